@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+export interface CommandRequest {
+  /** A shell command line, or an argument list that no shell sees. */
+  command: string | readonly string[];
+  cwd: string;
+  /** Milliseconds; then the whole process group is killed. Default two minutes. */
+  timeoutMs?: number;
+  /** Text for standard input, which is then closed. */
+  input?: string;
+  /** The complete environment, see `environment.ts`. */
+  env: Record<string, string>;
+  signal?: AbortSignal;
+  /** Called with each piece of standard output as it comes. */
+  onStdout?: (text: string) => void;
+}
+
+export interface CommandResult {
+  /** 124 after a timeout, 127 when the program does not exist, 130 when aborted. */
+  exitCode: number;
+  timedOut: boolean;
+  aborted: boolean;
+  stdout: string;
+  stderr: string;
+  durationMs: number;
+}
+
+/** Most characters kept of each stream: the first and the last half. */
+const maxOutput = 400_000;
+const defaultTimeoutMs = 120_000;
+
+/**
+ * Runs one command in a process group of its own and ends the whole group at the limit. Never throws for
+ * what the command does. It is no isolation yet: the command can do whatever the user can.
+ */
+export function runCommand(request: CommandRequest): Promise<CommandResult> {
+  const started = Date.now();
+  const child = start(request);
+  const stdout = new CappedText();
+  const stderr = new CappedText();
+  let reason: "timeout" | "abort" | undefined;
+  const stop = (why: "timeout" | "abort"): void => {
+    reason ??= why;
+    killGroup(child);
+  };
+  const timer = setTimeout(() => stop("timeout"), request.timeoutMs ?? defaultTimeoutMs);
+  const onAbort = (): void => stop("abort");
+  request.signal?.addEventListener("abort", onAbort);
+  if (request.signal?.aborted === true) onAbort();
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout.add(text);
+    request.onStdout?.(text);
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => stderr.add(text));
+  child.stdin?.on("error", () => undefined); // the command may not read its input
+  child.stdin?.end(request.input ?? "");
+  return new Promise((resolve) => {
+    const finish = (code: number): void => {
+      clearTimeout(timer);
+      request.signal?.removeEventListener("abort", onAbort);
+      killGroup(child); // whatever the command left in the background
+      const exitCode = reason === "timeout" ? 124 : reason === "abort" ? 130 : code;
+      resolve({
+        exitCode,
+        timedOut: reason === "timeout",
+        aborted: reason === "abort",
+        stdout: stdout.text(),
+        stderr: stderr.text(),
+        durationMs: Date.now() - started,
+      });
+    };
+    child.on("error", (error) => {
+      stderr.add(error.message);
+      finish(127);
+    });
+    child.on("exit", (code, signal) => {
+      // Grandchildren may keep the pipes open for ever: give the streams a moment, then go on.
+      const late = setTimeout(() => finish(code ?? (signal ? 128 : 1)), 500);
+      child.on("close", () => {
+        clearTimeout(late);
+        finish(code ?? (signal ? 128 : 1));
+      });
+    });
+  });
+}
+
+function start(request: CommandRequest): ChildProcess {
+  const options = { cwd: request.cwd, env: request.env, detached: true, stdio: "pipe" as const };
+  if (typeof request.command === "string")
+    return spawn(request.command, { ...options, shell: true });
+  const [program = "", ...args] = request.command;
+  return spawn(program, args, options);
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // the group is gone already
+  }
+}
+
+/** Keeps the first and the last half of a long text and says how much is missing. */
+class CappedText {
+  #head = "";
+  #tail = "";
+  #dropped = 0;
+
+  add(text: string): void {
+    const room = maxOutput / 2 - this.#head.length;
+    this.#head += text.slice(0, Math.max(0, room));
+    this.#tail += text.slice(Math.max(0, room));
+    const excess = this.#tail.length - maxOutput / 2;
+    if (excess <= 0) return;
+    this.#dropped += excess;
+    this.#tail = this.#tail.slice(excess);
+  }
+
+  text(): string {
+    const gap = this.#dropped > 0 ? `\n… ${this.#dropped} characters left out …\n` : "";
+    return this.#head + gap + this.#tail;
+  }
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { runProgram } from "./program.ts";
+
+/** Maps what a command throws to a message and an exit code. The only file that ends the process. */
+async function main(): Promise<ExitCode> {
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    interrupt.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  process.stdout.on("error", () => process.exit(exitCodes.ok)); // the reader went away: `loopwiki … | head`
+  try {
+    return await runProgram(process.argv.slice(2), interrupt.signal, readVersion());
+  } catch (error) {
+    const { explain } = await import("./explain-error.ts");
+    return explain(error);
+  }
+}
+
+function readVersion(): string {
+  // The package's own file: one folder up in the source, two in dist/.
+  for (const path of ["../package.json", "../../package.json"]) {
+    try {
+      const text = readFileSync(new URL(path, import.meta.url), "utf8");
+      return /"version": "([^"]+)"/.exec(text)?.[1] ?? "unknown";
+    } catch {
+      // try the next place
+    }
+  }
+  return "unknown";
+}
+
+const exitCode = await main();
+process.stdout.write("", () => process.exit(exitCode)); // after the answer has left

@@ -1,0 +1,54 @@
+import pc from "picocolors";
+
+export interface OutputOptions {
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/**
+ * The only way to the terminal. Standard output carries the answer and nothing else (with `--json` one
+ * versioned object); progress, notes and the next command go to standard error.
+ */
+export class Output {
+  readonly options: OutputOptions;
+  readonly colors: ReturnType<typeof pc.createColors>;
+
+  constructor(options: OutputOptions) {
+    this.options = options;
+    this.colors = pc.createColors(options.color);
+  }
+
+  /** Prints the answer: `text` for people, `data` with `--json` as `{schema: "loopwiki/<name>@1", …}`. */
+  answer(name: string, data: Record<string, unknown>, text: string): void {
+    if (this.options.json)
+      process.stdout.write(
+        `${JSON.stringify({ schema: `loopwiki/${name}@1`, ...data }, null, 2)}\n`,
+      );
+    else if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  }
+
+  /** Text that is its own format (SARIF, annotations, raw Markdown), whatever `--json` says. */
+  raw(text: string): void {
+    process.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
+  }
+
+  note(text: string): void {
+    if (!this.options.quiet) process.stderr.write(`${text}\n`);
+  }
+
+  detail(text: string): void {
+    if (this.options.verbose) this.note(this.colors.dim(text));
+  }
+
+  /** The obvious next command; every command ends with one. */
+  next(command: string, why: string): void {
+    this.note(`${this.colors.dim("Next:")} ${this.colors.bold(command)}  ${this.colors.dim(why)}`);
+  }
+
+  error(message: string, hint?: string): void {
+    process.stderr.write(`${this.colors.red("error:")} ${message}\n`);
+    if (hint !== undefined) process.stderr.write(`${this.colors.dim("hint:")} ${hint}\n`);
+  }
+}

@@ -1,0 +1,102 @@
+import { Command, CommanderError, Option } from "commander";
+import { commands } from "./commands/index.ts";
+import type { CommandContext, CommandDefinition } from "./command.ts";
+import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { Output } from "./output.ts";
+
+interface GlobalOptions {
+  C: string;
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  color: boolean;
+}
+
+/** Parses the arguments and runs one command. Throws what the command throws. */
+export async function runProgram(
+  argv: readonly string[],
+  signal: AbortSignal,
+  version: string,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok;
+  const program = new Command("loopwiki")
+    .description("Gives a code repository a memory, and the loops that use it.")
+    .version(version, "-V, --version")
+    .addOption(
+      new Option("-C <dir>", "work in this directory").default(process.cwd(), "the current one"),
+    )
+    .option("--json", "print the answer as one JSON object", false)
+    .option("--quiet", "no progress and no notes", false)
+    .option("--verbose", "say more", false)
+    .option("--no-color", "plain text")
+    .showSuggestionAfterError()
+    .exitOverride();
+  const finish = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  for (const definition of commands)
+    program.addCommand(build(definition, { program, signal, finish }));
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.user;
+  }
+  return exitCode;
+}
+
+interface Building {
+  program: Command;
+  signal: AbortSignal;
+  finish: (code: ExitCode) => void;
+}
+
+function build(definition: CommandDefinition, building: Building): Command {
+  const command = new Command(definition.name).description(definition.summary).exitOverride();
+  for (const [syntax, help] of definition.arguments ?? []) command.argument(syntax, help);
+  for (const [flags, help] of definition.options ?? [])
+    command.addOption(repeatable(new Option(flags, help)));
+  if (definition.examples)
+    command.addHelpText(
+      "after",
+      `\nExamples:\n${definition.examples.map((line) => `  $ ${line}`).join("\n")}`,
+    );
+  for (const sub of definition.subcommands ?? []) command.addCommand(build(sub, building));
+  const { load } = definition;
+  if (load) {
+    command.action(async () => {
+      const module = await load();
+      const input = { args: command.args, options: command.opts() };
+      building.finish(await module.run(contextOf(building), input));
+    });
+  }
+  return command;
+}
+
+/** Options written `--agent <role=backend...>` collect their values. */
+function repeatable(option: Option): Option {
+  if (!option.variadic) return option;
+  option.variadic = false;
+  return option.argParser((value: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
+
+function contextOf({ program, signal }: Building): CommandContext {
+  const options = program.opts<GlobalOptions>();
+  const color =
+    options.color &&
+    process.env["NO_COLOR"] === undefined &&
+    (process.stderr.isTTY || process.env["FORCE_COLOR"] !== undefined);
+  return {
+    directory: options.C,
+    signal,
+    output: new Output({
+      json: options.json,
+      quiet: options.quiet,
+      verbose: options.verbose,
+      color,
+    }),
+  };
+}

@@ -1,0 +1,15 @@
+export {
+  chunkFieldsSchema,
+  criterionSchema,
+  maxChunks,
+  planFieldsSchema,
+  planStatuses,
+  type Chunk,
+  type ChunkFields,
+  type Command,
+  type Criterion,
+  type Evidence,
+  type Plan,
+  type PlanFields,
+  type PlanStatus,
+} from "./plan.ts";

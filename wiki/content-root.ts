@@ -1,0 +1,161 @@
+import { lstat, readFile, readdir, realpath } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { removeDurably, writeFileDurably } from "./durable-file.ts";
+import { isErrno, LoopwikiError } from "./errors.ts";
+
+/** What may be written below the content root (DESIGN 3), as path prefixes and endings. */
+const memory = [
+  { prefix: "wiki/", endings: [".md"] },
+  { prefix: "plans/", endings: [".md"] },
+  { prefix: "skills/", endings: [".md"] },
+  { prefix: "agents/", endings: [".md"] },
+  { prefix: "raw/", endings: [""] },
+] as const;
+
+/** Files beside the memory that `init` may create or edit, always at the repository's root. */
+export const repositoryFiles = [
+  "AGENTS.md",
+  "CLAUDE.md",
+  "loopwiki.config.json",
+  ".gitignore",
+  ".gitattributes",
+] as const;
+export type RepositoryFile = (typeof repositoryFiles)[number];
+
+/**
+ * The only door through which memory is written. All paths are relative to the content root and use
+ * `/`. Symlinks are resolved before the check, so a link planted in the repository leads nowhere else.
+ */
+export class ContentRoot {
+  /** Absolute path of the repository's working tree. */
+  readonly repository: string;
+  /** Absolute path that holds `wiki/`, `plans/`, `skills/` and `agents/`. */
+  readonly root: string;
+
+  constructor(repository: string, contentRoot = ".") {
+    this.repository = resolve(repository);
+    this.root = resolve(this.repository, contentRoot);
+    if (!isInside(this.repository, this.root)) {
+      throw new LoopwikiError(
+        "content-root-outside",
+        `Unexpected contentRoot "${contentRoot}", expected a folder inside the repository.`,
+        { hint: 'Set "contentRoot" in loopwiki.config.json to a relative path such as "memory".' },
+      );
+    }
+  }
+
+  /** Path of the content root inside the repository, with `/`, empty for the repository itself. */
+  get prefix(): string {
+    return relative(this.repository, this.root).split(sep).join("/");
+  }
+
+  /** Repository-relative path (with `/`) of a path below the content root. */
+  repositoryPath(path: string): string {
+    return this.prefix === "" ? path : `${this.prefix}/${path}`;
+  }
+
+  /** The text of a file, or undefined when there is none. */
+  async read(path: string): Promise<string | undefined> {
+    return readOptional(await this.#inside(this.root, path));
+  }
+
+  async readRepositoryFile(name: RepositoryFile): Promise<string | undefined> {
+    return readOptional(await this.#inside(this.repository, name));
+  }
+
+  /** All Markdown files below a folder, sorted, as paths relative to the content root. */
+  async listMarkdown(folder: string): Promise<string[]> {
+    const start = await this.#inside(this.root, folder);
+    let entries;
+    try {
+      entries = await readdir(start, { recursive: true, withFileTypes: true });
+    } catch (error) {
+      if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return [];
+      throw error;
+    }
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".md"))
+      .map((entry) => relative(this.root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+      .filter((path) => !path.split("/").some((part) => part.startsWith(".")))
+      .toSorted();
+  }
+
+  /** Atomically and durably writes one memory file. */
+  async write(path: string, text: string): Promise<void> {
+    this.#assertMemory(path);
+    await writeFileDurably(await this.#inside(this.root, path), text);
+  }
+
+  async remove(path: string): Promise<void> {
+    this.#assertMemory(path);
+    await removeDurably(await this.#inside(this.root, path));
+  }
+
+  async writeRepositoryFile(name: RepositoryFile, text: string): Promise<void> {
+    await writeFileDurably(await this.#inside(this.repository, name), text);
+  }
+
+  async removeRepositoryFile(name: RepositoryFile): Promise<void> {
+    await removeDurably(await this.#inside(this.repository, name));
+  }
+
+  #assertMemory(path: string): void {
+    const allowed = memory.some(
+      ({ prefix, endings }) => path.startsWith(prefix) && endings.some((end) => path.endsWith(end)),
+    );
+    if (allowed) return;
+    throw new LoopwikiError(
+      "not-memory",
+      `Unexpected path "${path}", expected Markdown under wiki/, plans/, skills/ or agents/, or a file under raw/.`,
+    );
+  }
+
+  /** The absolute path, after checking that neither `..` nor a symlink leads out of `base`. */
+  async #inside(base: string, path: string): Promise<string> {
+    const absolute = resolve(base, path);
+    const real = await realPathOfExisting(absolute);
+    if (
+      path.includes("\0") ||
+      !isInside(base, absolute) ||
+      !isInside(await realpath(this.repository), real)
+    ) {
+      throw new LoopwikiError(
+        "path-outside",
+        `Unexpected path "${path}": it leads outside ${base}.`,
+        {
+          hint: "Memory paths are relative to the content root and may not pass through a symlink that leaves it.",
+        },
+      );
+    }
+    return absolute;
+  }
+}
+
+function isInside(base: string, path: string): boolean {
+  return path === base || path.startsWith(base.endsWith(sep) ? base : base + sep);
+}
+
+/** Resolves symlinks of the longest part of the path that exists; a dangling link counts as existing. */
+async function realPathOfExisting(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT") && !isErrno(error, "ENOTDIR")) throw error;
+  }
+  const dangling = await lstat(path).catch(() => undefined);
+  if (dangling?.isSymbolicLink()) return "/dev/null/dangling";
+  const parent = dirname(path);
+  return parent === path
+    ? path
+    : join(await realPathOfExisting(parent), path.slice(parent.length + 1));
+}
+
+async function readOptional(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isErrno(error, "ENOENT") || isErrno(error, "EISDIR") || isErrno(error, "ENOTDIR"))
+      return undefined;
+    throw error;
+  }
+}

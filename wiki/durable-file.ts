@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { mkdir, open, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isErrno } from "./errors.ts";
+
+/**
+ * Replaces a file so that a reader, or a machine that loses power, sees the old text or the new one,
+ * never a mix: unique temporary file, fsync, rename, fsync of the directory. No library does the last
+ * step, without which the rename itself can be lost (shared/research/reliability.md, measured).
+ */
+export async function writeFileDurably(path: string, text: string): Promise<void> {
+  const directory = dirname(path);
+  await makeDirectoryDurably(directory);
+  const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    await writeAndSync(temporary, text);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await syncDirectory(directory);
+}
+
+/** Creates the file with this text unless it exists; false when somebody else was first. */
+export async function createFileDurably(path: string, text: string): Promise<boolean> {
+  await makeDirectoryDurably(dirname(path));
+  try {
+    await writeAndSync(path, text);
+  } catch (error) {
+    if (isErrno(error, "EEXIST")) return false;
+    throw error;
+  }
+  await syncDirectory(dirname(path));
+  return true;
+}
+
+/** Appends text and returns once it is on the disk. Creates the file when missing. */
+export async function appendDurably(path: string, text: string): Promise<void> {
+  await makeDirectoryDurably(dirname(path));
+  const file = await open(path, "a");
+  try {
+    await file.appendFile(text);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Removes a file; a missing one is fine. */
+export async function removeDurably(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return;
+    throw error;
+  }
+  await syncDirectory(dirname(path));
+}
+
+async function writeAndSync(path: string, text: string): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const file = await open(path, flags, 0o644);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function makeDirectoryDurably(directory: string): Promise<void> {
+  const first = await mkdir(directory, { recursive: true });
+  if (first !== undefined) await syncDirectory(dirname(first));
+}
+
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === "win32") return; // a directory cannot be opened there
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
