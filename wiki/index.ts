@@ -21,3 +21,4 @@ export {
   type FrontMatter,
 } from "./front-matter.ts";
 export { Git, type GitAnswer, type GitOptions } from "./git.ts";
+export { listSeed, readSeed, type SeedModule } from "./seed.ts";
