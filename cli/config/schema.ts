@@ -5,43 +5,64 @@ const command = z.string().trim().min(1);
 
 /** Who does a role's work. `model` is always named, never inherited (DESIGN 6). */
 const roleSchema = z.strictObject({
-  backend: z.string().min(1),
-  model: z.string().min(1).optional(),
-  effort: z.string().min(1).optional(),
+  backend: z
+    .string()
+    .min(1)
+    .describe('"mechanical", "claude-code", "replay:<recording file>" or a name from "programs".'),
+  model: z.string().min(1).optional().describe("The model, named in full or by its alias."),
+  effort: z.string().min(1).optional().describe("How hard the model thinks, in its own words."),
 });
 
 /** Settings of `loopwiki.config.json` (repository) and of the user's own file, after defaults. */
 export const configSchema = z.strictObject({
-  $schema: z.string().optional(),
-  /** Folder that holds wiki/, plans/, skills/ and agents/, relative to the repository. */
-  contentRoot: z.string().default("."),
-  /** Where plan worktrees are made, relative to the repository. */
-  worktreeRoot: z.string().default(".."),
-  /** The repository's own commands; the gates run them. */
+  $schema: z.string().optional().describe("Path of this schema, for editors."),
+  contentRoot: z
+    .string()
+    .default(".")
+    .describe("Folder that holds wiki/, plans/, skills/ and agents/, relative to the repository."),
+  worktreeRoot: z
+    .string()
+    .default("..")
+    .describe("Folder outside the checkout where plan worktrees are made, relative to it."),
   commands: z
     .strictObject({
-      install: command.optional(),
-      typecheck: command.optional(),
-      lint: command.optional(),
-      test: command.optional(),
-      build: command.optional(),
+      install: command.optional().describe("Installs dependencies exactly as the lockfile says."),
+      typecheck: command.optional().describe("Must exit 0 when types are right."),
+      lint: command.optional().describe("Must exit 0 when the linter is content."),
+      test: command.optional().describe("Must exit 0 when all tests pass."),
+      build: command.optional().describe("Must exit 0 when the build succeeds."),
     })
-    .default({}),
-  /** Names of environment variables that commands may see beside the usual ones. */
-  environment: z.array(z.string()).default([]),
-  roles: z.partialRecord(z.enum(roleNames), roleSchema).default({}),
-  /** Programs for the `command` backend: name to argument list. */
-  programs: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+    .default({})
+    .describe("The repository's own commands; the gates run them."),
+  environment: z
+    .array(z.string().regex(/^[A-Za-z_]\w*$/, "expected the name of an environment variable"))
+    .default([])
+    .describe("Names of environment variables that commands may see beside the usual ones."),
+  roles: z
+    .partialRecord(z.enum(roleNames), roleSchema)
+    .default({})
+    .describe("Which backend and model does each role's work."),
+  programs: z
+    .record(z.string(), z.array(z.string()).min(1))
+    .default({})
+    .describe("Programs that roles can use: a name and its argument list; no shell sees it."),
   audit: z
     .strictObject({
-      exclude: z.array(z.string()).default([]),
-      maxPlans: z.int().min(1).max(5).default(5),
+      exclude: z.array(z.string()).default([]).describe("Globs of files the audit leaves out."),
+      maxPlans: z.int().min(1).max(5).default(5).describe("Most plans one audit proposes."),
     })
-    .default({ exclude: [], maxPlans: 5 }),
+    .default({ exclude: [], maxPlans: 5 })
+    .describe("The audit loop."),
   lint: z
     .strictObject({
-      rules: z.record(z.string(), z.enum(["error", "warning", "info", "off"])).default({}),
+      rules: z
+        .record(z.string(), z.enum(["error", "warning", "info", "off"]))
+        .default({})
+        .describe("Severity of a rule, by its id."),
     })
-    .default({ rules: {} }),
+    .default({ rules: {} })
+    .describe("The wiki's linter."),
 });
 export type Config = z.infer<typeof configSchema>;
+/** What a settings file may hold before defaults. */
+export type ConfigInput = z.input<typeof configSchema>;

@@ -1,0 +1,127 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { isErrno, LoopwikiError } from "#wiki";
+import { parseConfig, type ConfigProblem } from "./parse-config.ts";
+import { checkRepositoryRules, checkRules, type RuleProblem } from "./rules.ts";
+import { configSchema, type Config, type ConfigInput } from "./schema.ts";
+
+export const configFile = "loopwiki.config.json";
+
+export interface ConfigLayer {
+  origin: "user" | "repository";
+  /** Absolute path of the file. */
+  path: string;
+  /** What the file says, before defaults. */
+  value: ConfigInput;
+}
+
+export interface LoadedConfig {
+  config: Config;
+  /** Absolute paths of the files that were read, weakest first. */
+  sources: string[];
+  layers: ConfigLayer[];
+}
+
+/** Absolute path of the person's own settings. */
+export function userConfigPath(environment: NodeJS.ProcessEnv = process.env): string {
+  const xdg = environment["XDG_CONFIG_HOME"];
+  const base = xdg !== undefined && xdg !== "" ? xdg : join(homeOf(environment), ".config");
+  return join(base, "loopwiki", "config.json");
+}
+
+/**
+ * The settings in force: defaults, then the person's file, then the repository's. Maps are merged by
+ * key, lists are replaced. Throws `bad-config` with file, line and field of every problem.
+ */
+export async function loadConfig(
+  repository: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<LoadedConfig> {
+  const user = await readLayer("user", userConfigPath(environment));
+  const own = await readLayer("repository", join(repository, configFile));
+  const read = [user, own].filter((layer) => layer !== undefined);
+  const merged = read.reduce<ConfigInput>((below, { layer }) => merge(below, layer.value), {});
+  const config = configSchema.parse(merged);
+  if (own) refuse(own, checkRepositoryRules(own.layer.value.environment ?? []));
+  blame(read, checkRules(config, repository));
+  return {
+    config,
+    sources: read.map(({ layer }) => layer.path),
+    layers: read.map(({ layer }) => layer),
+  };
+}
+
+interface ReadLayer {
+  layer: ConfigLayer;
+  lineOf: (path: readonly PropertyKey[]) => number;
+}
+
+async function readLayer(
+  origin: ConfigLayer["origin"],
+  path: string,
+): Promise<ReadLayer | undefined> {
+  let source;
+  try {
+    source = await readFile(path, "utf8");
+  } catch (error) {
+    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return undefined;
+    throw new LoopwikiError("bad-config", `Unexpected ${path}, expected a readable file.`, {
+      cause: error,
+    });
+  }
+  const { value, problems, lineOf } = parseConfig(source);
+  if (problems.length > 0) throw badConfig(path, problems);
+  return { layer: { origin, path, value }, lineOf };
+}
+
+function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
+  return {
+    ...below,
+    ...above,
+    ...mergedMap("commands", below, above),
+    ...mergedMap("roles", below, above),
+    ...mergedMap("programs", below, above),
+    ...mergedMap("audit", below, above),
+    ...(below.lint?.rules || above.lint?.rules
+      ? { lint: { rules: { ...below.lint?.rules, ...above.lint?.rules } } }
+      : {}),
+  };
+}
+
+function mergedMap(
+  key: "commands" | "roles" | "programs" | "audit",
+  below: ConfigInput,
+  above: ConfigInput,
+): Record<string, unknown> {
+  if (below[key] === undefined && above[key] === undefined) return {};
+  return { [key]: { ...below[key], ...above[key] } };
+}
+
+/** A rule that is broken is reported in the strongest file that has the setting. */
+function blame(layers: readonly ReadLayer[], problems: readonly RuleProblem[]): void {
+  for (const problem of problems) {
+    const guilty = layers.findLast(({ layer }) =>
+      Object.hasOwn(layer.value, String(problem.path[0])),
+    );
+    if (guilty) refuse(guilty, [problem]);
+  }
+}
+
+function refuse({ layer, lineOf }: ReadLayer, problems: readonly RuleProblem[]): void {
+  if (problems.length === 0) return;
+  const placed = problems.map(({ path, reason }) => ({ line: lineOf(path), reason }));
+  throw badConfig(layer.path, placed);
+}
+
+function badConfig(path: string, problems: readonly ConfigProblem[]): LoopwikiError {
+  const lines = problems.map(({ line, reason }) => `${path}:${line}: ${reason}`);
+  return new LoopwikiError("bad-config", lines.join("\n"), {
+    hint: "`loopwiki config schema` prints every setting with its meaning.",
+  });
+}
+
+function homeOf(environment: NodeJS.ProcessEnv): string {
+  const home = environment["HOME"];
+  return home !== undefined && home !== "" ? home : homedir();
+}
