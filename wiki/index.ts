@@ -22,3 +22,27 @@ export {
 } from "./front-matter.ts";
 export { Git, type GitAnswer, type GitOptions } from "./git.ts";
 export { listSeed, readSeed, type SeedModule } from "./seed.ts";
+export {
+  defaultTypeOf,
+  folderOf,
+  indexPage,
+  isRootPage,
+  logPage,
+  pageIdOf,
+  schemaPage,
+  wikiFolder,
+  wikiFolders,
+} from "./layout.ts";
+export { LinkGraph, type Edge } from "./links/graph.ts";
+export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
+export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
+export { parseMarkdown } from "./markdown/parse.ts";
+export { Wiki } from "./open-wiki.ts";
+export {
+  pageFieldsSchema,
+  pageTypes,
+  parsePage,
+  type Page,
+  type PageFields,
+  type PageType,
+} from "./page.ts";

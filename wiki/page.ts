@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { createFinding, type Finding } from "./finding.ts";
+import { validateMapping, type FrontMatter } from "./front-matter.ts";
+import { defaultTypeOf, isRootPage, pageIdOf } from "./layout.ts";
+import type { MarkdownDocument } from "./markdown/document.ts";
+import { parseMarkdown } from "./markdown/parse.ts";
+
+export const frontMatterRuleId = "valid-frontmatter";
+const frontMatterExample = "---\ntitle: Pricing\ntype: domain\n---";
+
+export const pageTypes = ["domain", "system", "log", "source", "concept"] as const;
+export type PageType = (typeof pageTypes)[number];
+
+const text = z.string().trim().min(1);
+
+/** What a page claims to describe, with the state of the code it was compiled from. */
+const sourceSchema = z.strictObject({
+  /** Repository path with `/`. */
+  path: text,
+  /** Name of the function, class or constant, when the page describes only that. */
+  symbol: text.optional(),
+  /** Git blob id of the file when the page was compiled. */
+  blob: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/, "expected a git blob id")
+    .optional(),
+});
+
+/** Front matter of a page (DESIGN 5). Fields of other tools, such as Obsidian's, are kept and ignored. */
+export const pageFieldsSchema = z.looseObject({
+  title: text,
+  type: z.enum(pageTypes),
+  aliases: z.array(text).optional(),
+  tags: z.array(text).optional(),
+  status: text.optional(),
+  sources: z.array(sourceSchema).optional(),
+  /** Commit the page was compiled from. */
+  compiled_at: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/, "expected a commit id")
+    .optional(),
+  /** 0 to 1. */
+  confidence: z.number().min(0).max(1).optional(),
+  /** Pages that this one replaces. */
+  supersedes: z.array(text).optional(),
+});
+export type PageFields = z.infer<typeof pageFieldsSchema>;
+
+export interface Page {
+  /** Path below the content root, e.g. `wiki/10_DOMAIN/pricing.md`. */
+  path: string;
+  /** `10_DOMAIN/pricing`: what a wiki link writes. */
+  id: string;
+  /** From the front matter, else the first heading, else the file's name. */
+  title: string;
+  type: PageType;
+  aliases: string[];
+  /** Tags of the front matter, then `#tags` of the body, each once. */
+  tags: string[];
+  /** The whole file. */
+  source: string;
+  /** sha256 of `source`, hex. */
+  hash: string;
+  /** Undefined when the front matter is missing or invalid; `findings` then says why. */
+  fields: PageFields | undefined;
+  document: MarkdownDocument;
+  /** Problems of the front matter; `file` is the path below the repository. */
+  findings: Finding[];
+}
+
+/**
+ * Reads a page. Never throws: what is wrong with its front matter is in `findings`.
+ * `file` is the page's path in the repository, for messages.
+ */
+export function parsePage(path: string, source: string, file: string = path): Page {
+  const document = parseMarkdown(source);
+  const { fields, findings } = readFields(path, file, document);
+  const id = pageIdOf(path);
+  return {
+    path,
+    id,
+    title:
+      titleIn(document.frontMatter) ??
+      document.headings[0]?.text ??
+      id.slice(id.lastIndexOf("/") + 1),
+    type: fields?.type ?? defaultTypeOf(path),
+    aliases: fields?.aliases ?? [],
+    tags: [...new Set([...(fields?.tags ?? []), ...document.tags])],
+    source,
+    hash: createHash("sha256").update(source).digest("hex"),
+    fields,
+    document,
+    findings,
+  };
+}
+
+function readFields(
+  path: string,
+  file: string,
+  { frontMatter }: MarkdownDocument,
+): { fields: PageFields | undefined; findings: Finding[] } {
+  if (!frontMatter.present) {
+    const reason = "Unexpected page without front matter, expected `title` and `type`";
+    return { fields: undefined, findings: isRootPage(path) ? [] : [problem(file, 1, reason)] };
+  }
+  if (frontMatter.problems.length > 0) {
+    const findings = frontMatter.problems.map(({ line, reason }) => problem(file, line, reason));
+    return { fields: undefined, findings };
+  }
+  const origin = { file, ruleId: frontMatterRuleId, example: frontMatterExample };
+  const { value, findings } = validateMapping(pageFieldsSchema, frontMatter, origin);
+  return { fields: value, findings };
+}
+
+function problem(file: string, line: number, reason: string): Finding {
+  return createFinding({
+    ruleId: frontMatterRuleId,
+    source: "lint",
+    severity: "error",
+    file,
+    line,
+    reason,
+    expected: [frontMatterExample],
+  });
+}
+
+/** The title of a front matter whose other fields may be wrong. */
+function titleIn({ data }: FrontMatter): string | undefined {
+  const title = data["title"];
+  return typeof title === "string" && title.trim() !== "" ? title.trim() : undefined;
+}
