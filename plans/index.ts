@@ -1,3 +1,7 @@
+export { formatPlan } from "./format-plan.ts";
+export { planContentHash } from "./front-matter-scalars.ts";
+export { isInScope, matchesAny } from "./match-globs.ts";
+export { parsePlan } from "./parse-plan.ts";
 export {
   chunkFieldsSchema,
   criterionSchema,
@@ -13,3 +17,7 @@ export {
   type PlanFields,
   type PlanStatus,
 } from "./plan.ts";
+export { formatPlanIndex, type IndexEntry } from "./plan-index.ts";
+export { PlanStore, type StatusOf, type StoredPlan } from "./plan-store.ts";
+export type { RejectedFinding } from "./rejected-findings.ts";
+export { allowedStatuses, nextStatus, type Who } from "./transitions.ts";
