@@ -46,3 +46,10 @@ export {
   type PageFields,
   type PageType,
 } from "./page.ts";
+export {
+  renderMarkdown,
+  type LinkView,
+  type RenderedMarkdown,
+  type RenderOptions,
+} from "./markdown/render.ts";
+export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";

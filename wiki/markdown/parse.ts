@@ -73,32 +73,16 @@ class Reading {
   }
 
   read(node: Nodes): void | typeof SKIP {
-    switch (node.type) {
-      case "heading":
-        this.#heading(node);
-        this.#block(node);
-        return;
-      case "paragraph":
-        this.#block(node);
-        return;
-      case "text":
-        for (const [, tag = ""] of node.value.matchAll(tagPattern))
-          if (/\D/.test(tag)) this.tags.push(tag);
-        return;
-      case "wikiEmbed":
-        this.#add(node, { kind: "embed", ...readWikiLink(this.#text(node).slice(3, -2)) });
-        return SKIP;
-      case "wikiLink":
-        this.#add(node, { kind: "wiki", ...readWikiLink(this.#text(node).slice(2, -2)) });
-        return;
-      case "link":
-      case "image":
-      case "definition":
-        this.#add(node, { kind: "markdown", ...readUrl(node.url) });
-        return;
-      default:
-        return;
-    }
+    if (node.type === "heading") this.#heading(node);
+    if (node.type === "heading" || node.type === "paragraph") this.#block(node);
+    if (node.type === "text") this.#tags(node.value);
+    if (node.type === "link" || node.type === "image" || node.type === "definition")
+      this.#add(node, { kind: "markdown", ...readUrl(node.url) });
+    if (node.type === "wikiLink")
+      this.#add(node, { kind: "wiki", ...readWikiLink(this.#text(node).slice(2, -2)) });
+    if (node.type !== "wikiEmbed") return;
+    this.#add(node, { kind: "embed", ...readWikiLink(this.#text(node).slice(3, -2)) });
+    return SKIP;
   }
 
   #heading(node: HeadingNode): void {
@@ -112,6 +96,10 @@ class Reading {
     const last = node.children.at(-1);
     const id = last?.type === "text" ? blockPattern.exec(last.value)?.[1] : undefined;
     if (id !== undefined) this.blocks.push(id);
+  }
+
+  #tags(text: string): void {
+    for (const [, tag = ""] of text.matchAll(tagPattern)) if (/\D/.test(tag)) this.tags.push(tag);
   }
 
   #add(node: Nodes, link: Omit<Link, "place">): void {

@@ -1,6 +1,6 @@
 import type { Literal, Parent } from "mdast";
 import { wikiLinkPlugin } from "remark-wiki-link";
-import type { Data, Processor } from "unified";
+import type { Data, Plugin, Processor } from "unified";
 
 /** `[[target|alias]]`; `value` is what a reader sees. */
 export interface WikiLink extends Literal {
@@ -40,8 +40,7 @@ type Construct = One<ConstructOrList>;
 const exclamationMark = 33;
 const leftBracket = 91;
 
-/** remark-wiki-link with Obsidian's `|`, and the embeds that it does not know. */
-export function wikiLinkSyntax(this: Processor): void {
+function plugin(this: Processor): void {
   wikiLinkPlugin.call(this, { aliasDivider: "|" });
   const data = this.data();
   const link = linkConstruct(data.micromarkExtensions?.at(-1));
@@ -90,3 +89,6 @@ function embedConstruct(link: Construct): Construct {
     },
   };
 }
+
+/** remark-wiki-link with Obsidian's `|`, and the embeds that it does not know. */
+export const wikiLinkSyntax: Plugin = plugin;

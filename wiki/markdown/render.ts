@@ -1,0 +1,74 @@
+import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
+import rehypeStringify from "rehype-stringify";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+import type { Heading, Link, MarkdownDocument } from "./document.ts";
+import { handlersFor } from "./html-handlers.ts";
+import { parseMarkdown } from "./parse.ts";
+
+/** Where a link leads in the place the HTML is shown. */
+export interface LinkView {
+  href: string;
+  /** False for a page that is not there: the link is shown as missing. */
+  exists: boolean;
+  /** Shown on hover, e.g. the page's title or why the link is broken. */
+  title?: string;
+}
+
+export interface RenderOptions {
+  /** Undefined leaves a Markdown link as written and shows a wiki link as missing. */
+  resolve: (link: Link) => LinkView | undefined;
+}
+
+export interface RenderedMarkdown {
+  /** Sanitized: no scripts, no styles, no raw HTML, only http, https, mailto and relative links. */
+  html: string;
+  headings: Heading[];
+}
+
+const schema = {
+  ...defaultSchema,
+  // Ids come from our slugs and from footnotes only: raw HTML never becomes an element.
+  clobber: [],
+  clobberPrefix: "",
+  attributes: {
+    ...defaultSchema.attributes,
+    a: [
+      // The first entry of a name wins, so ours replaces the default's.
+      ...(defaultSchema.attributes?.["a"] ?? []).filter((entry) => entry[0] !== "className"),
+      allow("className", "wikilink", "missing", "embed", "data-footnote-backref"),
+      allow("rel", "noopener", "noreferrer"),
+    ],
+  },
+  protocols: {
+    ...defaultSchema.protocols,
+    href: ["http", "https", "mailto"],
+    src: ["http", "https"],
+  },
+};
+
+/** The values an attribute may have. */
+function allow(attribute: string, ...values: string[]): [string, ...string[]] {
+  return [attribute, ...values];
+}
+
+/** Renders trusted Markdown in this thread. For pages of strangers use `renderSafely`. */
+export async function renderMarkdown(
+  source: string,
+  options: RenderOptions,
+): Promise<RenderedMarkdown> {
+  return renderDocument(parseMarkdown(source), options);
+}
+
+/** Renders what `parseMarkdown` returned, so that slugs and links are the ones lint knows. */
+export async function renderDocument(
+  document: MarkdownDocument,
+  { resolve }: RenderOptions,
+): Promise<RenderedMarkdown> {
+  const processor = unified()
+    .use(remarkRehype, { handlers: handlersFor(resolve) })
+    .use(rehypeSanitize, schema)
+    .use(rehypeStringify);
+  const tree = await processor.run(document.tree);
+  return { html: processor.stringify(tree), headings: document.headings };
+}
