@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { messageOf } from "#wiki";
+import { signalGroup } from "./process-group.ts";
 
 export interface CommandRequest {
   /** A shell command line, or an argument list that no shell sees. */
@@ -34,14 +36,23 @@ const defaultTimeoutMs = 120_000;
  * what the command does. It is no isolation yet: the command can do whatever the user can.
  */
 export function runCommand(request: CommandRequest): Promise<CommandResult> {
+  try {
+    return follow(start(request), request);
+  } catch (error) {
+    // an argument list that is too long, or has a NUL in it
+    const failed = { exitCode: 127, timedOut: false, aborted: false, stdout: "", durationMs: 0 };
+    return Promise.resolve({ ...failed, stderr: messageOf(error) });
+  }
+}
+
+function follow(child: ChildProcess, request: CommandRequest): Promise<CommandResult> {
   const started = Date.now();
-  const child = start(request);
   const stdout = new CappedText();
   const stderr = new CappedText();
   let reason: "timeout" | "abort" | undefined;
   const stop = (why: "timeout" | "abort"): void => {
     reason ??= why;
-    killGroup(child);
+    signalGroup(child, "SIGKILL");
   };
   const timer = setTimeout(() => stop("timeout"), request.timeoutMs ?? defaultTimeoutMs);
   const onAbort = (): void => stop("abort");
@@ -58,7 +69,9 @@ export function runCommand(request: CommandRequest): Promise<CommandResult> {
     const finish = (code: number): void => {
       clearTimeout(timer);
       request.signal?.removeEventListener("abort", onAbort);
-      killGroup(child); // whatever the command left in the background
+      signalGroup(child, "SIGKILL"); // whatever the command left in the background
+      child.stdout?.destroy(); // what left the group may hold the pipes, and us with them
+      child.stderr?.destroy();
       const exitCode = reason === "timeout" ? 124 : reason === "abort" ? 130 : code;
       resolve({
         exitCode,
@@ -90,15 +103,6 @@ function start(request: CommandRequest): ChildProcess {
     return spawn(request.command, { ...options, shell: true });
   const [program = "", ...args] = request.command;
   return spawn(program, args, options);
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // the group is gone already
-  }
 }
 
 /** Keeps the first and the last half of a long text and says how much is missing. */
