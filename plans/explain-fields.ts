@@ -1,8 +1,8 @@
-import { createFinding, parseMapping, validateMapping, type Finding } from "#wiki";
+import { createFinding, validateMapping, type Finding, type FrontMatter } from "#wiki";
 import type { z } from "zod";
 import { closest } from "./closest.ts";
 
-export type Mapping = ReturnType<typeof parseMapping>;
+export type Mapping = Pick<FrontMatter, "data" | "problems" | "lineOf">;
 
 /** A right value for each field, shown beside the wrong one. */
 const examples: Record<string, string> = {

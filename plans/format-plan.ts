@@ -1,5 +1,7 @@
-import { stringify } from "yaml";
 import { isDeepStrictEqual } from "node:util";
+import { splitFrontMatter } from "#wiki";
+import { stringify } from "yaml";
+import { replaceScalars } from "./front-matter-scalars.ts";
 import { codeSpan, fence } from "./markdown.ts";
 import { parsePlan } from "./parse-plan.ts";
 import {
@@ -11,9 +13,7 @@ import {
   type Plan,
 } from "./plan.ts";
 import { isSectionName, sectionNames, splitSections, type SectionName } from "./sections.ts";
-import { replaceScalars } from "./front-matter-scalars.ts";
 import { tidyPlan } from "./tidy-plan.ts";
-import { splitFrontMatter } from "#wiki";
 
 /**
  * The plan's document. With `source`, the text it was read from, as few bytes change as possible: none
@@ -24,9 +24,8 @@ export function formatPlan(plan: Plan, source?: string): string {
   const tidy = tidyPlan(plan);
   if (source === undefined) return render(tidy, new Map());
   const before = parsePlan(source, "").plan;
-  if (before === undefined) return render(tidy, extraSections(source));
   if (isDeepStrictEqual(before, tidy)) return source;
-  const patched = replaceScalars(source, changedScalars(before, tidy));
+  const patched = before && replaceScalars(source, changedScalars(before, tidy));
   if (patched !== undefined && isDeepStrictEqual(parsePlan(patched, "").plan, tidy)) return patched;
   return render(tidy, extraSections(source));
 }
@@ -41,7 +40,8 @@ function changedScalars(before: Plan, after: Plan): Map<string, string | number>
   return changes;
 }
 
-type Extras = Map<SectionName | "", string[]>;
+/** Text of sections that a plan does not define, by the section they follow. */
+type Extras = Map<SectionName | "", string>;
 
 function render(plan: Plan, extras: Extras): string {
   const sections: Record<SectionName, string> = {
@@ -53,12 +53,12 @@ function render(plan: Plan, extras: Extras): string {
     Risks: items(plan.risks.map((risk) => `- ${risk}`)),
     "Stop conditions": items(plan.stopConditions.map((condition) => `- ${condition}`)),
   };
-  const body = sectionNames.flatMap((name) => [
-    blocks(`## ${name}`, sections[name]),
-    ...(extras.get(name) ?? []),
-  ]);
+  const body = sectionNames.map((name) =>
+    blocks(`## ${name}`, sections[name], extras.get(name) ?? ""),
+  );
   const fields = toYaml(pick(plan, Object.keys(planFieldsSchema.shape)));
-  return `---\n${fields}\n---\n\n${blocks(`# ${plan.title}`, ...(extras.get("") ?? []), ...body)}\n`;
+  const text = blocks(`# ${plan.title}`, extras.get("") ?? "", ...body);
+  return `---\n${fields}\n---\n\n${text}\n`;
 }
 
 function evidenceItem({ path, line, note, excerpt }: Evidence): string {
@@ -76,14 +76,14 @@ function chunkText(chunk: Chunk, index: number): string {
   return blocks(`### ${index + 1}. ${chunk.title}`, fence(fields, "yaml"), chunk.instructions);
 }
 
-/** The sections this format does not define, verbatim, by the known section they follow. */
 function extraSections(source: string): Extras {
   const { body } = splitFrontMatter(source);
   const extras: Extras = new Map();
   let after: SectionName | "" = "";
   for (const section of splitSections(body, 2).slice(1)) {
+    const text = body.slice(section.start, section.end).trimEnd();
     if (isSectionName(section.heading)) after = section.heading;
-    else extras.set(after, [...(extras.get(after) ?? []), body.slice(section.start, section.end)]);
+    else extras.set(after, blocks(extras.get(after) ?? "", text));
   }
   return extras;
 }

@@ -1,6 +1,8 @@
+export { measureDrift, type Drift, type EvidenceState } from "./drift.ts";
 export { formatPlan } from "./format-plan.ts";
 export { planContentHash } from "./front-matter-scalars.ts";
 export { isInScope, matchesAny } from "./match-globs.ts";
+export { draftPlan, slugify, type PlanDraft } from "./new-plan.ts";
 export { parsePlan } from "./parse-plan.ts";
 export {
   chunkFieldsSchema,

@@ -59,6 +59,14 @@ export function readItem(
   return { code: opening.value, text: oneLine(rest).replace(/^:\s*/, ""), line };
 }
 
+/** A bullet's whole text, verbatim on one line. */
+export function bulletText(markdown: string, item: ListItem): string {
+  const [first] = item.children;
+  return first === undefined
+    ? ""
+    : oneLine(markdown.slice(placeOf(first).start, placeOf(item).end));
+}
+
 /** An inline code span that survives backticks inside: its run is longer than any of theirs. */
 export function codeSpan(code: string): string {
   const marks = "`".repeat(longestRun(code) + 1);

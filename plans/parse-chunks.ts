@@ -2,20 +2,14 @@ import { parseMapping } from "#wiki";
 import { readFields } from "./explain-fields.ts";
 import { placeOf, tidyLines } from "./markdown.ts";
 import { isInScope } from "./match-globs.ts";
-import type { PlanReport } from "./parse-plan.ts";
 import { chunkFieldsSchema, maxChunks, type Chunk, type PlanFields } from "./plan.ts";
+import type { PlanReport, Reading } from "./plan-report.ts";
 import { splitSections, type Section } from "./sections.ts";
-
-interface Reading {
-  report: PlanReport;
-  fields: PlanFields | undefined;
-  firstLine: number;
-}
 
 /** The chunks of the "Chunks" section: `### 1. Title`, a yaml fence, then what the maker is told. */
 export function readChunks(body: string, section: Section, reading: Reading): Chunk[] {
   const { report, fields } = reading;
-  const parts = splitSections(body, 3, section.blocks);
+  const parts = splitSections(body, 3, section);
   if (parts.length === 0) {
     report.error(
       section.line,

@@ -1,11 +1,12 @@
 import { createFinding, splitFrontMatter, type Finding } from "#wiki";
-import type { RootContent } from "mdast";
 import { closest } from "./closest.ts";
 import { readEvidence } from "./evidence.ts";
 import { readFields } from "./explain-fields.ts";
-import { isHeading, placeOf, readItem, tidyLines } from "./markdown.ts";
+import { placeOf, tidyLines } from "./markdown.ts";
 import { readChunks } from "./parse-chunks.ts";
-import { planFieldsSchema, type Command, type Plan, type PlanFields } from "./plan.ts";
+import { readBullets, readCommands } from "./parse-lists.ts";
+import { planFieldsSchema, type Plan, type PlanFields } from "./plan.ts";
+import { createReport, type PlanReport, type Reading } from "./plan-report.ts";
 import {
   isSectionName,
   sectionNames,
@@ -13,25 +14,17 @@ import {
   type Section,
   type SectionName,
 } from "./sections.ts";
-import { bulletText } from "./tidy-plan.ts";
 
 /** Longest plan that is read, in characters: parsing time grows faster than length on hostile text. */
 const maxPlanLength = 128 * 1024;
 
-/** Collects the findings of one document; `line` is 1-based in the body. */
-export interface PlanReport {
-  file: string;
-  findings: Finding[];
-  error(line: number, reason: string, expected?: string): void;
-}
-
 /**
- * Reads a plan document. `plan` is there unless a finding is an error. Never throws: what is wrong is
+ * Reads a plan document. `plan` is there when there is no finding. Never throws: what is wrong is
  * said with its line, what was expected and an example. `file` is the repository path for the findings.
  */
 export function parsePlan(source: string, file: string): { plan?: Plan; findings: Finding[] } {
   const front = splitFrontMatter(source.slice(0, maxPlanLength));
-  const report = createReport(file, front.bodyLine - 1);
+  const report = createReport(file, front.bodyLine);
   if (source.length > maxPlanLength) {
     const reason = `Unexpected ${source.length} characters, expected at most ${maxPlanLength}: split the plan.`;
     report.error(1, reason);
@@ -49,57 +42,47 @@ export function parsePlan(source: string, file: string): { plan?: Plan; findings
   return { plan: { ...fields.value, ...text }, findings };
 }
 
-interface Reading {
-  report: PlanReport;
-  fields: PlanFields | undefined;
-  /** 1-based line of the file on which the body begins. */
-  firstLine: number;
-}
-
 function readBody(body: string, reading: Reading): Omit<Plan, keyof PlanFields> {
-  const { report, fields } = reading;
-  const [title, ...rest] = splitSections(body, 2);
-  if (title === undefined || title.depth !== 1) {
-    report.error(
-      title?.line ?? 1,
-      "Unexpected start of the plan, expected its title.",
-      "# Refuse prices below zero",
-    );
-  } else if (fields !== undefined && title.heading !== fields.title) {
-    report.error(
-      title.line,
-      `Unexpected heading "${title.heading}", expected the title "${fields.title}".`,
-    );
-  }
-  const sections = nameSections(title?.depth === 1 ? rest : splitSections(body, 2), report);
-  const content = (name: SectionName): string => {
-    const section = sections.get(name);
-    return section ? tidyLines(body.slice(section.contentStart, section.end)) : "";
-  };
-  const why = content("Why");
-  const whySection = sections.get("Why");
-  if (whySection && why === "")
-    report.error(whySection.line, 'Unexpected empty "Why", expected the reason for the plan.');
+  const { report } = reading;
+  const sections = nameSections(readTitle(splitSections(body, 2), reading), report);
   const chunks = sections.get("Chunks");
-  const commands = (name: SectionName): Command[] => readCommands(body, sections.get(name), report);
-  const goal = commands("Goal");
-  const goalLine = sections.get("Goal")?.line;
-  if (goalLine !== undefined && goal.length === 0) {
-    report.error(
-      goalLine,
-      'Unexpected empty "Goal", expected a command that must exit 0: done is never a sentence.',
-      "- `npm test`: all tests pass",
-    );
+  const goal = readCommands(body, sections.get("Goal"), report);
+  if (goal.length === 0 && sections.has("Goal")) {
+    const reason =
+      'Unexpected empty "Goal", expected a command that must exit 0: done is never a sentence.';
+    report.error(sections.get("Goal")?.line ?? 1, reason, "- `npm test`: all tests pass");
   }
   return {
-    why,
+    why: readWhy(body, sections.get("Why"), report),
     ...readState(body, sections.get("Current state")),
-    commands: commands("Commands"),
+    commands: readCommands(body, sections.get("Commands"), report),
     chunks: chunks ? readChunks(body, chunks, reading) : [],
     goal,
     risks: readBullets(body, sections.get("Risks"), report),
     stopConditions: readBullets(body, sections.get("Stop conditions"), report),
   };
+}
+
+/** Checks the `# title` and returns the sections below it. */
+function readTitle(all: readonly Section[], { report, fields }: Reading): readonly Section[] {
+  const [title, ...rest] = all;
+  if (title?.depth !== 1) {
+    const example = `# ${fields?.title ?? "Refuse prices below zero"}`;
+    report.error(title?.line ?? 1, "Unexpected start of the plan, expected its title.", example);
+    return all;
+  }
+  if (fields !== undefined && title.heading !== fields.title) {
+    const reason = `Unexpected heading "${title.heading}", expected the title "${fields.title}".`;
+    report.error(title.line, reason, `# ${fields.title}`);
+  }
+  return rest;
+}
+
+function readWhy(body: string, section: Section | undefined, report: PlanReport): string {
+  if (section === undefined) return "";
+  const why = tidyLines(body.slice(section.contentStart, section.end));
+  if (why === "") report.error(section.line, 'Unexpected empty "Why", expected the reason.');
+  return why;
 }
 
 /** Sections by name; a missing or repeated one is an error, another name is the author's own business. */
@@ -126,64 +109,6 @@ function readState(body: string, section: Section | undefined): Pick<Plan, "stat
   const { evidence, first } = readEvidence(body, section.blocks);
   const end = first === undefined ? section.end : placeOf(first).start;
   return { state: tidyLines(body.slice(section.contentStart, end)), evidence };
-}
-
-function readCommands(body: string, section: Section | undefined, report: PlanReport): Command[] {
-  const expected = "- `npm test`: all tests pass";
-  return listItems(section, report, expected).flatMap((item) => {
-    const { code, text, line } = readItem(body, item);
-    if (code !== undefined && code.trim() !== "") return [{ command: code, expected: text }];
-    report.error(
-      line,
-      "Unexpected list item, expected a command in backticks and what it shows.",
-      expected,
-    );
-    return [];
-  });
-}
-
-function readBullets(body: string, section: Section | undefined, report: PlanReport): string[] {
-  return listItems(section, report, "- A caller may rely on the old rounding").flatMap((item) => {
-    const text = bulletText(body, item);
-    if (text === "")
-      report.error(placeOf(item).line, "Unexpected empty list item, expected a sentence.");
-    return text === "" ? [] : [text];
-  });
-}
-
-function listItems(
-  section: Section | undefined,
-  report: PlanReport,
-  example: string,
-): Extract<RootContent, { type: "listItem" }>[] {
-  return (section?.blocks ?? []).flatMap((block) => {
-    if (block.type === "list") return block.children;
-    if (block.type === "html" || isHeading(block, 6)) return [];
-    report.error(
-      placeOf(block).line,
-      `Unexpected ${block.type} under "${section?.heading}", expected a list.`,
-      example,
-    );
-    return [];
-  });
-}
-
-function createReport(file: string, offset: number): PlanReport {
-  const findings: Finding[] = [];
-  const error: PlanReport["error"] = (line, reason, expected) => {
-    findings.push(
-      createFinding({
-        ruleId: "plan-format",
-        source: "lint",
-        severity: "error",
-        file,
-        line: line + offset,
-        reason,
-        ...(expected === undefined ? {} : { expected: [expected] }),
-      }),
-    );
-  };
-  return { file, findings, error };
 }
 
 function missingFrontMatter(file: string): Finding {

@@ -1,4 +1,4 @@
-import { planStatuses, type Plan } from "./plan.ts";
+import type { Plan, PlanStatus } from "./plan.ts";
 
 const begin = "<!-- loopwiki:plans -->";
 const end = "<!-- /loopwiki:plans -->";
@@ -10,7 +10,7 @@ export interface IndexEntry {
 }
 
 /** Order of the table: what waits for a person first, what is over last. */
-const order = [
+const order: readonly PlanStatus[] = [
   "verified",
   "stopped",
   "in-progress",
@@ -20,7 +20,7 @@ const order = [
   "merged",
   "rejected",
   "discarded",
-] as const satisfies readonly (typeof planStatuses)[number][];
+];
 
 /**
  * The text of `plans/README.md`: `current` with the table between the markers renewed, or with markers

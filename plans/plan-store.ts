@@ -1,12 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  createFinding,
-  LoopwikiError,
-  readSeed,
-  severityOf,
-  type ContentRoot,
-  type Finding,
-} from "#wiki";
+import { createFinding, LoopwikiError, readSeed, type ContentRoot, type Finding } from "#wiki";
 import { closest } from "./closest.ts";
 import { replaceScalars } from "./front-matter-scalars.ts";
 import { formatPlan } from "./format-plan.ts";
@@ -26,7 +19,7 @@ export interface StoredPlan {
   source: string;
   /** sha256 of the source, hex. */
   hash: string;
-  /** Absent when a finding is an error. */
+  /** Absent when there are findings. */
   plan?: Plan;
   findings: Finding[];
 }
@@ -36,7 +29,7 @@ export type StatusOf = (plan: string) => Promise<PlanStatus | undefined>;
 
 const indexPath = "plans/README.md";
 const rejectedPath = "plans/REJECTED.md";
-const notPlans = [indexPath, rejectedPath, "plans/TEMPLATE.md"];
+const notPlans = new Set([indexPath, rejectedPath, "plans/TEMPLATE.md"]);
 
 /** The plans of a repository: the files `plans/<id>.md` below the content root, and nothing beside them. */
 export class PlanStore {
@@ -49,7 +42,7 @@ export class PlanStore {
   /** Every plan, by id. Plans that do not parse are there too, with their findings. */
   async list(): Promise<StoredPlan[]> {
     const paths = await this.#content.listMarkdown("plans");
-    const wanted = paths.filter((path) => path.split("/").length === 2 && !notPlans.includes(path));
+    const wanted = paths.filter((path) => path.split("/").length === 2 && !notPlans.has(path));
     const plans = await Promise.all(wanted.map((path) => this.#read(path)));
     return plans.filter((plan) => plan !== undefined);
   }
@@ -62,7 +55,7 @@ export class PlanStore {
     const stored = choosePlan(name, await this.list());
     const { plan } = stored;
     if (plan !== undefined) return { ...stored, plan };
-    const [first] = stored.findings.filter((finding) => severityOf(finding) === "error");
+    const [first] = stored.findings;
     throw new LoopwikiError(
       "plan-invalid",
       `Unexpected plan ${stored.path}:${first?.line ?? 1}: ${first?.reason ?? "it cannot be read"}`,

@@ -27,18 +27,23 @@ export interface Section {
   blocks: RootContent[];
 }
 
-/** Cuts a body at its headings of at most `depth`. What stands before the first one is left out. */
-export function splitSections(body: string, depth: number, blocks = parseBlocks(body)): Section[] {
+/**
+ * Cuts a body at its headings of at most `depth`. What stands before the first one is left out. With
+ * `within`, cuts that section at the headings below its own.
+ */
+export function splitSections(body: string, depth: number, within?: Section): Section[] {
   const sections: Section[] = [];
-  for (const block of blocks) {
-    const { start, end, line } = placeOf(block);
+  for (const block of within?.blocks ?? parseBlocks(body)) {
     const open = sections.at(-1);
-    if (!isHeading(block, depth)) {
-      if (open) Object.assign(open, { end, blocks: [...open.blocks, block] });
-      continue;
+    if (isHeading(block, depth)) {
+      const { start, end: contentStart, line } = placeOf(block);
+      if (open) open.end = start;
+      const heading = headingText(body, block);
+      const end = within?.end ?? body.length;
+      sections.push({ heading, depth: block.depth, line, start, contentStart, end, blocks: [] });
+    } else {
+      open?.blocks.push(block);
     }
-    const heading = headingText(body, block);
-    sections.push({ heading, depth: block.depth, line, start, contentStart: end, end, blocks: [] });
   }
   return sections;
 }

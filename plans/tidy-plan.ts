@@ -1,11 +1,11 @@
 import { readEvidence } from "./evidence.ts";
 import {
+  bulletText,
   codeSpan,
   fence,
   isSelfContained,
   oneLine,
   parseBlocks,
-  readItem,
   tidyLines,
 } from "./markdown.ts";
 import type { Chunk, Command, Evidence, Plan } from "./plan.ts";
@@ -69,16 +69,11 @@ function tidyAfterCode(text: string): string {
   return oneLine(text.replaceAll("\0", "\uFFFD"));
 }
 
-/** A bullet that Markdown would read as something else (`---` is a rule) becomes a code span. */
+/** A bullet that Markdown would not give back (`---` is a rule, `~~~` opens a fence) becomes a code span. */
 function tidyBullet(text: string): string {
   const line = tidyAfterCode(text);
-  const [list] = parseBlocks(`- ${line}`);
+  const markdown = `- ${line}\n- next`;
+  const [list] = parseBlocks(markdown);
   const item = list?.type === "list" ? list.children[0] : undefined;
-  return item !== undefined && bulletText(`- ${line}`, item) === line ? line : codeSpan(line);
-}
-
-/** A bullet's whole text, verbatim on one line. */
-export function bulletText(markdown: string, item: Parameters<typeof readItem>[1]): string {
-  const first = item.children[0]?.position?.start.offset;
-  return first === undefined ? "" : oneLine(markdown.slice(first, item.position?.end.offset));
+  return item !== undefined && bulletText(markdown, item) === line ? line : codeSpan(line);
 }
