@@ -53,3 +53,17 @@ export {
   type RenderOptions,
 } from "./markdown/render.ts";
 export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
+export { repositoryLookup } from "./links/repository-files.ts";
+export type { Rule } from "./lint/rule.ts";
+export { lintRules } from "./lint/rules/index.ts";
+export { runLint, type LintOptions } from "./lint/run-lint.ts";
+export {
+  findingFormats,
+  formatFindings,
+  isFindingFormat,
+  type FindingFormat,
+  type FormatOptions,
+} from "./report/index.ts";
+export { fingerprintsOf } from "./report/fingerprint.ts";
+export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
+export { countFindings } from "./report/pretty.ts";

@@ -101,7 +101,7 @@ function readFields(
   { frontMatter }: MarkdownDocument,
 ): { fields: PageFields | undefined; findings: Finding[] } {
   if (!frontMatter.present) {
-    const reason = "Unexpected page without front matter, expected `title` and `type`";
+    const reason = "Unexpected page without front matter, expected `title` and `type`.";
     return { fields: undefined, findings: isRootPage(path) ? [] : [problem(file, 1, reason)] };
   }
   if (frontMatter.problems.length > 0) {

@@ -38,7 +38,9 @@ async function renderInThread(source: string, { resolve }: RenderOptions): Promi
   try {
     thread ??= await startThread();
     const worker = thread;
-    const send = (message: ToWorker): void => worker.postMessage(message);
+    const send = (message: ToWorker): void => {
+      worker.postMessage(message, []);
+    };
     send({ type: "parse", source });
     return await listen<RenderedMarkdown>(worker, maxRenderMs, (message) => {
       if (message.type === "links") send({ type: "views", views: message.links.map(resolve) });
@@ -52,19 +54,31 @@ async function renderInThread(source: string, { resolve }: RenderOptions): Promi
 }
 
 async function startThread(): Promise<Worker> {
-  const worker = new Worker(...workerArguments());
+  const worker = createThread();
   worker.unref(); // an idle thread does not keep the program alive
-  return listen(worker, maxStartMs, ({ type }) => (type === "ready" ? worker : undefined));
+  worker.on("error", () => undefined); // an error nobody listens to would end the program
+  worker.on("exit", () => {
+    if (thread === worker) thread = undefined;
+  });
+  try {
+    return await listen(worker, maxStartMs, ({ type }) => (type === "ready" ? worker : undefined));
+  } catch (error) {
+    void worker.terminate();
+    throw error;
+  }
 }
 
-/** From source the thread needs tsx, because Node 20 cannot read TypeScript; from dist it needs nothing. */
-function workerArguments(): ConstructorParameters<typeof Worker> {
-  const resourceLimits = { maxOldGenerationSizeMb: 256 };
+/** From source the thread first loads tsx, because Node 20 cannot read TypeScript. */
+function createThread(): Worker {
+  const options = { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } };
   const isSource = import.meta.url.endsWith(".ts");
   const file = new URL(`render-worker.${isSource ? "ts" : "js"}`, import.meta.url);
-  if (!isSource) return [file, { execArgv: [], resourceLimits }];
+  if (!isSource) return new Worker(file, options);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx"));
-  return [file, { execArgv: ["--import", tsx.href], resourceLimits }];
+  const api = new URL("esm/api/index.mjs", tsx); // its CommonJS twin does not load in a thread
+  const [loader, entry] = [JSON.stringify(api.href), JSON.stringify(file.href)];
+  const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}); });`;
+  return new Worker(code, { ...options, eval: true });
 }
 
 /** Resolves with the first thing `read` makes of a message; rejects when the thread fails or is late. */

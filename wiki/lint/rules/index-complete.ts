@@ -1,0 +1,60 @@
+import { folderOf, indexPage } from "../../layout.ts";
+import type { LintContext, Problem, Rule } from "../rule.ts";
+
+const pricing = "---\ntitle: Pricing\ntype: domain\n---\n";
+const indexed = new Set(["10_DOMAIN", "20_SYSTEM"]);
+
+/** That the index lists only pages that exist is no-broken-link's part: one problem, one finding. */
+export const indexComplete: Rule = {
+  id: "index-complete",
+  doc: "The index lists every domain and system page, because an agent reads it first and stops there.",
+  severity: "warning",
+  examples: {
+    ok: [
+      {
+        files: {
+          "wiki/index.md": "- [[10_DOMAIN/pricing|Pricing]]: how prices are made\n",
+          "wiki/10_DOMAIN/pricing.md": pricing,
+          "wiki/90_LOG/2026-11-report.md": "---\ntitle: Report\ntype: log\n---\n",
+        },
+      },
+    ],
+    notOk: [
+      {
+        files: {
+          "wiki/index.md": "# Index\n",
+          "wiki/10_DOMAIN/pricing.md": pricing,
+        },
+        findings: [
+          "wiki/index.md:1 Unexpected index without `10_DOMAIN/pricing`, expected the line `- [[10_DOMAIN/pricing|Pricing]]`.",
+        ],
+      },
+      {
+        files: { "wiki/10_DOMAIN/pricing.md": pricing },
+        findings: [
+          "wiki/10_DOMAIN/pricing.md:1 Unexpected wiki without `wiki/index.md`, expected an index that lists every page.",
+        ],
+      },
+    ],
+  },
+  run: ({ pages, index, graph }: LintContext): Problem[] => {
+    const listing = index.byPath(indexPage);
+    const wanted = pages.filter((page) => indexed.has(folderOf(page.path)));
+    if (listing === undefined) {
+      const reason =
+        "Unexpected wiki without `wiki/index.md`, expected an index that lists every page.";
+      return wanted.slice(0, 1).map((page) => ({ page, reason }));
+    }
+    const listed = new Set(graph.links(indexPage).map(({ to }) => to.path));
+    return wanted
+      .filter((page) => !listed.has(page.path))
+      .map((page) => {
+        const line = `- [[${page.id}|${page.title}]]`;
+        return {
+          page: listing,
+          reason: `Unexpected index without \`${page.id}\`, expected the line \`${line}\`.`,
+          expected: [line],
+        };
+      });
+  },
+};
