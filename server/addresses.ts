@@ -1,0 +1,23 @@
+/** Where things live in the web wiki. Every segment is encoded, so any page name is a safe address. */
+export function pageAddress(id: string, heading?: string): string {
+  const path = `/wiki/${id.split("/").map(encodeURIComponent).join("/")}`;
+  return heading === undefined ? path : `${path}#${encodeURIComponent(heading)}`;
+}
+
+export function rawPageAddress(id: string): string {
+  return `${pageAddress(id)}.md`;
+}
+
+export function planAddress(id: string): string {
+  return `/plans/${encodeURIComponent(id)}`;
+}
+
+export function runAddress(run: string): string {
+  return `/runs/${encodeURIComponent(run)}`;
+}
+
+/** A file of the repository, as committed. `fragment` is a line as code is cited: `L12`. */
+export function fileAddress(path: string, fragment?: string): string {
+  const address = `/files/${path.split("/").map(encodeURIComponent).join("/")}`;
+  return fragment === undefined ? address : `${address}#${encodeURIComponent(fragment)}`;
+}

@@ -1,0 +1,5 @@
+export { committedText } from "./committed-text.ts";
+export { createApp } from "./create-app.tsx";
+export { loopbackHost, serve, type RunningServer, type ServeOptions } from "./serve.ts";
+export type { OpenIncident, ServerServices } from "./services.ts";
+export { stoppedRuns } from "./stopped-runs.ts";

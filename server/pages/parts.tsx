@@ -1,0 +1,70 @@
+import type { CheckResult, Receipt, Verdict } from "#agents";
+import type { FC } from "hono/jsx";
+import { pageAddress } from "../addresses.ts";
+import type { Tone } from "../timeline.ts";
+import { dayAndTime, duration } from "../words.ts";
+
+/** A status in a coloured frame; the word itself carries the meaning, the colour only helps. */
+export const Badge: FC<{ tone: Tone; children?: string }> = ({ tone, children }) => (
+  <span class={`badge ${tone}`}>{children}</span>
+);
+
+export const When: FC<{ at: string }> = ({ at }) => <time datetime={at}>{dayAndTime(at)}</time>;
+
+export const Folded: FC<{ title: string; text: string }> = ({ title, text }) => (
+  <details>
+    <summary>{title}</summary>
+    <pre tabindex={0}>{text}</pre>
+  </details>
+);
+
+const toneOfCheck = { passed: "good", failed: "bad", skipped: "waiting" } as const;
+
+export const Checks: FC<{ results: readonly CheckResult[] }> = ({ results }) => (
+  <ul class="checks">
+    {results.map((result) => (
+      <li>
+        <Badge tone={toneOfCheck[result.status]}>{result.status}</Badge> <b>{result.name}</b>
+        {result.command !== undefined && <code>{result.command}</code>}
+        <span class="quiet">{duration(result.durationMs)}</span>
+        {result.detail !== "" && <CheckDetail detail={result.detail} />}
+      </li>
+    ))}
+  </ul>
+);
+
+const CheckDetail: FC<{ detail: string }> = ({ detail }) =>
+  detail.includes("\n") ? <Folded title="Output" text={detail} /> : <p class="detail">{detail}</p>;
+
+export const VerdictView: FC<{ verdict: Verdict }> = ({ verdict }) => (
+  <div class="verdict">
+    <p class="detail">
+      {`${verdict.by} decided to ${verdict.decision}.`} {verdict.feedback}
+    </p>
+    <ul class="checks">
+      {verdict.criteria.map(({ criterion, met, evidence }) => (
+        <li>
+          <Badge tone={met ? "good" : "bad"}>{met ? "met" : "not met"}</Badge> <b>{criterion}</b>
+          <span class="quiet">{evidence}</span>
+        </li>
+      ))}
+    </ul>
+  </div>
+);
+
+/** What memory the maker was shown, in the order of the packet. */
+export const Receipts: FC<{ receipts: readonly Receipt[] }> = ({ receipts }) => (
+  <ol class="receipts">
+    {receipts.map((receipt) => (
+      <li value={receipt.rank}>
+        <ReceiptName id={receipt.id} />{" "}
+        <span class="quiet">{`${receipt.tokens} tokens, sha256 ${receipt.hash.slice(0, 8)}`}</span>
+      </li>
+    ))}
+  </ol>
+);
+
+const ReceiptName: FC<{ id: string }> = ({ id }) => {
+  const page = /^wiki\/(.+)\.md$/.exec(id)?.[1];
+  return page === undefined ? <code>{id}</code> : <a href={pageAddress(page)}>{page}</a>;
+};

@@ -1,0 +1,183 @@
+import type { AttemptState } from "#agents";
+import type { Chunk, Command, Criterion, Evidence, Plan, PlanStatus } from "#plans";
+import type { FC } from "hono/jsx";
+import { runAddress } from "../addresses.ts";
+import type { RunFacts } from "../run-facts.ts";
+import { tally } from "../timeline.ts";
+import { count, shortId } from "../words.ts";
+import { Badge, VerdictView } from "./parts.tsx";
+import { toneOfStatus } from "./plan-board.tsx";
+
+export interface PlanPageProps {
+  plan: Plan;
+  status: PlanStatus;
+  /** Sanitized HTML of the plan's prose. */
+  html: { why: string; state: string; instructions: readonly string[] };
+  /** The plan's latest run. */
+  run: RunFacts | undefined;
+  /** Attempts of the latest run by chunk id. */
+  attempts: ReadonlyMap<string, readonly AttemptState[]>;
+}
+
+export const PlanPage: FC<PlanPageProps> = ({ plan, status, html, run, attempts }) => (
+  <article class="plan">
+    <header class="page-head">
+      <p class="crumbs">
+        <a href="/plans">Plans</a> <span>{plan.id}</span>
+      </p>
+      <h1>{plan.title}</h1>
+      <p class="facts-line">
+        <Badge tone={toneOfStatus[status]}>{status}</Badge>
+        {` ${plan.category} · ${plan.mode} · priority ${plan.priority} · impact ${plan.impact} of 5 · effort ${plan.effort} of 5 · ${plan.risk} risk`}
+      </p>
+      {run !== undefined && (
+        <p>
+          <a href={runAddress(run.run)}>Follow its run</a>{" "}
+          <span class="quiet">{`${run.phase}, ${count(run.attempts, "attempt")}`}</span>
+        </p>
+      )}
+    </header>
+    <h2>Why</h2>
+    <Prose html={html.why} />
+    <h2>Current state</h2>
+    <Prose html={html.state} />
+    <EvidenceList evidence={plan.evidence} />
+    <p class="quiet">{`Written against commit ${shortId(plan.planned_at)}.`}</p>
+    <h2>Chunks</h2>
+    <ol class="chunks">
+      {plan.chunks.map((chunk, at) => (
+        <ChunkView
+          chunk={chunk}
+          html={html.instructions[at] ?? ""}
+          attempts={attempts.get(chunk.id) ?? []}
+        />
+      ))}
+    </ol>
+    <Commands name="Commands" commands={plan.commands} />
+    <Commands name="Goal" commands={plan.goal} />
+    <Bullets name="Risks" items={plan.risks} />
+    <Bullets name="Stop conditions" items={plan.stopConditions} />
+  </article>
+);
+
+const Prose: FC<{ html: string }> = ({ html }) => (
+  <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
+);
+
+const EvidenceList: FC<{ evidence: readonly Evidence[] }> = ({ evidence }) => (
+  <ul class="evidence">
+    {evidence.map(({ path, line, note, excerpt }) => (
+      <li>
+        <code>{`${path}:${line}`}</code> {note}
+        {excerpt !== "" && <pre tabindex={0}>{excerpt}</pre>}
+      </li>
+    ))}
+  </ul>
+);
+
+interface ChunkViewProps {
+  chunk: Chunk;
+  html: string;
+  attempts: readonly AttemptState[];
+}
+
+const ChunkView: FC<ChunkViewProps> = ({ chunk, html, attempts }) => (
+  <li id={`chunk-${chunk.id}`}>
+    <h3>{chunk.title}</h3>
+    <dl class="facts">
+      <Fact name="May touch" values={chunk.files} />
+      <Fact name="Tests it may change" values={chunk.tests_may_change} />
+      <Fact name="Skill" values={chunk.skill === undefined ? [] : [chunk.skill]} />
+      <Fact name="Pages to read" values={chunk.wiki} />
+      <Fact name="Runs" values={chunk.run === undefined ? [] : [chunk.run]} />
+      <Fact name="Delivers" values={chunk.deliverables} />
+    </dl>
+    <Prose html={html} />
+    <h4>Contract</h4>
+    <ul class="checks">
+      {chunk.contract.map((criterion) => (
+        <CriterionView criterion={criterion} />
+      ))}
+    </ul>
+    {attempts.length > 0 && (
+      <>
+        <h4>Attempts</h4>
+        <ol class="attempts">
+          {attempts.map((attempt) => (
+            <AttemptView attempt={attempt} />
+          ))}
+        </ol>
+      </>
+    )}
+  </li>
+);
+
+const Fact: FC<{ name: string; values: readonly string[] }> = ({ name, values }) =>
+  values.length === 0 ? (
+    <></>
+  ) : (
+    <>
+      <dt>{name}</dt>
+      {values.map((value) => (
+        <dd>
+          <code>{value}</code>
+        </dd>
+      ))}
+    </>
+  );
+
+const CriterionView: FC<{ criterion: Criterion }> = ({ criterion }) => (
+  <li>
+    <b>{criterion.criterion}</b>
+    {criterion.verify !== undefined && <code>{criterion.verify}</code>}
+    {criterion.rubric !== undefined && <span class="quiet">{criterion.rubric}</span>}
+  </li>
+);
+
+const AttemptView: FC<{ attempt: AttemptState }> = ({ attempt }) => (
+  <li value={attempt.attempt}>
+    <Badge tone={toneOfOutcome(attempt.ended?.outcome)}>
+      {attempt.ended?.outcome ?? "under way"}
+    </Badge>{" "}
+    <span class="quiet">{`${attempt.started.agent} · gates: ${tally(attempt.gates?.results ?? [])}`}</span>
+    {attempt.ended !== undefined && attempt.ended.feedback !== "" && (
+      <p class="detail">{attempt.ended.feedback}</p>
+    )}
+    {attempt.verdict !== undefined && <VerdictView verdict={attempt.verdict.verdict} />}
+  </li>
+);
+
+const Commands: FC<{ name: string; commands: readonly Command[] }> = ({ name, commands }) =>
+  commands.length === 0 ? (
+    <></>
+  ) : (
+    <>
+      <h2>{name}</h2>
+      <ul class="checks">
+        {commands.map(({ command, expected }) => (
+          <li>
+            <code>{command}</code> <span class="quiet">{expected}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+
+const Bullets: FC<{ name: string; items: readonly string[] }> = ({ name, items }) =>
+  items.length === 0 ? (
+    <></>
+  ) : (
+    <>
+      <h2>{name}</h2>
+      <ul>
+        {items.map((item) => (
+          <li>{item}</li>
+        ))}
+      </ul>
+    </>
+  );
+
+function toneOfOutcome(outcome: string | undefined): "good" | "bad" | "waiting" {
+  if (outcome === undefined) return "waiting";
+  return outcome === "ok" ? "good" : "bad";
+}

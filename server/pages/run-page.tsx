@@ -1,0 +1,72 @@
+import type { FC } from "hono/jsx";
+import { planAddress } from "../addresses.ts";
+import { toneOfPhase, type RunFacts } from "../run-facts.ts";
+import type { TimelineEntry } from "../timeline.ts";
+import { count } from "../words.ts";
+import { Badge, Checks, Folded, Receipts, VerdictView, When } from "./parts.tsx";
+
+export interface RunPageProps {
+  facts: RunFacts;
+  planTitle: string;
+  /** Who holds the plan's lease now. */
+  holder: string | undefined;
+  entries: readonly TimelineEntry[];
+}
+
+export const RunPage: FC<RunPageProps> = ({ facts, planTitle, holder, entries }) => (
+  <article class="run">
+    <header class="page-head">
+      <p class="crumbs">
+        <a href="/runs">Runs</a>
+      </p>
+      <h1>{planTitle}</h1>
+      <p class="facts-line">
+        <Badge tone={toneOfPhase[facts.phase]}>{facts.phase}</Badge> <When at={facts.startedAt} />
+        {" · "}
+        {count(facts.attempts, "attempt")}
+        {" · "}
+        {count(facts.commits, "chunk")} committed
+        {holder !== undefined && ` · held by ${holder}`}
+      </p>
+      <p>
+        <a href={planAddress(facts.plan)}>Read the plan</a> <code>{facts.run}</code>
+      </p>
+    </header>
+    <h2>What happened</h2>
+    {entries.length === 0 && <p class="empty">Nothing has been recorded yet.</p>}
+    <ol class="timeline">
+      {entries.map((entry) => (
+        <Moment entry={entry} />
+      ))}
+    </ol>
+  </article>
+);
+
+const Moment: FC<{ entry: TimelineEntry }> = ({ entry }) => (
+  <li class={entry.tone} id={`event-${entry.seq}`}>
+    <p class="moment">
+      <b>{entry.title}</b>
+      <span class="quiet">
+        {entry.chunk !== undefined && `${placeOf(entry)} · `}
+        <When at={entry.at} />
+      </span>
+    </p>
+    {entry.detail !== undefined && <p class="detail">{entry.detail}</p>}
+    {entry.checks !== undefined && entry.checks.length > 0 && <Checks results={entry.checks} />}
+    {entry.verdict !== undefined && <VerdictView verdict={entry.verdict} />}
+    {entry.receipts !== undefined && entry.receipts.length > 0 && (
+      <Receipts receipts={entry.receipts} />
+    )}
+    {entry.learning !== undefined && (
+      <p class="detail">
+        <b>{`Learned (${entry.learning.level}): `}</b>
+        {entry.learning.rule} <span class="quiet">{`Evidence: ${entry.learning.evidence}.`}</span>
+      </p>
+    )}
+    {entry.output !== undefined && <Folded title="What it said" text={entry.output} />}
+  </li>
+);
+
+function placeOf({ chunk, attempt }: TimelineEntry): string {
+  return attempt === undefined ? `${chunk}` : `${chunk}, attempt ${attempt}`;
+}

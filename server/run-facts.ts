@@ -1,0 +1,32 @@
+import { foldRun, type RunPhase, type RunSummary, type StoredEvent } from "#agents";
+import type { Tone } from "./timeline.ts";
+
+/** A run in one line of a list. */
+export interface RunFacts extends RunSummary {
+  phase: RunPhase;
+  attempts: number;
+  commits: number;
+  /** ISO time of the last event. */
+  lastAt: string;
+}
+
+export const toneOfPhase: Record<RunPhase, Tone> = {
+  running: "waiting",
+  paused: "waiting",
+  verified: "good",
+  stopped: "bad",
+  merged: "good",
+  discarded: "plain",
+};
+
+export function runFacts(summary: RunSummary, events: readonly StoredEvent[]): RunFacts {
+  const state = foldRun(summary.run, events);
+  const chunks = [...(state?.chunks.values() ?? [])];
+  return {
+    ...summary,
+    phase: state?.phase ?? "running",
+    attempts: events.filter(({ type }) => type === "attempt-started").length,
+    commits: chunks.filter(({ commit }) => commit !== undefined).length,
+    lastAt: events.at(-1)?.at ?? summary.startedAt,
+  };
+}
