@@ -42,7 +42,7 @@ export async function readConsent({ repository, commonDir }: Place): Promise<Con
 /** Remembers that the person agreed to the settings as they stand now. */
 export async function recordConsent(place: Place, now = new Date()): Promise<Consent> {
   const consent = await readConsent(place);
-  if (consent.state === "not-needed") return consent;
+  if (consent.state === "not-needed" || consent.state === "given") return consent;
   const record = { hash: consent.hash, lines: consent.lines, at: now.toISOString() };
   await writeFileDurably(consentPath(place.commonDir), `${JSON.stringify(record, null, 2)}\n`);
   return { ...consent, state: "given", added: [] };

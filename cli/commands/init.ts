@@ -1,0 +1,120 @@
+import { flagOption, textOption, type CommandContext, type CommandRun } from "../command.ts";
+import { terminalAsk, type Ask } from "../config/ask.ts";
+import { describeConsent, readConsent, recordConsent } from "../config/consent.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import {
+  commitCommand,
+  describeAgents,
+  describeInit,
+  describeRemoval,
+  previewInit,
+} from "../init/describe-init.ts";
+import { findRepository, type RepositoryPlace } from "../init/find-repository.ts";
+import { applyInit, prepareInit, type InitPlan } from "../init/init.ts";
+import { findAgents, type InstalledAgent } from "../init/installed-agents.ts";
+import { applyRemoval, planRemoval } from "../init/remove.ts";
+
+export const run: CommandRun = async (context, input) => {
+  const place = await findRepository(context.directory);
+  const dryRun = flagOption(input, "dryRun");
+  if (flagOption(input, "remove")) return remove(context, place, dryRun);
+  const yes = flagOption(input, "yes");
+  const ask = yes || dryRun || context.output.options.json ? undefined : terminalAsk();
+  const plan = await prepareInit(place, { contentRoot: textOption(input, "contentRoot"), ask });
+  const agents = await findAgents(process.env);
+  const answer = (written: boolean, text: string): void =>
+    context.output.answer("init", { ...summaryOf(place, plan, agents), dryRun, written }, text);
+  if (dryRun) {
+    answer(false, `${describeInit(plan)}\n${previewInit(plan)}`);
+    context.output.next("loopwiki init", "to write these files");
+    return exitCodes.ok;
+  }
+  if (ask !== undefined && !(await agree(context, place, { plan, ask }))) {
+    answer(false, "Nothing was written.");
+    return exitCodes.ok;
+  }
+  await applyInit(place, plan);
+  await settleConsent(context, place, plan.makesConfig || yes || ask !== undefined);
+  answer(writeCount(plan) > 0, textOf(plan, ask === undefined));
+  context.output.note(`\n${describeAgents(agents)}`);
+  sayNext(context, plan);
+  return exitCodes.ok;
+};
+
+/** Shows everything first, the commands of a settings file that came with the repository too. */
+async function agree(
+  { output }: CommandContext,
+  place: RepositoryPlace,
+  { plan, ask }: { plan: InitPlan; ask: Ask },
+): Promise<boolean> {
+  const consent = await readConsent(place);
+  const open = consent.state === "changed" || consent.state === "never-given";
+  if (writeCount(plan) === 0 && !open) return true;
+  output.note(describeInit(plan));
+  if (open) output.note(`\n${describeConsent(consent)}`);
+  return ask(`\nWrite ${writeCount(plan)} files${open ? " and run these" : ""}? [Y/n] `);
+}
+
+/**
+ * A person who saw the commands has agreed to them: init found them, asked, or was told --yes. Running
+ * it without a terminal says nothing about a settings file that came with the repository.
+ */
+async function settleConsent(
+  { output }: CommandContext,
+  place: RepositoryPlace,
+  agreed: boolean,
+): Promise<void> {
+  const consent = await readConsent(place);
+  if (consent.state === "given" || consent.state === "not-needed") return;
+  if (agreed) await recordConsent(place);
+  else output.note(`${describeConsent(consent)}\nAgree with \`loopwiki config trust\`.`);
+}
+
+async function remove(
+  { output }: CommandContext,
+  place: RepositoryPlace,
+  dryRun: boolean,
+): Promise<ExitCode> {
+  const plan = await planRemoval(place);
+  if (!dryRun) await applyRemoval(place, plan);
+  const steps = plan.steps.map(({ path, action, reason }) => ({ path, action, reason }));
+  const data = { repository: place.repository, dryRun, steps };
+  output.answer("init-remove", data, describeRemoval(plan.steps));
+  if (dryRun) output.next("loopwiki init --remove", "to do this");
+  else output.next("git status", "shows the rest; runs and learnings stay in the git directory");
+  return exitCodes.ok;
+}
+
+function writeCount({ changes }: InitPlan): number {
+  return changes.filter(({ action }) => action !== "skip").length;
+}
+
+function textOf(plan: InitPlan, showAll: boolean): string {
+  const count = writeCount(plan);
+  if (count === 0) return "Already set up; nothing changed.";
+  const done = `Wrote ${count} files.`;
+  return showAll ? `${describeInit(plan)}\n\n${done}` : done;
+}
+
+function sayNext({ output }: CommandContext, plan: InitPlan): void {
+  if (!plan.hasCommits)
+    output.note("No commits here yet: plans need one to start from, so commit your files first.");
+  if (writeCount(plan) > 0) output.next(commitCommand(plan), "init itself never commits");
+  output.next("loopwiki audit", "looks for what to improve");
+}
+
+function summaryOf(
+  place: RepositoryPlace,
+  { content, project, changes, notes, hasCommits }: InitPlan,
+  agents: readonly InstalledAgent[],
+): Record<string, unknown> {
+  return {
+    repository: place.repository,
+    contentRoot: content.prefix === "" ? "." : content.prefix,
+    project,
+    changes: changes.map(({ path, action, reason }) => ({ path, action, reason })),
+    notes,
+    agents,
+    hasCommits,
+  };
+}
