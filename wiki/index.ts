@@ -67,3 +67,13 @@ export {
 export { fingerprintsOf } from "./report/fingerprint.ts";
 export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
 export { countFindings } from "./report/pretty.ts";
+export {
+  addIndexEntry,
+  addLogEntry,
+  writeIndexEntry,
+  writeLogEntry,
+  type IndexEntry,
+  type LogEntry,
+} from "./log.ts";
+export { MemorySearch } from "./search/memory-search.ts";
+export type { PageHit, PageSearch } from "./search/page-search.ts";

@@ -20,16 +20,13 @@ export function formatFindings(
   format: FindingFormat,
   { colors = false, rules = [] }: FormatOptions = {},
 ): string {
-  switch (format) {
-    case "pretty":
-      return formatPretty(findings, colors);
-    case "json":
-      return formatJson(findings);
-    case "sarif":
-      return formatSarif(findings, rules);
-    case "github":
-      return formatGithub(findings);
-  }
+  const formats: Record<FindingFormat, () => string> = {
+    pretty: () => formatPretty(findings, colors),
+    json: () => formatJson(findings),
+    sarif: () => formatSarif(findings, rules),
+    github: () => formatGithub(findings),
+  };
+  return formats[format]();
 }
 
 export function isFindingFormat(text: string): text is FindingFormat {
