@@ -7,29 +7,20 @@ export function resolverFrom(index: PageIndex, path: string): (link: Link) => Li
 }
 
 function viewOf(link: Link, found: Resolution): LinkView | undefined {
-  switch (found.kind) {
-    case "page": {
-      const place = found.heading?.slug ?? found.block;
-      return { href: pageAddress(found.page.id, place), exists: true, title: found.page.title };
-    }
-    case "file":
-      return { href: fileAddress(found.path, link.heading), exists: true };
-    case "external":
-      return undefined;
-    case "missing":
-      return {
-        href: pageAddress(found.page?.id ?? link.target),
-        exists: false,
-        title: wordsOf(found),
-      };
-    case "ambiguous": {
-      const names = found.candidates.map(({ id }) => id).join(", ");
-      return { href: pageAddress(link.target), exists: false, title: `It could be ${names}` };
-    }
+  if (found.kind === "external") return undefined; // left as written
+  if (found.kind === "file")
+    return { href: fileAddress(found.path, link.heading), exists: true };
+  if (found.kind === "page") {
+    const place = found.heading?.slug ?? found.block;
+    return { href: pageAddress(found.page.id, place), exists: true, title: found.page.title };
   }
+  const page = found.kind === "missing" ? found.page : undefined;
+  return { href: pageAddress(page?.id ?? link.target), exists: false, title: wordsOf(found) };
 }
 
-function wordsOf({ reason, suggestion }: Extract<Resolution, { kind: "missing" }>): string {
-  const question = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
-  return `Missing: ${reason.replaceAll("`", "")}${question}`;
+function wordsOf(found: Extract<Resolution, { kind: "missing" | "ambiguous" }>): string {
+  if (found.kind === "ambiguous")
+    return `It could be ${found.candidates.map(({ id }) => id).join(", ")}`;
+  const question = found.suggestion === undefined ? "" : `; did you mean ${found.suggestion}?`;
+  return `Missing: ${found.reason.replaceAll("`", "")}${question}`;
 }

@@ -41,12 +41,11 @@ async function listen(
   createApp: (port: number) => Hono,
 ): Promise<RunningServer | undefined> {
   let app: Hono | undefined;
-  const server = createServer(
-    getRequestListener(
-      (request) => app?.fetch(request) ?? new Response("Not ready.\n", { status: 503 }),
-      { overrideGlobalObjects: false },
-    ),
+  const answer = getRequestListener(
+    (request) => app?.fetch(request) ?? new Response("Not ready.\n", { status: 503 }),
+    { overrideGlobalObjects: false },
   );
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing));
   try {
     await started(server, port);
   } catch (error) {

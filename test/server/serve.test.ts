@@ -59,6 +59,6 @@ test("closing leaves nothing listening, also while a browser holds a connection 
   const socket = connect(server.port, "127.0.0.1");
   await once(socket, "connect");
   await server.close();
-  await expect(fetch(server.url)).rejects.toThrow();
+  await expect(fetch(server.url)).rejects.toThrow("fetch failed");
   socket.destroy();
 });

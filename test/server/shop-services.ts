@@ -188,11 +188,12 @@ const shopIncident: OpenIncident = {
   at: "2026-11-20T08:00:00.000Z",
 };
 
+const clock = (): Date => new Date("2026-11-20T07:30:00.000Z");
+
 /** Real wiki, plans and journal of a shop in a temporary repository. */
 export async function shopServices(repository: TestRepository): Promise<ServerServices> {
   const content = new ContentRoot(repository.directory);
   const wiki = new Wiki(content, (path) => path in shopFiles);
-  const clock = (): Date => new Date("2026-11-20T07:30:00.000Z");
   const runs = new FileRunStore(join(repository.directory, ".git/loopwiki"), clock);
   const lease = await runs.claim("2026-11-price-validation", true);
   for (const event of shopEvents) await runs.append(lease, event);

@@ -40,7 +40,7 @@ test("answers with the address, serves until Ctrl-C, then is gone", async () => 
   expect((await fetch(String(url))).status).toBe(200);
   interrupt.abort();
   await serving;
-  await expect(fetch(String(url))).rejects.toThrow();
+  await expect(fetch(String(url))).rejects.toThrow("fetch failed");
 });
 
 test("says so when the wanted port is taken", async () => {
