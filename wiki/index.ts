@@ -56,7 +56,7 @@ export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
-export { runLint, type LintOptions } from "./lint/run-lint.ts";
+export { isWithin, runLint, type LintOptions } from "./lint/run-lint.ts";
 export {
   findingFormats,
   formatFindings,

@@ -74,7 +74,8 @@ function findingOf(
   });
 }
 
-function isWithin(file: string, paths: readonly string[]): boolean {
+/** Whether a file is at or below one of the repository paths; no paths means everywhere. */
+export function isWithin(file: string, paths: readonly string[]): boolean {
   if (paths.length === 0) return true;
   return paths.some((path) => path === "" || file === path || file.startsWith(`${path}/`));
 }
