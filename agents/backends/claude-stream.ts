@@ -78,20 +78,18 @@ function messageEvents(value: unknown): AgentEvent[] {
 }
 
 function blockEvents(item: z.infer<typeof block> | undefined): AgentEvent[] {
-  switch (item?.type) {
+  if (item === undefined) return [];
+  switch (item.type) {
     case "text":
       return [{ type: "text", text: item.text }];
     case "thinking":
       return [{ type: "thinking", text: item.thinking }];
-    case "tool_use":
-    case "server_tool_use":
-      return [{ type: "tool-call", id: item.id, name: item.name, input: item.input }];
     case "tool_result": {
       const text = textOf(item.content);
       return [{ type: "tool-result", id: item.tool_use_id, ok: !item.is_error, text }];
     }
-    case undefined:
-      return [];
+    default:
+      return [{ type: "tool-call", id: item.id, name: item.name, input: item.input }];
   }
 }
 

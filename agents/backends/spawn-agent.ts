@@ -42,6 +42,10 @@ export async function* spawnAgent(
   task: AgentTask,
   signal: AbortSignal,
 ): AsyncGenerator<AgentEvent> {
+  if (signal.aborted) {
+    yield { type: "result", result: stoppedResult("aborted", task.limits) };
+    return;
+  }
   const running = new AgentProcess(program, task.cwd);
   const watchdog = new Watchdog(task.limits, signal, () => void running.stop());
   running.onOutput = () => watchdog.alive();
