@@ -68,5 +68,5 @@ export class SkillStore {
 }
 
 function nameOf(path: string): string | undefined {
-  return /^(?:skills\/)?([^/]+)\/SKILL\.md$/.exec(path)?.[1];
+  return /^(?:skills\/)?([\w-]+)\/SKILL\.md$/.exec(path)?.[1];
 }
