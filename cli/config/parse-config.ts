@@ -37,15 +37,21 @@ function isInput(data: unknown): data is ConfigInput {
 }
 
 function findSyntaxProblem(text: string): ConfigProblem | undefined {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const position = Number(/position (\d+)/.exec(said)?.[1] ?? text.length);
-    const line = text.slice(0, position).split("\n").length;
-    const comma = /,\s*$/.test(text.slice(0, position)) ? "; is there a comma too many?" : "";
-    const why = said.replace(/ in JSON.*| at position.*|, ?".*/s, "");
-    return { line, reason: `Unexpected text, expected JSON (${why})${comma}` };
+  const error = syntaxErrorOf(text);
+  if (error) {
+    const line = lineOfError(text);
+    const comma = /,\s*$/.test(
+      text
+        .split("\n")
+        .slice(0, line - 1)
+        .join("\n"),
+    );
+    const why = error.message.replace(/ in JSON.*| at position.*|, ?(\.\.\.)?".*/s, "");
+    const guess = comma && /[}\]]/.test(text.split("\n")[line - 1] ?? "");
+    return {
+      line,
+      reason: `Unexpected text, expected JSON (${why})${guess ? "; is there a comma too many?" : ""}`,
+    };
   }
   // JSON.parse keeps the last of two equal keys without a word: one of them would be ignored.
   const lines = new LineCounter();
@@ -57,6 +63,31 @@ function findSyntaxProblem(text: string): ConfigProblem | undefined {
   if (!twice) return undefined;
   const line = lines.linePos(twice.pos[0]).line;
   return { line, reason: "Unexpected second setting of the same name, expected each once" };
+}
+
+function syntaxErrorOf(text: string): Error | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/**
+ * Not every version of Node says where the error is, so the text is read line by line: the first piece
+ * that fails for another reason than being unfinished ends at the guilty line.
+ */
+function lineOfError(text: string): number {
+  const lines = text.split("\n");
+  for (let count = 1; count < lines.length; count += 1) {
+    const piece = `${lines.slice(0, count).join("\n")}\n`;
+    const said = syntaxErrorOf(piece)?.message ?? "end of JSON";
+    const position = Number(/position (\d+)/.exec(said)?.[1] ?? -1);
+    const unfinished = said.includes("end of JSON") || position >= piece.trimEnd().length;
+    if (!unfinished || said.includes("control character")) return count;
+  }
+  return lines.length;
 }
 
 function explain(

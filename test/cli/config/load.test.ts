@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../../cli/config/load.ts";
+import { makeRepository, type TestRepository } from "../../tools/make-repository.ts";
+
+/** A shop with settings of its own and a person with theirs. */
+async function makeShop(
+  own: string | undefined,
+  person?: unknown,
+): Promise<TestRepository & { load: () => ReturnType<typeof loadConfig> }> {
+  const shop = await makeRepository({ "till.ts": "export const open = true;\n" });
+  if (own !== undefined) await shop.write({ "loopwiki.config.json": own });
+  if (person !== undefined)
+    await shop.write({ "../home/loopwiki/config.json": JSON.stringify(person) });
+  const environment = { XDG_CONFIG_HOME: join(shop.directory, "../home") };
+  return { ...shop, load: () => loadConfig(shop.directory, environment) };
+}
+
+async function problemOf(settings: unknown): Promise<string> {
+  const text = typeof settings === "string" ? settings : JSON.stringify(settings, null, 2);
+  const shop = await makeShop(text);
+  const error: unknown = await shop.load().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: "LoopwikiError", code: "bad-config" });
+  return error instanceof Error ? error.message.replaceAll(`${shop.directory}/`, "") : "";
+}
+
+describe("loadConfig", () => {
+  it("gives the defaults when there is no file", async () => {
+    const { config, sources } = await (await makeShop(undefined)).load();
+    expect(sources).toEqual([]);
+    expect(config).toMatchObject({ contentRoot: ".", worktreeRoot: "..", commands: {}, roles: {} });
+    expect(config.audit).toEqual({ exclude: [], maxPlans: 5 });
+  });
+
+  it("lays the repository's settings over the person's, map by map", async () => {
+    const shop = await makeShop('{"commands": {"test": "npm test"}, "audit": {"maxPlans": 2}}', {
+      commands: { test: "make test", lint: "make lint" },
+      audit: { exclude: ["old/**"] },
+      roles: { maker: { backend: "claude-code", model: "haiku" } },
+    });
+    const { config, layers } = await shop.load();
+    expect(config.commands).toEqual({ test: "npm test", lint: "make lint" });
+    expect(config.audit).toEqual({ exclude: ["old/**"], maxPlans: 2 });
+    expect(config.roles.maker).toEqual({ backend: "claude-code", model: "haiku" });
+    expect(layers.map(({ origin }) => origin)).toEqual(["user", "repository"]);
+  });
+
+  it("reads a file that begins with a byte order mark", async () => {
+    const shop = await makeShop('\uFEFF{"contentRoot": "memory"}');
+    expect((await shop.load()).config.contentRoot).toBe("memory");
+  });
+
+  it.each([
+    [{ comands: {} }, 'loopwiki.config.json:2: Unexpected setting "comands"', "commands"],
+    [{ audit: { maxplan: 2 } }, 'json:3: Unexpected setting "audit.maxplan"', "maxPlans"],
+    [{ roles: { makr: {} } }, 'json:3: Unexpected setting "roles.makr"', "maker"],
+    [{ lint: { rules: { "no-orphan-page": "warn" } } }, '"warn", expected one of', "warning"],
+    [{ roles: { maker: { backend: "claude" } } }, 'Unexpected backend "claude"', "claude-code"],
+  ])(
+    "names file, line and field, and guesses what was meant: %j",
+    async (settings, said, meant) => {
+      const problem = await problemOf(settings);
+      expect(problem).toContain(said);
+      expect(problem).toContain(`did you mean "${meant}"?`);
+    },
+  );
+
+  it.each([
+    ['{\n  "audit": {"maxPlans": 9}\n}', ':2: Unexpected "audit.maxPlans" 9'],
+    ['{\n  "commands": {"test": 3}\n}', ':2: Unexpected "commands.test" 3, expected string'],
+    ['{\n  "contentRoot": "memory",\n}', ":3: Unexpected text, expected JSON"],
+    ['{"commands": {},\n "commands": {}}', ":2: Unexpected second setting"],
+    ["", ":1: Unexpected text, expected JSON"],
+    ["[]", ":1: Unexpected settings [], expected object"],
+    ["// none\n{}", ":1: Unexpected text, expected JSON"],
+    ['{\n  "audit": {},\n}', "is there a comma too many?"],
+    ['{\n  "audit": {"maxPlans": two},\n  "lint": {}\n}', ":2: Unexpected text"],
+    ['{\n  "contentRoot": "memory\n}', ":2: Unexpected text"],
+    ['{\n  "contentRoot" "memory"\n}', ":2: Unexpected text"],
+    ['{"audit": {}}\n\nmore', ":3: Unexpected text"],
+    ['{"contentRoot": "../shed"}', ':1: Unexpected "contentRoot" "../shed"'],
+    ['{"contentRoot": ".git/x"}', 'Unexpected "contentRoot" ".git/x"'],
+    ['{"worktreeRoot": "trees"}', "expected a folder outside the checkout"],
+    ['{"roles": {"maker": {"backend": "claude-code"}}}', 'without "model"'],
+    ['{"programs": {"mechanical": ["x"]}}', 'Unexpected program "mechanical"'],
+    ['{"environment": ["SHOP_API_KEY"]}', "expected no keys or tokens"],
+  ])("refuses %s", async (settings, said) => {
+    expect(await problemOf(settings)).toContain(said);
+  });
+
+  it("tells every problem of a file at once", async () => {
+    const problem = await problemOf({ comands: {}, audit: { maxPlans: 0 } });
+    expect(problem.split("\n")).toHaveLength(2);
+  });
+
+  it("lets a person's own file hand a key to commands", async () => {
+    const shop = await makeShop("{}", { environment: ["SHOP_API_KEY"] });
+    expect((await shop.load()).config.environment).toEqual(["SHOP_API_KEY"]);
+  });
+});
