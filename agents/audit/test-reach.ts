@@ -1,4 +1,4 @@
-import type { ModuleGraph } from "./module-graph.ts";
+import type { Import, ModuleGraph } from "./module-graph.ts";
 import type { SourceFile } from "./source-files.ts";
 
 /**
@@ -14,18 +14,19 @@ export function distancesFromTests(
   let level = tests.map(({ path }) => path).filter((path) => graph.has(path));
   for (let depth = 1; level.length > 0; depth++) {
     const next: string[] = [];
-    const free = [...level];
-    for (const path of free) {
-      for (const { to, kind } of graph.get(path)?.imports ?? []) {
-        if (kind === "type" || isTest.has(to) || distance.has(to)) continue;
-        distance.set(to, depth);
-        if (graph.get(to)?.barrel === true) free.push(to);
-        else next.push(to);
-      }
+    const sources = [...level]; // grows by the barrels that are met
+    for (const { to, kind } of importsOf(graph, sources)) {
+      if (kind === "type" || isTest.has(to) || distance.has(to)) continue;
+      distance.set(to, depth);
+      (graph.get(to)?.barrel === true ? sources : next).push(to);
     }
     level = next;
   }
   return distance;
+}
+
+function* importsOf(graph: ModuleGraph, paths: readonly string[]): Generator<Import> {
+  for (const path of paths) yield* graph.get(path)?.imports ?? [];
 }
 
 /** Number of modules that import this one at run time. */

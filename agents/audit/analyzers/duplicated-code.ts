@@ -50,10 +50,13 @@ function overlaps(known: { clone: Clone; copies: Region[] }, clone: Clone): bool
   );
 }
 
+function note({ first, last }: Region): string {
+  return `lines ${first}–${last}, the same code`;
+}
+
 function toFinding({ length, left }: Clone, copies: readonly Region[]): AuditFinding {
   const all = [left, ...copies];
   const text = left.file.lines.slice(left.first - 1, left.last).join("\n");
-  const note = ({ first, last }: Region): string => `lines ${first}–${last}, the same code`;
   const start = placeOf(left.file, left.first, note(left), 3);
   const places: Place[] = copies.map((copy) => placeOf(copy.file, copy.first, note(copy), 3));
   const where = all.map(({ file, first, last }) => `${file.path}:${first}–${last}`).join(" and ");

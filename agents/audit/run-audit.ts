@@ -1,0 +1,297 @@
+import type { Plan, PlanStore } from "#plans";
+import { LoopwikiError, messageOf, type Git } from "#wiki";
+import type { Analyzer, AuditContext, ProjectCommands } from "./analyzer.ts";
+import { findFailingCommands } from "./analyzers/failing-commands.ts";
+import { analyzers } from "./analyzers/index.ts";
+import { makeCleanCheckout, type CleanCheckout } from "./clean-checkout.ts";
+import type { AuditFinding } from "./finding.ts";
+import { groupFindings, planFrom, type Group, type Unplanned } from "./group-plans.ts";
+import { mechanicalPath } from "./knip.ts";
+import { measureCommands, type CommandMeasure } from "./measure-commands.ts";
+import { buildModuleGraph, type ModuleGraph } from "./module-graph.ts";
+import { rankFindings } from "./rank.ts";
+import { readSourceFiles, readTracked } from "./source-files.ts";
+import { tryPlan } from "./try-plan.ts";
+import { plannedFingerprints, vetFindings, type RejectedAuditFinding } from "./vet.ts";
+
+export interface AuditDeps {
+  /** Git of the user's checkout; nothing in its working tree is read or changed. */
+  git: Git;
+  plans: Pick<PlanStore, "list" | "create" | "rejectedFindings" | "recordRejected">;
+  commands: ProjectCommands;
+  /** Globs that are not audited. */
+  exclude: readonly string[];
+  /** Complete environment for the programs that are run. */
+  environment: Record<string, string>;
+  signal: AbortSignal;
+  now: Date;
+  onProgress?: (progress: AuditProgress) => void;
+}
+
+export interface AuditRequest {
+  /** Categories of plans, analyzers or rules; all when absent. */
+  categories?: readonly string[];
+  maxPlans: number;
+  /** Writes nothing. */
+  dryRun: boolean;
+}
+
+export interface AuditProgress {
+  step: string;
+  findings: number;
+  durationMs: number;
+  /** Set when the step failed; the audit goes on. */
+  error?: string;
+}
+
+export interface AuditReport {
+  /** Commit that was audited. */
+  head: string;
+  /** Vetted and ranked, best first. */
+  findings: AuditFinding[];
+  rejected: RejectedAuditFinding[];
+  plans: Plan[];
+  unplanned: Unplanned[];
+  commands: CommandMeasure[];
+  notes: string[];
+  timings: AuditProgress[];
+}
+
+const analyzerLimitMs = 120_000;
+/** More entries than this would drown the list that people read. */
+const maxRemembered = 50;
+const maxPlansOfARule = 2;
+
+/** Looks for problems, proves them, and writes plans; without a model. */
+export async function runAudit(deps: AuditDeps, request: AuditRequest): Promise<AuditReport> {
+  const head = await headOf(deps.git);
+  const checkout = await makeCleanCheckout(deps.git, head);
+  try {
+    return await new Audit(deps, request, head, checkout).run();
+  } finally {
+    await checkout.remove();
+  }
+}
+
+class Audit {
+  readonly #deps: AuditDeps;
+  readonly #request: AuditRequest;
+  readonly #checkout: CleanCheckout;
+  readonly #environment: Record<string, string>;
+  readonly #report: AuditReport;
+
+  constructor(deps: AuditDeps, request: AuditRequest, head: string, checkout: CleanCheckout) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#checkout = checkout;
+    const path = mechanicalPath(checkout.directory, deps.environment["PATH"] ?? "");
+    this.#environment = { ...deps.environment, PATH: path };
+    this.#report = {
+      head,
+      findings: [],
+      rejected: [],
+      plans: [],
+      unplanned: [],
+      commands: [],
+      notes: [],
+      timings: [],
+    };
+  }
+
+  async run(): Promise<AuditReport> {
+    const report = this.#report;
+    const context = await this.#context();
+    const found: AuditFinding[] = [];
+    for (const analyzer of analyzers)
+      if (this.#isWanted(analyzer)) found.push(...(await this.#analyze(analyzer, context)));
+    found.push(...(await this.#commands(context)));
+    await this.#checkout.reset();
+    const wanted = found.filter((finding) => matches(finding, this.#request.categories));
+    const vetted = await vetFindings(
+      wanted,
+      context.source,
+      (path) => readTracked(context.directory, path),
+      await this.#known(),
+    );
+    report.rejected.push(...vetted.rejected);
+    report.findings = rankFindings(vetted.accepted);
+    await this.#plan();
+    if (!this.#request.dryRun) await this.#remember();
+    return report;
+  }
+
+  async #context(): Promise<AuditContext> {
+    const { directory, git } = this.#checkout;
+    const source = await readSourceFiles(git, this.#deps.exclude);
+    this.#report.notes.push(...source.notes);
+    let graph: ModuleGraph | undefined;
+    return {
+      directory,
+      git,
+      source,
+      graph: () => (graph ??= buildModuleGraph(directory, source.files)),
+      commands: this.#deps.commands,
+      environment: this.#environment,
+      signal: this.#deps.signal,
+      note: (text) => void this.#report.notes.push(text),
+      now: this.#deps.now,
+    };
+  }
+
+  #isWanted({ id }: Analyzer): boolean {
+    const { categories } = this.#request;
+    return (
+      categories === undefined ||
+      (analyzerCategories[id] ?? []).some((name) => categories.includes(name))
+    );
+  }
+
+  async #analyze(analyzer: Analyzer, context: AuditContext): Promise<AuditFinding[]> {
+    return this.#step(analyzer.id, async () => {
+      const limit = AbortSignal.timeout(analyzerLimitMs);
+      const signal = AbortSignal.any([context.signal, limit]);
+      const ended = new Promise<never>((_, reject) => {
+        signal.addEventListener("abort", () => reject(new Error("it did not end in 120 seconds")));
+      });
+      return Promise.race([analyzer.run({ ...context, signal }), ended]);
+    });
+  }
+
+  async #commands(context: AuditContext): Promise<AuditFinding[]> {
+    return this.#step("failing-commands", async () => {
+      this.#report.commands = await measureCommands({ ...context });
+      return findFailingCommands(context, this.#report.commands);
+    });
+  }
+
+  /** One step of the audit: timed, told to the reader, and never the end of the others. */
+  async #step(step: string, work: () => Promise<AuditFinding[]>): Promise<AuditFinding[]> {
+    const started = Date.now();
+    const end = (findings: AuditFinding[], error?: string): AuditFinding[] => {
+      const durationMs = Date.now() - started;
+      const progress = { step, findings: findings.length, durationMs };
+      const told = error === undefined ? progress : { ...progress, error };
+      this.#report.timings.push(told);
+      this.#deps.onProgress?.(told);
+      return findings;
+    };
+    try {
+      return end(await work());
+    } catch (error) {
+      this.#deps.signal.throwIfAborted();
+      this.#report.notes.push(`${step} could not finish: ${messageOf(error)}`);
+      return end([], messageOf(error));
+    }
+  }
+
+  async #known(): Promise<Parameters<typeof vetFindings>[3]> {
+    const rejected = await this.#deps.plans.rejectedFindings();
+    return {
+      planned: plannedFingerprints(await this.#deps.plans.list()),
+      rejected: new Set(rejected.map(({ fingerprint }) => fingerprint)),
+    };
+  }
+
+  async #plan(): Promise<void> {
+    const { groups, unplanned } = groupFindings(this.#report.findings, this.#report.commands);
+    this.#report.unplanned.push(...unplanned);
+    const taken = new Map<string, number>();
+    for (const group of groups) {
+      const rule = group.findings[0]?.rule ?? "";
+      const reason = this.#reasonToWait(taken.get(rule) ?? 0);
+      const plan = reason === undefined ? await this.#prove(group) : reason;
+      if (typeof plan === "string") {
+        for (const finding of group.findings)
+          this.#report.unplanned.push({ finding, reason: plan });
+        continue;
+      }
+      taken.set(rule, (taken.get(rule) ?? 0) + 1);
+      const stored = this.#request.dryRun ? plan : (await this.#deps.plans.create(plan)).plan;
+      this.#report.plans.push(stored);
+    }
+  }
+
+  #reasonToWait(ofThisRule: number): string | undefined {
+    if (this.#report.plans.length >= this.#request.maxPlans)
+      return `${this.#request.maxPlans} better plans come first`;
+    return ofThisRule >= maxPlansOfARule ? "two plans of its kind come first" : undefined;
+  }
+
+  /** The plan, tried when it is mechanical; or why it is none. */
+  async #prove(group: Group): Promise<Plan | string> {
+    const { head, commands } = this.#report;
+    const today = this.#deps.now.toISOString().slice(0, 10);
+    const plan = planFrom(group, { head, today, measures: commands });
+    if (!plan.chunks.every(({ run }) => run !== undefined)) return plan;
+    const { signal } = this.#deps;
+    try {
+      return await tryPlan(plan, {
+        checkout: this.#checkout,
+        environment: this.#environment,
+        signal,
+      });
+    } catch (error) {
+      if (error instanceof LoopwikiError && error.code === "trial-failed")
+        return `tried, and it did not work: ${error.message}`;
+      throw error;
+    }
+  }
+
+  async #remember(): Promise<void> {
+    const date = this.#deps.now.toISOString().slice(0, 10);
+    const entries = this.#report.rejected
+      .filter(({ remember }) => remember)
+      .slice(0, maxRemembered)
+      .map(({ finding: { fingerprint, rule, path, line }, reason }) => ({
+        fingerprint,
+        rule,
+        path,
+        line,
+        reason,
+        date,
+      }));
+    if (entries.length > 0) await this.#deps.plans.recordRejected(entries);
+  }
+}
+
+/** What `--category` accepts, by analyzer. */
+export const analyzerCategories: Readonly<Record<string, readonly string[]>> = {
+  "unused-code": [
+    "unused-code",
+    "unused-files",
+    "unused-exports",
+    "unused-dependencies",
+    "tech-debt",
+    "dependencies",
+  ],
+  "untested-modules": ["untested-modules", "no-tests", "tests"],
+  "import-cycles": ["import-cycles", "tech-debt"],
+  "duplicated-code": ["duplicated-code", "tech-debt"],
+  "aged-todo": ["aged-todo", "tech-debt"],
+  "hot-spots": ["hot-spots", "tech-debt"],
+  "failing-commands": ["failing-commands", "missing-setup", "tooling", "correctness"],
+};
+
+function matches(finding: AuditFinding, categories: readonly string[] | undefined): boolean {
+  if (categories === undefined) return true;
+  const owner = Object.entries(analyzerCategories).find(([, names]) =>
+    names.includes(finding.rule),
+  );
+  return [finding.category, finding.rule, owner?.[0] ?? ""].some((name) =>
+    categories.includes(name),
+  );
+}
+
+async function headOf(git: Git): Promise<string> {
+  const { code, stdout } = await git.answer(["rev-parse", "--verify", "-q", "HEAD"], {
+    okCodes: [0, 1, 128],
+  });
+  if (code === 0) return stdout.trim();
+  throw new LoopwikiError(
+    "no-commit",
+    "Unexpected repository without a commit, expected one to audit.",
+    {
+      hint: "Commit your work first: the audit reads commits, never uncommitted files.",
+    },
+  );
+}
