@@ -80,11 +80,16 @@ export class ClaudeCodeAgent implements Agent {
       "--strict-mcp-config",
       "--disable-slash-commands",
       `--append-system-prompt=${appended}`,
-      `--json-schema=${JSON.stringify(task.outputSchema ?? reportJsonSchema)}`,
+      `--json-schema=${schemaText(task.outputSchema ?? reportJsonSchema)}`,
       ...(task.limits.maxUsd === undefined ? [] : [`--max-budget-usd=${task.limits.maxUsd}`]),
       `--session-id=${randomUUID()}`,
     ];
   }
+}
+
+/** Its validator knows no `$schema` of 2020-12 and ends at once when it meets one (seen with 2.1.328). */
+function schemaText({ $schema: _, ...schema }: Record<string, unknown>): string {
+  return JSON.stringify(schema);
 }
 
 /** Set by a Claude Code that started us; they would make the new one believe it is a part of it. */

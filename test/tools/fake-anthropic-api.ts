@@ -6,6 +6,8 @@ export interface FakeTurn {
   tools?: { name: string; input: unknown }[];
   /** Status and message of an API error instead of an answer. */
   error?: { status: number; type: string; message: string };
+  /** Milliseconds of silence before the answer. */
+  delayMs?: number;
 }
 
 export interface FakeRequest {
@@ -40,7 +42,9 @@ export async function startFakeAnthropicApi(turns: readonly FakeTurn[]): Promise
       if (!path.startsWith("/v1/messages")) return sendJson(response, 404, { type: "error" });
       const tools = body?.["tools"];
       const turn = Array.isArray(tools) && tools.length > 0 ? left.shift() : { text: "ok" };
-      return answer(response, turn ?? { text: "Done." }, body ?? {});
+      const { delayMs = 0, ...rest } = turn ?? { text: "Done." };
+      if (delayMs === 0) return answer(response, rest, body ?? {});
+      return setTimeout(() => answer(response, rest, body ?? {}), delayMs).unref();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
