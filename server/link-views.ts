@@ -8,8 +8,7 @@ export function resolverFrom(index: PageIndex, path: string): (link: Link) => Li
 
 function viewOf(link: Link, found: Resolution): LinkView | undefined {
   if (found.kind === "external") return undefined; // left as written
-  if (found.kind === "file")
-    return { href: fileAddress(found.path, link.heading), exists: true };
+  if (found.kind === "file") return { href: fileAddress(found.path, link.heading), exists: true };
   if (found.kind === "page") {
     const place = found.heading?.slug ?? found.block;
     return { href: pageAddress(found.page.id, place), exists: true, title: found.page.title };

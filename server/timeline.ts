@@ -13,8 +13,8 @@ export interface Moment {
   verdict?: Verdict;
   receipts?: readonly Receipt[];
   learning?: LearningRecord;
-  /** Long raw text, shown folded. */
-  output?: string;
+  /** Long raw text, shown folded below its title. */
+  output?: { title: string; text: string };
 }
 
 export interface TimelineEntry extends Moment {
@@ -75,7 +75,7 @@ const moments: { [Type in keyof EventMap]: (event: EventMap[Type]) => Moment } =
     title: `The ${event.role} ended: ${event.outcome}`,
     tone: event.outcome === "ok" ? "plain" : "bad",
     detail: effortOf(event),
-    ...(event.summary === "" ? {} : { output: event.summary }),
+    ...foldedOf("What it said", event.summary),
   }),
   "gates-judged": ({ results }) => ({
     title: `Gates: ${tally(results)}`,
@@ -91,7 +91,7 @@ const moments: { [Type in keyof EventMap]: (event: EventMap[Type]) => Moment } =
     title: `Attempt ${attempt} ended: ${outcome}${counted ? "" : " (not counted)"}`,
     tone: outcome === "ok" ? "good" : "bad",
     ...(feedback === "" ? {} : { detail: feedback }),
-    ...(output === "" ? {} : { output }),
+    ...foldedOf("Output of the failed check", output),
   }),
   "commit-intended": ({ message, learning }) => ({
     title: "About to commit",
@@ -140,6 +140,10 @@ export function tally(results: readonly CheckResult[]): string {
     .filter(([number]) => number > 0)
     .map(([number, status]) => `${number} ${status}`);
   return parts.length === 0 ? "none ran" : parts.join(", ");
+}
+
+function foldedOf(title: string, text: string): Pick<Moment, "output"> {
+  return text === "" ? {} : { output: { title, text } };
 }
 
 function toneOf(results: readonly CheckResult[]): Tone {

@@ -4,9 +4,10 @@ export function dayAndTime(iso: string): string {
   return match ? `${match[1]} ${match[2]}` : iso;
 }
 
-/** `0.4 s`, `12 s`, `3 min 5 s`. */
+/** `40 ms`, `4.2 s`, `12 s`, `3 min 5 s`. */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1_000;
+  if (seconds < 1) return `${Math.round(milliseconds)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const whole = Math.round(seconds);

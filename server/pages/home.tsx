@@ -68,7 +68,8 @@ const Pages: FC<Pick<HomeProps, "folders" | "lint">> = ({ folders, lint }) => (
   <section aria-labelledby="pages">
     <h2 id="pages">Pages</h2>
     <p class="lint-line">
-      <Badge tone={toneOf(lint)}>lint</Badge> {lintWords(lint)}
+      <Badge tone={toneOf(lint)}>lint</Badge> {lintWords(lint)}{" "}
+      {lint.errors + lint.warnings > 0 && <code>loopwiki lint</code>}
     </p>
     {folders.length === 0 && (
       <p class="empty">
@@ -100,7 +101,7 @@ const Plans: FC<{ plans: readonly PlanCard[] }> = ({ plans }) => (
         No plans yet: <code>loopwiki audit</code> proposes some.
       </p>
     )}
-    <ul class="plain-list">
+    <ul class="plain-list lines">
       {plans.map((plan) => (
         <PlanLine plan={plan} />
       ))}
@@ -112,14 +113,16 @@ const Runs: FC<{ runs: readonly RunFacts[] }> = ({ runs }) => (
   <section aria-labelledby="runs">
     <h2 id="runs">Recent runs</h2>
     {runs.length === 0 && <p class="empty">Nothing has been executed yet.</p>}
-    <ul class="plain-list">
+    <ul class="plain-list lines">
       {runs.map((run) => (
         <li>
-          <Badge tone={toneOfPhase[run.phase]}>{run.phase}</Badge>{" "}
-          <a href={runAddress(run.run)}>{run.plan}</a>{" "}
-          <span class="quiet">
-            <When at={run.startedAt} />
-          </span>
+          <Badge tone={toneOfPhase[run.phase]}>{run.phase}</Badge>
+          <div>
+            <a href={runAddress(run.run)}>{run.plan}</a>
+            <span class="quiet">
+              <When at={run.startedAt} />
+            </span>
+          </div>
         </li>
       ))}
     </ul>
@@ -130,7 +133,7 @@ const Log: FC<{ entries: readonly LogEntry[] }> = ({ entries }) => (
   <section aria-labelledby="log">
     <h2 id="log">Recent log</h2>
     {entries.length === 0 && <p class="empty">The log is empty.</p>}
-    <ul class="plain-list">
+    <ul class="plain-list entries">
       {entries.map(({ date, op, title }) => (
         <li>
           {title}{" "}
@@ -155,5 +158,5 @@ function toneOf({ errors, warnings }: HomeProps["lint"]): "good" | "bad" | "wait
 
 function lintWords({ errors, warnings }: HomeProps["lint"]): string {
   if (errors + warnings === 0) return "No findings.";
-  return `${count(errors, "error")} and ${count(warnings, "warning")}: run loopwiki lint.`;
+  return `${count(errors, "error")} and ${count(warnings, "warning")}, named by`;
 }

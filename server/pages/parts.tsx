@@ -45,7 +45,7 @@ export const VerdictView: FC<{ verdict: Verdict }> = ({ verdict }) => (
       {verdict.criteria.map(({ criterion, met, evidence }) => (
         <li>
           <Badge tone={met ? "good" : "bad"}>{met ? "met" : "not met"}</Badge> <b>{criterion}</b>
-          <span class="quiet">{evidence}</span>
+          <span class="quiet expected">{evidence}</span>
         </li>
       ))}
     </ul>

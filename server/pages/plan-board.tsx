@@ -85,7 +85,7 @@ const Broken: FC<Pick<PlanBoardProps, "broken">> = ({ broken }) => (
 /** A plan in one line, for the home page. */
 export const PlanLine: FC<{ plan: PlanCard }> = ({ plan }) => (
   <li>
-    <Badge tone={toneOfStatus[plan.status]}>{plan.status}</Badge>{" "}
+    <Badge tone={toneOfStatus[plan.status]}>{plan.status}</Badge>
     <a href={planAddress(plan.id)}>{plan.title}</a>
   </li>
 );

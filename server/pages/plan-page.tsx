@@ -1,7 +1,7 @@
 import type { AttemptState } from "#agents";
 import type { Chunk, Command, Criterion, Evidence, Plan, PlanStatus } from "#plans";
 import type { FC } from "hono/jsx";
-import { runAddress } from "../addresses.ts";
+import { fileAddress, runAddress } from "../addresses.ts";
 import type { RunFacts } from "../run-facts.ts";
 import { tally } from "../timeline.ts";
 import { count, shortId } from "../words.ts";
@@ -68,7 +68,7 @@ const EvidenceList: FC<{ evidence: readonly Evidence[] }> = ({ evidence }) => (
   <ul class="evidence">
     {evidence.map(({ path, line, note, excerpt }) => (
       <li>
-        <code>{`${path}:${line}`}</code> {note}
+        <a href={fileAddress(path, `L${line}`)}>{`${path}:${line}`}</a> {note}
         {excerpt !== "" && <pre tabindex={0}>{excerpt}</pre>}
       </li>
     ))}
@@ -128,9 +128,11 @@ const Fact: FC<{ name: string; values: readonly string[] }> = ({ name, values })
 
 const CriterionView: FC<{ criterion: Criterion }> = ({ criterion }) => (
   <li>
-    <b>{criterion.criterion}</b>
-    {criterion.verify !== undefined && <code>{criterion.verify}</code>}
-    {criterion.rubric !== undefined && <span class="quiet">{criterion.rubric}</span>}
+    {criterion.criterion}
+    <span class="expected">
+      {criterion.verify !== undefined && <code>{criterion.verify}</code>}
+      {criterion.rubric !== undefined && <span class="quiet">{criterion.rubric}</span>}
+    </span>
   </li>
 );
 

@@ -63,7 +63,7 @@ const Moment: FC<{ entry: TimelineEntry }> = ({ entry }) => (
         {entry.learning.rule} <span class="quiet">{`Evidence: ${entry.learning.evidence}.`}</span>
       </p>
     )}
-    {entry.output !== undefined && <Folded title="What it said" text={entry.output} />}
+    {entry.output !== undefined && <Folded {...entry.output} />}
   </li>
 );
 

@@ -1,6 +1,6 @@
 import type { Heading, Page } from "#wiki";
-import type { FC } from "hono/jsx";
-import { pageAddress, rawPageAddress } from "../addresses.ts";
+import type { Child, FC } from "hono/jsx";
+import { fileAddress, pageAddress, rawPageAddress } from "../addresses.ts";
 import type { Mention } from "../mentions.ts";
 import { shortId } from "../words.ts";
 
@@ -86,13 +86,9 @@ const Facts: FC<{ page: Page }> = ({ page }) => (
     <h2 id=":facts">Facts</h2>
     <dl class="facts">
       {factsOf(page).map(([name, values]) => (
-        <>
-          <dt>{name}</dt>
-          {values.map((value) => (
-            <dd>{value}</dd>
-          ))}
-        </>
+        <Fact name={name} values={values} />
       ))}
+      <Fact name="Describes" values={page.fields?.sources?.map(sourceLink) ?? []} />
     </dl>
     {page.fields === undefined && page.findings.length > 0 && (
       <p class="warning">
@@ -102,23 +98,36 @@ const Facts: FC<{ page: Page }> = ({ page }) => (
   </section>
 );
 
-function factsOf({ type, tags, aliases, fields }: Page): [string, string[]][] {
-  const facts: [string, string[]][] = [
-    ["Type", [type]],
-    ["Status", one(fields?.status)],
-    ["Also called", aliases],
-    ["Tags", tags],
-    [
-      "Describes",
-      fields?.sources?.map(({ path, symbol }) => [path, symbol].filter(Boolean).join(" · ")) ?? [],
-    ],
-    ["Compiled from", one(fields?.compiled_at).map(shortId)],
-    ["Confidence", one(fields?.confidence).map((value) => `${Math.round(Number(value) * 100)} %`)],
-    ["Replaces", fields?.supersedes ?? []],
-  ];
-  return facts.filter(([, values]) => values.length > 0);
+const Fact: FC<{ name: string; values: readonly Child[] }> = ({ name, values }) =>
+  values.length === 0 ? (
+    <></>
+  ) : (
+    <>
+      <dt>{name}</dt>
+      {values.map((value) => (
+        <dd>{value}</dd>
+      ))}
+    </>
+  );
+
+function sourceLink({ path, symbol }: { path: string; symbol?: string | undefined }): Child {
+  return (
+    <>
+      <a href={fileAddress(path)}>{path}</a>
+      {symbol !== undefined && ` · ${symbol}`}
+    </>
+  );
 }
 
-function one(value: string | number | undefined): string[] {
-  return value === undefined ? [] : [String(value)];
+function factsOf({ type, tags, aliases, fields }: Page): [string, string[]][] {
+  const { status, compiled_at, confidence, supersedes } = fields ?? {};
+  return [
+    ["Type", [type]],
+    ["Status", status === undefined ? [] : [status]],
+    ["Also called", aliases],
+    ["Tags", tags],
+    ["Compiled from", compiled_at === undefined ? [] : [shortId(compiled_at)]],
+    ["Confidence", confidence === undefined ? [] : [`${Math.round(confidence * 100)} %`]],
+    ["Replaces", supersedes ?? []],
+  ];
 }

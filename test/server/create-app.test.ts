@@ -71,7 +71,7 @@ describe("pages", () => {
 
   test("a plan shows chunks, contract, evidence and what its attempts came to", async () => {
     const html = await textOf("/plans/2026-11-price-validation");
-    expect(html).toContain("<code>src/pricing.js:2</code>");
+    expect(html).toContain('<a href="/files/src/pricing.js#L2">src/pricing.js:2</a>');
     expect(html).toContain("return item.cents / 100;");
     expect(html).toContain("Write the test <em>first</em>");
     expect(html).toContain("A negative price is refused");
