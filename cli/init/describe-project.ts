@@ -10,7 +10,9 @@ const checkNames = ["typecheck", "lint", "test", "build"] as const;
 export async function describeContext(project: Project): Promise<string> {
   return renderPrompt(await readSeed("agents", "CONTEXT.md"), {
     languages: list(
-      project.languages.slice(0, 8).map(({ name, files }) => `- ${name}: ${files} files`),
+      project.languages
+        .slice(0, 8)
+        .map(({ name, files }) => `- ${name}: ${files} ${files === 1 ? "file" : "files"}`),
       "- No source files yet.",
     ),
     commands: list(
