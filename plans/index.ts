@@ -20,6 +20,6 @@ export {
   type PlanStatus,
 } from "./plan.ts";
 export { formatPlanIndex, type IndexEntry } from "./plan-index.ts";
-export { PlanStore, type StatusOf, type StoredPlan } from "./plan-store.ts";
+export { choosePlan, PlanStore, type StatusOf, type StoredPlan } from "./plan-store.ts";
 export type { RejectedFinding } from "./rejected-findings.ts";
 export { allowedStatuses, nextStatus, type Who } from "./transitions.ts";

@@ -1,6 +1,6 @@
 import { parseMapping } from "#wiki";
 import { readFields } from "./explain-fields.ts";
-import { placeOf, tidyLines } from "./markdown.ts";
+import { isHeading, placeOf, tidyLines } from "./markdown.ts";
 import { isInScope } from "./match-globs.ts";
 import { chunkFieldsSchema, maxChunks, type Chunk, type PlanFields } from "./plan.ts";
 import type { PlanReport, Reading } from "./plan-report.ts";
@@ -21,19 +21,23 @@ export function readChunks(body: string, section: Section, reading: Reading): Ch
     const reason = `Unexpected ${parts.length} chunks, expected at most ${maxChunks}: split the plan in two and name the first in \`depends_on\` of the second.`;
     report.error(section.line, reason);
   }
-  const seen = new Map<string, number>();
+  const stray = section.blocks.find((block) => block.type !== "html");
+  if (stray !== undefined && !isHeading(stray, 3)) {
+    const reason = `Unexpected ${stray.type} before the first chunk, expected it below a chunk's heading.`;
+    report.error(placeOf(stray).line, reason, "### 1. Refuse negative prices");
+  }
+  const seen = new Set<string>();
   return parts.flatMap((part) => {
     const chunk = readChunk(body, part, reading);
     if (chunk === undefined) return [];
-    const before = seen.get(chunk.id);
-    if (before !== undefined) {
+    if (seen.has(chunk.id)) {
       report.error(
         part.line,
         `Unexpected second chunk "${chunk.id}", expected ids that differ.`,
         `id: ${chunk.id}-2`,
       );
     }
-    seen.set(chunk.id, part.line);
+    seen.add(chunk.id);
     if (fields !== undefined) checkScope(chunk, part.line, { report, fields });
     return [chunk];
   });

@@ -147,7 +147,7 @@ export class PlanStore {
   }
 }
 
-/** The one plan meant by a name. Throws `unknown-plan` or `ambiguous-plan`. */
+/** The one plan meant by a name, sound or not. Throws `unknown-plan` or `ambiguous-plan`. */
 export function choosePlan(name: string, plans: readonly StoredPlan[]): StoredPlan {
   const wanted = name.replace(/^.*\//, "").replace(/\.md$/, "");
   const exact = plans.filter(({ id }) => id === wanted);

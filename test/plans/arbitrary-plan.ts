@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Chunk, Command, Criterion, Evidence, Plan } from "#plans";
 
 /** Text that Markdown or YAML could misread, and ordinary text. */

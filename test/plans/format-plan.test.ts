@@ -1,5 +1,5 @@
 import { formatPlan, parsePlan, type Plan } from "#plans";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tidyPlan } from "../../plans/tidy-plan.ts";
 import { arbitraryPlan, prose, wild } from "./arbitrary-plan.ts";

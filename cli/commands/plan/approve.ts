@@ -1,0 +1,74 @@
+import { allowedStatuses, measureDrift, planContentHash, type Drift } from "#plans";
+import { LoopwikiError } from "#wiki";
+import type { CommandInput, CommandRun } from "../../command.ts";
+import { openWorkspace } from "../../compose.ts";
+import { exitCodes, type ExitCode } from "../../exit-codes.ts";
+import type { Output } from "../../output.ts";
+import { commandsOf } from "./plan-commands.ts";
+import { effectiveStatus, type PlanServices } from "./services.ts";
+import { visibleText } from "./visible-text.ts";
+
+export const run: CommandRun = async (context, input) =>
+  approvePlan(await openWorkspace(context), context.output, input);
+
+/**
+ * `loopwiki plan approve`: a person's consent that the plan's commands run here. It holds for exactly
+ * this text; a plan that was approved before and then changed is approved anew.
+ */
+export async function approvePlan(
+  services: PlanServices,
+  output: Output,
+  input: CommandInput,
+): Promise<ExitCode> {
+  const stored = await services.plans.get(input.args[0] ?? "");
+  const { id, plan, source } = stored;
+  const drift = await measureDrift(services.git, plan);
+  if (drift.verdict === "stale") throw stale(id, drift);
+  if (drift.verdict === "drifted") {
+    output.note(
+      `Warning: changed since the plan was written: ${visibleText(drift.changed.join(", ") || "where its evidence stands")}.`,
+    );
+  }
+  let from = await effectiveStatus(services, stored);
+  if (from === "stale") {
+    // Its evidence stands again: a person has brought the plan up to date.
+    from = (await services.plans.setStatus(id, "proposed", "person", from)).plan.status;
+  }
+  const hash = planContentHash(source);
+  if (from === "approved" || allowedStatuses(from, "person").includes("approved")) {
+    await services.approvals.approve(id, hash, source);
+  }
+  if (from !== "approved") await services.plans.setStatus(id, "approved", "person", from);
+  const commands = commandsOf(plan);
+  const list = commands.map(
+    ({ command, purpose }) =>
+      `  $ ${visibleText(command).replaceAll("\n", "\n    ")}   (${visibleText(purpose)})`,
+  );
+  const agents = plan.chunks.filter((chunk) => chunk.run === undefined).length;
+  const text = [
+    `Approved ${id}: ${visibleText(plan.title)}`,
+    "Executing it will run these commands:",
+    ...list,
+    `${agents} of ${plan.chunks.length} chunks ask an agent. Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
+  ].join("\n");
+  output.answer(
+    "plan-approval",
+    { id, status: "approved", hash, commands, drift: drift.verdict },
+    text,
+  );
+  output.next(`loopwiki execute ${id}`, "carries it out on a branch of its own");
+  return exitCodes.ok;
+}
+
+function stale(id: string, drift: Drift): LoopwikiError {
+  const gone = drift.evidence
+    .filter(({ state }) => state === "gone")
+    .map(({ evidence }) => `${evidence.path}:${evidence.line}`);
+  const what =
+    gone.length > 0
+      ? `its evidence is gone (${gone.join(", ")})`
+      : "the commit it was written against is unknown here";
+  return new LoopwikiError("plan-stale", visibleText(`Unexpected plan ${id}: ${what}.`), {
+    hint: `See \`loopwiki plan check ${id}\`; correct the plan, or reject it with \`loopwiki plan reject ${id} --reason "…"\`.`,
+  });
+}
