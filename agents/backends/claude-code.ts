@@ -88,8 +88,8 @@ export class ClaudeCodeAgent implements Agent {
 }
 
 /** Its validator knows no `$schema` of 2020-12 and ends at once when it meets one (seen with 2.1.328). */
-function schemaText({ $schema: _, ...schema }: Record<string, unknown>): string {
-  return JSON.stringify(schema);
+function schemaText(schema: Record<string, unknown>): string {
+  return JSON.stringify({ ...schema, $schema: undefined });
 }
 
 /** Set by a Claude Code that started us; they would make the new one believe it is a part of it. */
@@ -112,7 +112,8 @@ export function claudeEnvironment(
   environment: Record<string, string>,
   source: NodeJS.ProcessEnv,
 ): Record<string, string> {
-  const { CLAUDECODE: _, ...env } = environment;
+  const env = { ...environment };
+  delete env["CLAUDECODE"];
   const usesCloud = Object.keys(source).some((name) => name.startsWith("CLAUDE_CODE_USE_"));
   for (const [name, value] of Object.entries(source)) {
     const wanted = passed.test(name) || (usesCloud && cloud.test(name));

@@ -88,6 +88,8 @@ function blockEvents(item: z.infer<typeof block> | undefined): AgentEvent[] {
       const text = textOf(item.content);
       return [{ type: "tool-result", id: item.tool_use_id, ok: !item.is_error, text }];
     }
+    case "tool_use":
+    case "server_tool_use":
     default:
       return [{ type: "tool-call", id: item.id, name: item.name, input: item.input }];
   }

@@ -65,33 +65,38 @@ function follow(child: ChildProcess, request: CommandRequest): Promise<CommandRe
   child.stderr?.setEncoding("utf8").on("data", (text: string) => stderr.add(text));
   child.stdin?.on("error", () => undefined); // the command may not read its input
   child.stdin?.end(request.input ?? "");
-  return new Promise((resolve) => {
-    const finish = (code: number): void => {
-      clearTimeout(timer);
-      request.signal?.removeEventListener("abort", onAbort);
-      signalGroup(child, "SIGKILL"); // whatever the command left in the background
-      child.stdout?.destroy(); // what left the group may hold the pipes, and us with them
-      child.stderr?.destroy();
-      const exitCode = reason === "timeout" ? 124 : reason === "abort" ? 130 : code;
-      resolve({
-        exitCode,
-        timedOut: reason === "timeout",
-        aborted: reason === "abort",
-        stdout: stdout.text(),
-        stderr: stderr.text(),
-        durationMs: Date.now() - started,
-      });
+  return ended(child).then(({ code, error }) => {
+    clearTimeout(timer);
+    request.signal?.removeEventListener("abort", onAbort);
+    signalGroup(child, "SIGKILL"); // whatever the command left in the background
+    child.stdout?.destroy(); // what left the group may hold the pipes, and us with them
+    child.stderr?.destroy();
+    if (error !== undefined) stderr.add(error);
+    return {
+      exitCode: reason === "timeout" ? 124 : reason === "abort" ? 130 : code,
+      timedOut: reason === "timeout",
+      aborted: reason === "abort",
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      durationMs: Date.now() - started,
     };
-    child.on("error", (error) => {
-      stderr.add(error.message);
-      finish(127);
-    });
-    child.on("exit", (code, signal) => {
-      // Grandchildren may keep the pipes open for ever: give the streams a moment, then go on.
-      const late = setTimeout(() => finish(code ?? (signal ? 128 : 1)), 500);
+  });
+}
+
+/** Settles when the command has ended and its output is read, or given up. */
+function ended(child: ChildProcess): Promise<{ code: number; error?: string }> {
+  return new Promise((resolve) => {
+    child.on("error", (error) => resolve({ code: 127, error: error.message }));
+    child.on("exit", (exitCode, signal) => {
+      const code = exitCode ?? (signal ? 128 : 1);
+      // What it left in the background may hold the pipes: give it a moment, end it, and when it has left
+      // the group too, go on without it.
+      const late = setTimeout(() => signalGroup(child, "SIGKILL"), 500);
+      const later = setTimeout(() => resolve({ code }), 700);
       child.on("close", () => {
         clearTimeout(late);
-        finish(code ?? (signal ? 128 : 1));
+        clearTimeout(later);
+        resolve({ code });
       });
     });
   });

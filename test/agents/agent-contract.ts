@@ -81,7 +81,8 @@ export function describeAgentContract(name: string, make: MakeSubject): void {
       const text = await readFile(pids, "utf8").catch(() => "");
       const all = text.split(/\s+/).filter(Boolean);
       expect(all.length > 0).toBe(writesPids);
-      expect(all.filter(isAlive)).toEqual([]);
+      // a killed process takes a moment to go
+      await expect.poll(() => all.filter(isAlive), { timeout: 500, interval: 20 }).toEqual([]);
     };
     const task = shopTask({ cwd, ...(run === undefined ? {} : { run }), ...more });
     return { agent, task, expectNoChild };
@@ -91,7 +92,7 @@ export function describeAgentContract(name: string, make: MakeSubject): void {
     test("ends with exactly one result, which is ok", async () => {
       const { agent, task } = await prepare("succeeds");
       const { result } = await runToResult(agent, task);
-      expect(result.outcome, result.summary).toBe("ok");
+      expect(result).toMatchObject({ outcome: "ok" });
       expect(result.summary).not.toBe("");
       expect(agent.label).not.toBe("");
     });
@@ -107,7 +108,7 @@ export function describeAgentContract(name: string, make: MakeSubject): void {
       const { agent, task } = await prepare("succeeds");
       await rm(task.cwd, { recursive: true });
       const { result } = await runToResult(agent, task);
-      expect(result.outcome, result.summary).not.toBe("timeout-hard");
+      expect(result.outcome).not.toMatch(/^timeout/);
     });
 
     test("ends with infra soon after an abort, and leaves no child", async () => {

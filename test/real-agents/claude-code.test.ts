@@ -94,7 +94,7 @@ test("a maker reads, edits and writes files, and reports", async () => {
     },
     report("ok", "Negative prices are refused."),
   ]);
-  expect(result.outcome, result.summary).toBe("ok");
+  expect(result).toMatchObject({ outcome: "ok" });
   expect(result.summary).toBe("Negative prices are refused.");
   expect(result.usage?.inputTokens).toBeGreaterThan(0);
   expect(await readFile(join(shop.directory, "pricing.js"), "utf8")).toContain("RangeError");
@@ -146,7 +146,7 @@ test("a checker gives structured output and can change nothing", async () => {
     ],
     { role: "checker", access: "read", outputSchema },
   );
-  expect(result.outcome, result.summary).toBe("ok");
+  expect(result).toMatchObject({ outcome: "ok" });
   expect(result.output).toEqual(output);
   expect(await shop.git.run(["status", "--porcelain"])).toBe("");
   expect(sent).not.toContain("the-safe-is-4711");
@@ -169,20 +169,21 @@ test.each([
 ])("a request refused with %d %s is %s", async (status, type, outcome) => {
   const error = { status, type, message: "no" };
   const { result } = await runReal(() => Array.from({ length: 12 }, () => ({ error })));
-  expect(result.outcome, result.summary).toBe(outcome);
+  expect(result).toMatchObject({ outcome });
+});
+
+const look = (directory: string): FakeTurn => ({
+  tools: [{ name: "Read", input: { file_path: `${directory}/pricing.js` } }],
 });
 
 test("the budget ends a run", async () => {
-  const look = (directory: string): FakeTurn => ({
-    tools: [{ name: "Read", input: { file_path: `${directory}/pricing.js` } }],
-  });
   const { result } = await runReal(
     (directory) => Array.from({ length: 9 }, () => look(directory)),
     {
       limits: { idleMs: 30_000, hardMs: 50_000, maxUsd: 0.004 },
     },
   );
-  expect(result.outcome, result.summary).toBe("budget");
+  expect(result).toMatchObject({ outcome: "budget" });
 });
 
 test("an abort ends it within three seconds", async () => {

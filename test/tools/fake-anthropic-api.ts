@@ -40,11 +40,8 @@ export async function startFakeAnthropicApi(turns: readonly FakeTurn[]): Promise
       if (request.method !== "POST") return response.writeHead(200).end();
       if (path.includes("/count_tokens")) return sendJson(response, 200, { input_tokens: 100 });
       if (!path.startsWith("/v1/messages")) return sendJson(response, 404, { type: "error" });
-      const tools = body?.["tools"];
-      const turn = Array.isArray(tools) && tools.length > 0 ? left.shift() : { text: "ok" };
-      const { delayMs = 0, ...rest } = turn ?? { text: "Done." };
-      if (delayMs === 0) return answer(response, rest, body ?? {});
-      return setTimeout(() => answer(response, rest, body ?? {}), delayMs).unref();
+      const turn = hasTools(body) ? (left.shift() ?? { text: "Done." }) : { text: "ok" };
+      return setTimeout(() => answer(response, turn, body ?? {}), turn.delayMs ?? 0).unref();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -59,6 +56,11 @@ export async function startFakeAnthropicApi(turns: readonly FakeTurn[]): Promise
         server.closeAllConnections();
       }),
   };
+}
+
+function hasTools(body: FakeRequest["body"]): boolean {
+  const tools = body?.["tools"];
+  return Array.isArray(tools) && tools.length > 0;
 }
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown> | undefined> {

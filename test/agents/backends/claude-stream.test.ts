@@ -1,5 +1,5 @@
 import type { AgentResult } from "#agents";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { claudeEvents } from "../../../agents/backends/claude-stream.ts";
 

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandAgent, commandEnvironment, type AgentResult, type AgentTask } from "#agents";
 import { describe, expect, test } from "vitest";
-import { describeAgentContract, makeFolder, runToResult, shopTask } from "../agent-contract.ts";
+import {
+  describeAgentContract,
+  makeFolder,
+  noSignal,
+  runToResult,
+  shopTask,
+} from "../agent-contract.ts";
 
 const environment = commandEnvironment(process.env);
 
@@ -23,6 +29,10 @@ describeAgentContract("command", (behaviour, { pids }) => {
 async function resultOf(script: string, task: Partial<AgentTask> = {}): Promise<AgentResult> {
   const cwd = await makeFolder();
   return (await runToResult(agentOf(script), shopTask({ cwd, ...task }))).result;
+}
+
+async function ours(): Promise<string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith("loopwiki-agent-"));
 }
 
 const outputSchema = { type: "object", properties: { decision: { type: "string" } } };
@@ -94,12 +104,10 @@ describe("a program as an agent", () => {
   });
 
   test("leaves nothing behind in the temporary directory", async () => {
-    const ours = async (): Promise<string[]> =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith("loopwiki-agent-"));
     const before = await ours();
     const cwd = await makeFolder();
     await writeFile(join(cwd, "a.txt"), "");
-    const lines = agentOf("echo $LOOPWIKI_RESULT; sleep 60").run(shopTask({ cwd }), noAbort);
+    const lines = agentOf("echo $LOOPWIKI_RESULT; sleep 60").run(shopTask({ cwd }), noSignal);
     let place = "";
     for await (const event of lines) {
       if (event.type === "text") place = event.text;
@@ -111,5 +119,3 @@ describe("a program as an agent", () => {
     );
   });
 });
-
-const noAbort = new AbortController().signal;

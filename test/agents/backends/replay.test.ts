@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LoopwikiError } from "#wiki";
 import { ReplayAgent, type AgentTask, type Recording } from "#agents";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { recordingSchema } from "../../../agents/backends/recording.ts";
 import { describeAgentContract, makeFolder, runToResult, shopTask } from "../agent-contract.ts";
@@ -13,6 +13,11 @@ function scripted(...tasks: object[]): Recording {
 }
 
 const result = { outcome: "ok", summary: "checked the price" };
+
+function entry(attempt: number, summary: string): object {
+  const chunk = "refuse-negative-prices";
+  return { role: "maker", chunk, attempt, result: { outcome: "ok", summary } };
+}
 
 describeAgentContract("replay", (behaviour) => {
   const role = behaviour === "fails" ? "librarian" : "maker";
@@ -62,12 +67,6 @@ describe("a recording", () => {
   });
 
   test("takes the first task whose role, chunk and attempt fit", async () => {
-    const entry = (attempt: number, summary: string): object => ({
-      role: "maker",
-      chunk: "refuse-negative-prices",
-      attempt,
-      result: { outcome: "ok", summary },
-    });
     const done = await play([entry(1, "first"), entry(2, "second")], { attempt: 2 });
     expect(done.result.summary).toBe("replay (scripted): second");
   });
@@ -121,13 +120,13 @@ describe("a recording", () => {
   });
 });
 
-describe("loading a recording", () => {
-  async function load(text: string): Promise<ReplayAgent> {
-    const path = join(await makeFolder(), "recording.json");
-    await writeFile(path, text);
-    return ReplayAgent.load(path);
-  }
+async function load(text: string): Promise<ReplayAgent> {
+  const path = join(await makeFolder(), "recording.json");
+  await writeFile(path, text);
+  return ReplayAgent.load(path);
+}
 
+describe("loading a recording", () => {
   test("one that was recorded says when", async () => {
     const recording = { ...scripted({ role: "maker", result }), kind: "recorded" };
     const agent = await load(JSON.stringify({ ...recording, recordedAt: "2026-11-20" }));

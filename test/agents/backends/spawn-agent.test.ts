@@ -57,14 +57,15 @@ test("keeps the end of standard error", async () => {
   expect(summary.length).toBeLessThan(5000);
 });
 
+const readEnd = (text: string): AgentEvent[] =>
+  text === "end"
+    ? [{ type: "result", result: { outcome: "ok", summary: "the end" } }]
+    : [{ type: "text", text }];
+
 test("takes a result event for the end, and ends the program", async () => {
   const folder = await makeFolder();
-  const read = (text: string): AgentEvent[] =>
-    text === "end"
-      ? [{ type: "result", result: { outcome: "ok", summary: "the end" } }]
-      : [{ type: "text", text }];
   const script = `echo $$ > '${folder}/pid'; echo begin; echo end; echo after; sleep 60`;
-  expect(await texts(script, { read })).toEqual(["begin", "the end"]);
+  expect(await texts(script, { read: readEnd })).toEqual(["begin", "the end"]);
   expect(isAlive((await readFile(join(folder, "pid"), "utf8")).trim())).toBe(false);
 });
 
@@ -109,17 +110,15 @@ test("loses no line when the consumer is slower than the program", async () => {
 });
 
 test("ends the program when the consumer leaves", async () => {
+  let leftBehind = "";
   for await (const event of spawnAgent(program("echo $$; sleep 60"), shopTask({ cwd }), noSignal)) {
     if (event.type !== "text") continue;
-    setTimeout(() => undefined, 0);
     expect(isAlive(event.text)).toBe(true);
     leftBehind = event.text;
     break;
   }
   expect(isAlive(leftBehind)).toBe(false);
 });
-let leftBehind = "";
-
 test.each([
   ["a program that is not there", ["no-such-program"], /ENOENT/],
   ["an argument list that is too long", ["true", "x".repeat(3_000_000)], /E2BIG|too long/],
@@ -138,9 +137,10 @@ test("tells of a directory that is not there", async () => {
   ]);
 });
 
+const readBroken = (): AgentEvent[] => {
+  throw new Error("the parser broke");
+};
+
 test("turns an error of its own parts into infra", async () => {
-  const read = (): AgentEvent[] => {
-    throw new Error("the parser broke");
-  };
-  expect(await texts("echo line; sleep 60", { read })).toEqual(["the parser broke"]);
+  expect(await texts("echo line; sleep 60", { read: readBroken })).toEqual(["the parser broke"]);
 });
