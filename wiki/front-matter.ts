@@ -58,6 +58,7 @@ export function parseMapping(
     const document = parseDocument(yamlText, {
       lineCounter: lines,
       uniqueKeys: true,
+      prettyErrors: false, // its lines would count from the YAML's start, ours count from the file's
       schema: "core",
     });
     return readDocument(document, lines, firstLine);
@@ -145,5 +146,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function countLines(text: string): number {
-  return text.split("\n").length - (text.endsWith("\n") ? 0 : 1) + (text.endsWith("\n") ? 0 : 1);
+  return text.split("\n").length;
 }

@@ -111,14 +111,14 @@ export class PageIndex {
       : undefined;
   }
 
-  /** `![[diagram.png]]`: a file beside the page or below the wiki, never above the content root. */
+  /** `![[diagram.png]]`: a file beside the page, below the wiki or in `raw/`, and nowhere else. */
   #attachment(link: Link, fromPath: string): Resolution | undefined {
-    if (!/\.[a-z0-9]+$/i.test(link.target)) return undefined;
+    if (!/\.[a-z0-9]+$/i.test(link.target) || link.target.includes("\0")) return undefined;
     for (const folder of [posix.dirname(fromPath), wikiFolder, "."]) {
       const below = posix.join(folder, link.target);
       const path = posix.join(this.#surroundings.prefix, below);
-      if (below.startsWith("../") || below.includes("\0")) continue;
-      if (this.#surroundings.fileExists(path)) return { kind: "file", path };
+      if (/^(?:wiki|raw)\//.test(below) && this.#surroundings.fileExists(path))
+        return { kind: "file", path };
     }
     return undefined;
   }

@@ -6,8 +6,8 @@ export function closest(wanted: string, candidates: Iterable<string>): string | 
   const target = wanted.toLowerCase();
   if (target.length > maxLength) return undefined;
   let best: string | undefined;
-  // A third of the letters may differ: more, and the guess is as often wrong as right.
-  let bestDistance = Math.floor(target.length / 3) + 1;
+  // Two letters in five may differ: more, and the guess is as often wrong as right.
+  let bestDistance = Math.floor(target.length * 0.4) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - target.length) >= bestDistance) continue;
     const distance = editDistance(target, candidate.toLowerCase());

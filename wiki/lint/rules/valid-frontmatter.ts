@@ -29,7 +29,7 @@ export const validFrontmatter: Rule = {
           "wiki/10_DOMAIN/cart.md:1 Unexpected page without front matter, expected `title` and `type`.",
           'wiki/10_DOMAIN/pricing.md:3 Unexpected `type` "price": Invalid option: expected one of "domain"|"system"|"log"|"source"|"concept"',
           "wiki/10_DOMAIN/pricing.md:4 Unexpected field `alias`; did you mean `aliases`?",
-          "wiki/10_DOMAIN/tax.md:3 Unexpected YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+          "wiki/10_DOMAIN/tax.md:2 Unexpected YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
         ],
       },
     ],
