@@ -1,16 +1,18 @@
-import { foldRun, type RunPhase, type RunSummary, type StoredEvent } from "#agents";
+import { foldRun, type RunState, type RunSummary, type StoredEvent } from "#agents";
 import type { Tone } from "./timeline.ts";
+
+type Phase = RunState["phase"];
 
 /** A run in one line of a list. */
 export interface RunFacts extends RunSummary {
-  phase: RunPhase;
+  phase: Phase;
   attempts: number;
   commits: number;
   /** ISO time of the last event. */
   lastAt: string;
 }
 
-export const toneOfPhase: Record<RunPhase, Tone> = {
+export const toneOfPhase: Record<Phase, Tone> = {
   running: "waiting",
   paused: "waiting",
   verified: "good",

@@ -9,8 +9,8 @@ export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1_000;
   if (seconds < 1) return `${Math.round(milliseconds)} ms`;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
   const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
@@ -20,6 +20,6 @@ export function shortId(id: string): string {
 }
 
 /** `1 page`, `2 pages`. */
-export function count(number: number, thing: string, things = `${thing}s`): string {
-  return `${number} ${number === 1 ? thing : things}`;
+export function count(number: number, thing: string): string {
+  return `${number} ${number === 1 ? thing : `${thing}s`}`;
 }

@@ -4,13 +4,14 @@ import {
   committedText,
   createApp,
   loopbackHost,
+  openIncidents,
   serve,
-  stoppedRuns,
   type ServerServices,
 } from "#server";
 import { LoopwikiError, messageOf, runLint } from "#wiki";
 import { basename } from "node:path";
 import { flagOption, textOption, type CommandInput, type CommandRun } from "../command.ts";
+import { openWorkspace } from "../compose.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 
@@ -19,17 +20,13 @@ const defaultPort = 4173;
 export const run: CommandRun = async (context, input) => {
   refuseOtherHosts(textOption(input, "host"));
   const port = portOf(input);
-  const { openWorkspace } = await import("../compose.ts");
   const workspace = await openWorkspace(context);
-  const { wiki, plans, runs, git, config } = workspace;
+  const { git, wiki, config } = workspace;
   const services: ServerServices = {
+    ...workspace,
     repositoryName: basename(workspace.repository),
-    wiki,
-    plans,
-    runs,
-    planStatus: (id) => workspace.planStatus(id),
     lint: () => runLint(wiki, { rules: config.lint.rules }),
-    incidents: () => stoppedRuns(runs),
+    incidents: () => openIncidents(workspace),
     committedText: (path) => committedText(git, path),
     onFault: (error) => context.output.error(messageOf(error)),
   };

@@ -5,7 +5,8 @@ import { ContentRoot, createFinding, Wiki } from "#wiki";
 import { join } from "node:path";
 import type { TestRepository } from "../tools/make-repository.ts";
 
-export const shopRun = "2026-11-price-validation.1";
+export const shopPlan = "2026-11-price-validation";
+export const shopRun = `${shopPlan}.1`;
 const id = (digit: string): string => digit.repeat(40);
 const prices = { chunk: "validate-prices", attempt: 1 };
 const again = { chunk: "validate-prices", attempt: 2 };
@@ -190,14 +191,23 @@ const shopIncident: OpenIncident = {
 
 const clock = (): Date => new Date("2026-11-20T07:30:00.000Z");
 
+/** A new run of the shop's plan in the real store, with more events after the usual ones. */
+export async function runShop(
+  directory: string,
+  more: readonly RunEvent[] = [],
+): Promise<FileRunStore> {
+  const runs = new FileRunStore(join(directory, ".git/loopwiki"), clock);
+  const lease = await runs.claim(shopPlan, true);
+  for (const event of [...shopEvents, ...more]) await runs.append(lease, event);
+  await runs.release(lease);
+  return runs;
+}
+
 /** Real wiki, plans and journal of a shop in a temporary repository. */
 export async function shopServices(repository: TestRepository): Promise<ServerServices> {
   const content = new ContentRoot(repository.directory);
   const wiki = new Wiki(content, (path) => path in shopFiles);
-  const runs = new FileRunStore(join(repository.directory, ".git/loopwiki"), clock);
-  const lease = await runs.claim("2026-11-price-validation", true);
-  for (const event of shopEvents) await runs.append(lease, event);
-  await runs.release(lease);
+  const runs = await runShop(repository.directory);
   const finding = createFinding({
     ruleId: "no-broken-link",
     source: "lint",
@@ -210,7 +220,7 @@ export async function shopServices(repository: TestRepository): Promise<ServerSe
     wiki,
     plans: new PlanStore(content),
     runs,
-    planStatus: async (plan) => (plan === "2026-11-price-validation" ? "verified" : undefined),
+    planStatus: async (plan) => (plan === shopPlan ? "verified" : undefined),
     lint: async () => [finding],
     incidents: async () => [shopIncident],
     committedText: (path) => committedText(repository.git, path),
