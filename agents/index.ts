@@ -8,6 +8,7 @@ export {
   type Outcome,
   type RoleName,
 } from "./agent.ts";
+export { FileIncidentStore, type Incident, type IncidentStore } from "./andon/incident-store.ts";
 export { ClaudeCodeAgent, type ClaudeCodeOptions } from "./backends/claude-code.ts";
 export { CommandAgent, type CommandAgentOptions } from "./backends/command.ts";
 export { MechanicalAgent } from "./backends/mechanical.ts";
@@ -17,3 +18,22 @@ export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/rep
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
+export { discardPlan } from "./execute/discard-plan.ts";
+export { FileApprovals } from "./execute/file-approvals.ts";
+export { latestRun } from "./execute/find-run.ts";
+export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
+export { planStatus } from "./execute/plan-status.ts";
+export { reviewPlan, type Review } from "./execute/review-plan.ts";
+export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
+export type { Approvals, ExecuteServices, RoleAgent } from "./execute/services.ts";
+export { FileRunStore } from "./journal/file-run-store.ts";
+export type {
+  CheckResult,
+  LearningRecord,
+  Receipt,
+  RunEvent,
+  StoredEvent,
+  Verdict,
+} from "./journal/run-event.ts";
+export { foldRun, type AttemptState, type ChunkState, type RunState } from "./journal/run-state.ts";
+export type { Lease, RunStore, RunSummary } from "./journal/run-store.ts";

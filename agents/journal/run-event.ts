@@ -1,126 +1,168 @@
-import type { Outcome, RoleName, Usage } from "../agent.ts";
+import { z } from "zod";
+import { backendOutcomes, roleNames } from "../agent.ts";
+
+/** Git object id of a tree or a commit. */
+const objectId = z.string().regex(/^[0-9a-f]{40,64}$/);
 
 /** Proof of what memory was shown in a packet (DESIGN 2, receipt). */
-export interface Receipt {
+export const receiptSchema = z.object({
   /** Path of the page below the content root, or `learning:<id>`, or `skill:<name>`. */
-  id: string;
+  id: z.string(),
   /** sha256 of the shown text, hex. */
-  hash: string;
+  hash: z.string(),
   /** 1-based place in the packet. */
-  rank: number;
+  rank: z.int(),
   /** Estimated tokens of what was shown. */
-  tokens: number;
-}
+  tokens: z.int(),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
 
-/** One command run by the harness, as reported in journals and reviews. */
-export interface CheckResult {
+/** One check made by the harness, as reported in journals and reviews. */
+export const checkResultSchema = z.object({
   /** What it is for: `scope`, `protected-paths`, `test`, `contract: …`. */
-  name: string;
-  command?: string;
+  name: z.string(),
+  command: z.string().optional(),
   /** `skipped` always says why in `detail`, e.g. the command fails on the base commit too. */
-  status: "passed" | "failed" | "skipped";
-  detail: string;
-  durationMs: number;
-}
+  status: z.enum(["passed", "failed", "skipped"]),
+  detail: z.string(),
+  durationMs: z.number(),
+});
+export type CheckResult = z.infer<typeof checkResultSchema>;
 
-export interface CriterionVerdict {
-  criterion: string;
-  met: boolean;
-  /** `path:line`, a command's result, or why it was left to the reviewer. */
-  evidence: string;
-}
+export const verdictSchema = z.object({
+  by: z.string(),
+  decision: z.enum(["approve", "reject"]),
+  /**
+   * `met` is absent when nobody could judge it and it is left to the reviewer; `evidence` is
+   * `path:line`, a command's result, or why it was left.
+   */
+  criteria: z.array(
+    z.object({ criterion: z.string(), met: z.boolean().optional(), evidence: z.string() }),
+  ),
+  feedback: z.string(),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
 
-export interface Verdict {
-  by: string;
-  decision: "approve" | "reject";
-  criteria: CriterionVerdict[];
-  feedback: string;
-}
+/** One Kaizen record (DESIGN 5, Learning). */
+export const learningSchema = z.object({
+  id: z.string(),
+  trigger: z.string(),
+  rule: z.string(),
+  /** An incident id, or `path@commit`, or `run#seq` of a journal event. */
+  evidence: z.string(),
+  level: z.enum(["L1", "L2", "L3", "L4"]),
+  /** Globs of the files it is about. */
+  scope: z.array(z.string()),
+});
+export type LearningRecord = z.infer<typeof learningSchema>;
+
+export const outcomeSchema = z.enum([
+  ...backendOutcomes,
+  "no-change",
+  "tests-failed",
+  "out-of-scope",
+  "spec-drift",
+  "rejected",
+]);
+
+const usage = z.object({
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  costUsd: z.number().optional(),
+});
+const ofAttempt = { chunk: z.string(), attempt: z.int() };
 
 /**
  * Everything that happens in a run, in order. The state of a run is nothing but the fold of these
- * (`run-state.ts`); trees and commits are git object ids, times are ISO strings.
+ * (`run-state.ts`).
  */
-export type RunEvent =
-  | {
-      type: "run-started";
-      plan: string;
-      planHash: string;
-      planText: string;
-      base: string;
-      target: string;
-      branch: string;
-      worktree: string;
-      checkout: string;
-      startedBy: string;
-    }
-  | { type: "run-resumed"; by: string }
-  | { type: "bootstrapped"; how: string }
-  | { type: "baseline-measured"; results: CheckResult[] }
-  | { type: "chunk-started"; chunk: string }
-  | { type: "attempt-started"; chunk: string; attempt: number; tree: string; agent: string }
-  | {
-      type: "packet-built";
-      chunk: string;
-      attempt: number;
-      hash: string;
-      tokens: number;
-      receipts: Receipt[];
-    }
-  | {
-      type: "agent-finished";
-      chunk: string;
-      attempt: number;
-      role: RoleName;
-      agent: string;
-      outcome: Outcome;
-      summary: string;
-      tools: number;
-      durationMs: number;
-      usage?: Usage;
-    }
-  | { type: "gates-judged"; chunk: string; attempt: number; results: CheckResult[] }
-  | { type: "checker-judged"; chunk: string; attempt: number; verdict: Verdict }
-  | {
-      type: "attempt-ended";
-      chunk: string;
-      attempt: number;
-      outcome: Outcome;
-      feedback: string;
-      tree: string;
-      counted: boolean;
-      output: string;
-    }
-  | {
-      type: "commit-intended";
-      chunk: string;
-      attempt: number;
-      tree: string;
-      parent: string;
-      message: string;
-      at: string;
-      commit: string;
-    }
-  | { type: "chunk-committed"; chunk: string; commit: string }
-  | { type: "learning-recorded"; chunk: string; learning: LearningRecord }
-  | { type: "goal-judged"; results: CheckResult[]; met: boolean }
-  | { type: "run-verified"; head: string }
-  | { type: "run-paused"; reason: string; resumeAt?: string }
-  | { type: "run-stopped"; incident: string; reason: string }
-  | { type: "merge-intended"; target: string; onto: string; commit: string }
-  | { type: "run-merged"; target: string; commit: string }
-  | { type: "run-discarded"; reason: string };
+export const runEventSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("run-started"),
+    plan: z.string(),
+    /** `planContentHash` of the approved text, and the text itself: the run follows this, not the file. */
+    planHash: z.string(),
+    planText: z.string(),
+    base: objectId,
+    /** Branch that `merge` will move. */
+    target: z.string(),
+    branch: z.string(),
+    /** Absolute paths of the maker's worktree and of the clean checkout the gates use. */
+    worktree: z.string(),
+    checkout: z.string(),
+  }),
+  z.object({ type: z.literal("run-resumed") }),
+  z.object({ type: z.literal("run-reopened"), planHash: z.string(), planText: z.string() }),
+  z.object({ type: z.literal("bootstrapped"), how: z.string() }),
+  z.object({ type: z.literal("baseline-measured"), results: z.array(checkResultSchema) }),
+  z.object({ type: z.literal("attempt-started"), ...ofAttempt, tree: objectId, agent: z.string() }),
+  z.object({
+    type: z.literal("packet-built"),
+    ...ofAttempt,
+    hash: z.string(),
+    tokens: z.int(),
+    receipts: z.array(receiptSchema),
+  }),
+  z.object({
+    type: z.literal("agent-finished"),
+    ...ofAttempt,
+    role: z.enum(roleNames),
+    agent: z.string(),
+    outcome: z.enum(backendOutcomes),
+    summary: z.string(),
+    /** Structured output, where the agent gave one. */
+    output: z.unknown().optional(),
+    toolCalls: z.int(),
+    durationMs: z.number(),
+    usage: usage.optional(),
+    resumeAt: z.string().optional(),
+    /** Content of the worktree when the agent had ended. */
+    tree: objectId,
+  }),
+  z.object({ type: z.literal("gates-judged"), ...ofAttempt, results: z.array(checkResultSchema) }),
+  z.object({ type: z.literal("checker-judged"), ...ofAttempt, verdict: verdictSchema }),
+  z.object({
+    type: z.literal("attempt-ended"),
+    ...ofAttempt,
+    outcome: outcomeSchema,
+    /** Whether it counts toward the plan's attempts (`execute/outcome.ts`). */
+    counted: z.boolean(),
+    /** What the next attempt is told, and the output of the check that failed. */
+    feedback: z.string(),
+    output: z.string(),
+    /** Content the next attempt starts from: the partial work, or the chunk's start after a rollback. */
+    tree: objectId,
+  }),
+  z.object({
+    type: z.literal("commit-intended"),
+    ...ofAttempt,
+    tree: objectId,
+    parent: objectId,
+    message: z.string(),
+    date: z.string(),
+    author: z.object({ name: z.string(), email: z.string() }),
+    learning: learningSchema.optional(),
+  }),
+  z.object({ type: z.literal("chunk-committed"), chunk: z.string(), commit: objectId }),
+  z.object({
+    type: z.literal("goal-judged"),
+    results: z.array(checkResultSchema),
+    met: z.boolean(),
+  }),
+  z.object({ type: z.literal("run-verified"), head: objectId }),
+  z.object({ type: z.literal("run-paused"), reason: z.string(), resumeAt: z.string().optional() }),
+  z.object({ type: z.literal("run-stopped"), incident: z.string(), reason: z.string() }),
+  z.object({
+    type: z.literal("merge-intended"),
+    target: z.string(),
+    onto: objectId,
+    commit: objectId,
+  }),
+  z.object({ type: z.literal("run-merged"), target: z.string(), commit: objectId }),
+  z.object({ type: z.literal("run-discarded"), reason: z.string() }),
+]);
+export type RunEvent = z.infer<typeof runEventSchema>;
 
-/** One Kaizen record (DESIGN 5, Learning). */
-export interface LearningRecord {
-  id: string;
-  trigger: string;
-  rule: string;
-  /** `incident id` or `path@commit`. */
-  evidence: string;
-  level: "L1" | "L2" | "L3" | "L4";
-  scope: string;
-}
-
-/** An event as stored: its place, its time, and the lease epoch it was written under. */
+/** An event as stored: its place, its time (ISO), and the lease epoch it was written under. */
 export type StoredEvent = RunEvent & { seq: number; at: string; epoch: number };
+export type EventOf<Type extends RunEvent["type"]> = Extract<StoredEvent, { type: Type }>;

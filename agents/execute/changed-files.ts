@@ -1,0 +1,25 @@
+import type { Git } from "#wiki";
+
+export interface ChangedFile {
+  /** Repository path with `/`. */
+  path: string;
+  kind: "added" | "modified" | "deleted";
+  /** git file mode after the change: 100644, 100755, 120000 (symlink), 160000 (submodule), 000000. */
+  mode: string;
+}
+
+/** Files that differ between two trees or commits; a rename is a deletion and an addition. */
+export async function changedFiles(git: Git, from: string, to: string): Promise<ChangedFile[]> {
+  const fields = await git.list(["diff-tree", "-r", "-z", "--no-renames", "--raw", from, to]);
+  const files: ChangedFile[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [, mode = "", , , letter = "M"] = (fields[index] ?? "").split(" ");
+    files.push({ path: fields[index + 1] ?? "", kind: kindOf(letter), mode });
+  }
+  return files;
+}
+
+function kindOf(letter: string): ChangedFile["kind"] {
+  if (letter === "A") return "added";
+  return letter === "D" ? "deleted" : "modified";
+}

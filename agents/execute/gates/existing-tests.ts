@@ -1,0 +1,38 @@
+import { matchesAny, type Chunk } from "#plans";
+import type { CheckResult } from "../../journal/run-event.ts";
+import type { ChangedFile } from "../changed-files.ts";
+
+/** Where tests live in the languages we know; Rust's unit tests inside sources are not told apart. */
+export const testGlobs = [
+  "**/*.{test,spec}.*",
+  "**/*-test.{js,mjs,cjs,ts}",
+  "**/__tests__/**",
+  "**/test/**",
+  "**/tests/**",
+  "**/spec/**",
+  "**/test_*.py",
+  "**/*_test.{py,go,rs}",
+  "**/conftest.py",
+  "**/__snapshots__/**",
+];
+
+/**
+ * A test that was there before the chunk may be changed or deleted only when the plan says so in
+ * `tests_may_change`: otherwise the requirement is being moved to fit the work (seed 003, spec drift).
+ */
+export function judgeExistingTests(files: readonly ChangedFile[], chunk: Chunk): CheckResult {
+  const touched = files
+    .filter((file) => file.kind !== "added" && matchesAny(file.path, testGlobs))
+    .filter((file) => !matchesAny(file.path, chunk.tests_may_change));
+  if (touched.length === 0) {
+    return {
+      name: "existing-tests",
+      status: "passed",
+      detail: "no existing test changed",
+      durationMs: 0,
+    };
+  }
+  const listed = touched.map((file) => `${file.path} (${file.kind})`).join(", ");
+  const detail = `Unexpected changes to existing tests: ${listed}. Expected them as they were, or the plan to allow them in tests_may_change.`;
+  return { name: "existing-tests", status: "failed", detail, durationMs: 0 };
+}

@@ -1,0 +1,43 @@
+import type { CheckResult } from "../../journal/run-event.ts";
+import { runCommand } from "../../sandbox/run-command.ts";
+
+export interface CheckRequest {
+  name: string;
+  command: string;
+  cwd: string;
+  environment: Record<string, string>;
+  signal: AbortSignal;
+}
+
+/** A project command may take this long, in milliseconds. */
+const checkLimitMs = 10 * 60_000;
+/** Lines of output kept in the journal and shown to the next attempt. */
+const keptLines = 40;
+
+/** Runs one command of the project; it passes when it exits 0. Keeps the tail of what it printed. */
+export async function runCheck(request: CheckRequest): Promise<CheckResult> {
+  const result = await runCommand({
+    command: request.command,
+    cwd: request.cwd,
+    env: request.environment,
+    timeoutMs: checkLimitMs,
+    signal: request.signal,
+  });
+  request.signal.throwIfAborted();
+  const { name, command } = request;
+  const { durationMs } = result;
+  const tail = tailOf(`${result.stdout}\n${result.stderr}`);
+  if (result.exitCode === 0) return { name, command, status: "passed", detail: tail, durationMs };
+  const why = result.timedOut
+    ? `no end after ${checkLimitMs / 60_000} minutes`
+    : `exit code ${result.exitCode}`;
+  return { name, command, status: "failed", detail: `${why}\n${tail}`, durationMs };
+}
+
+function tailOf(output: string): string {
+  const lines = output
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "");
+  return lines.slice(-keptLines).join("\n");
+}

@@ -1,0 +1,15 @@
+import { bootstrap } from "./bootstrap.ts";
+import type { RunContext } from "./run-context.ts";
+import type { RunWorktree } from "./worktree.ts";
+
+/** Gives one of the run's worktrees its dependencies and says how; see `bootstrap`. */
+export function installInto(run: RunContext, worktree: RunWorktree): Promise<string> {
+  const { repository, install, environment } = run.services;
+  return bootstrap({
+    repository,
+    worktree: worktree.path,
+    install,
+    environment,
+    signal: run.signal,
+  });
+}

@@ -1,0 +1,147 @@
+import type { Chunk } from "#plans";
+import type { Outcome } from "../agent.ts";
+import { judgeByContract } from "../roles/checker.ts";
+import type { CheckResult } from "../journal/run-event.ts";
+import type { AttemptState } from "../journal/run-state.ts";
+import { installInto } from "./install-into.ts";
+import { changedFiles, type ChangedFile } from "./changed-files.ts";
+import { judgeExistingTests } from "./gates/existing-tests.ts";
+import { judgeProjectCommands } from "./gates/project-commands.ts";
+import { judgeProtectedPaths } from "./gates/protected-paths.ts";
+import { judgeScope, outOfScope, rollbackAt } from "./gates/scope.ts";
+import { isFailure, outcomeRules } from "./outcome.ts";
+import type { RunContext } from "./run-context.ts";
+import { commitAuthor } from "./worktree.ts";
+
+/**
+ * Judges what the maker left: gates on the difference first, then the project's commands and the chunk's
+ * contract on a clean checkout of exactly that content. True when the checker approved; otherwise the
+ * attempt has ended. The maker's own words decide nothing.
+ */
+export async function judgeAttempt(
+  run: RunContext,
+  chunk: Chunk,
+  attempt: AttemptState,
+): Promise<boolean> {
+  const { finished } = attempt;
+  if (!finished) throw new Error("the agent has not finished");
+  if (isFailure(finished.outcome))
+    return end(run, chunk, { attempt, outcome: finished.outcome, feedback: finished.summary });
+  const files = await changedFiles(run.services.git, run.state.head, finished.tree);
+  if (files.length === 0)
+    return end(run, chunk, {
+      attempt,
+      outcome: "no-change",
+      feedback: "The attempt changed nothing.",
+    });
+  const results = judgeDifference(run, chunk, files);
+  const failed = results.find((result) => result.status === "failed");
+  if (!failed) results.push(...(await judgeCommands(run, finished.tree)));
+  await run.append({ type: "gates-judged", chunk: chunk.id, attempt: attempt.attempt, results });
+  const refusal = results.find((result) => result.status === "failed");
+  if (refusal) return end(run, chunk, refusalOf(run, chunk, { attempt, refusal, files }));
+  return askChecker(run, chunk, attempt, results);
+}
+
+function judgeDifference(run: RunContext, chunk: Chunk, files: ChangedFile[]): CheckResult[] {
+  return [
+    judgeScope(files, chunk, run.plan),
+    judgeProtectedPaths(files, chunk, run.services.content.prefix),
+    judgeExistingTests(files, chunk),
+  ];
+}
+
+/** Puts the attempt's content into the clean checkout and runs the project's own commands there. */
+async function judgeCommands(run: RunContext, tree: string): Promise<CheckResult[]> {
+  const { services, signal, checkout } = run;
+  const author = await commitAuthor(services.git);
+  const date = services.clock().toISOString();
+  const candidate = await run.worktree.createCommit({
+    tree,
+    parent: run.state.head,
+    message: "candidate\n",
+    date,
+    author,
+  });
+  await checkout.checkOut(candidate);
+  await installInto(run, checkout);
+  const { commands, environment } = services;
+  const baseline = run.state.baseline?.results ?? [];
+  return judgeProjectCommands({ commands, baseline, cwd: checkout.path, environment, signal });
+}
+
+async function askChecker(
+  run: RunContext,
+  chunk: Chunk,
+  attempt: AttemptState,
+  checks: CheckResult[],
+): Promise<boolean> {
+  const judged = await judgeByContract(run, chunk, {
+    attempt: attempt.attempt,
+    checks,
+    tree: attempt.finished?.tree ?? "",
+  });
+  if ("failure" in judged)
+    return end(run, chunk, { attempt, outcome: judged.failure, feedback: judged.summary });
+  const { verdict } = judged;
+  await run.append({ type: "checker-judged", chunk: chunk.id, attempt: attempt.attempt, verdict });
+  if (verdict.decision === "approve") return true;
+  return end(run, chunk, {
+    attempt,
+    outcome: judged.byCommand ? "tests-failed" : "rejected",
+    feedback: verdict.feedback,
+    output: verdict.feedback,
+  });
+}
+
+interface Ending {
+  attempt: AttemptState;
+  outcome: Exclude<Outcome, "ok">;
+  feedback: string;
+  output?: string;
+  /** Content the next attempt starts from, when not the partial work. */
+  tree?: string;
+}
+
+function refusalOf(
+  run: RunContext,
+  chunk: Chunk,
+  found: { attempt: AttemptState; refusal: CheckResult; files: ChangedFile[] },
+): Ending {
+  const { attempt, refusal, files } = found;
+  const outcomes: Record<string, Exclude<Outcome, "ok">> = {
+    scope: "out-of-scope",
+    "protected-paths": "out-of-scope",
+    "existing-tests": "spec-drift",
+  };
+  const outcome = outcomes[refusal.name] ?? "tests-failed";
+  const feedback = `The ${refusal.name} gate refused the attempt: ${refusal.detail}`;
+  const rollback = outOfScope(files, chunk, run.plan).length >= rollbackAt;
+  return {
+    attempt,
+    outcome,
+    feedback: rollback ? `${feedback}\nAll of it was rolled back.` : feedback,
+    output: refusal.detail,
+    ...(rollback ? { tree: run.state.head } : {}),
+  };
+}
+
+async function end(run: RunContext, chunk: Chunk, ending: Ending): Promise<false> {
+  const { attempt, outcome, feedback, output = "" } = ending;
+  const tree =
+    ending.tree === undefined
+      ? attempt.finished?.tree
+      : await run.services.git.run(["rev-parse", `${ending.tree}^{tree}`]);
+  const { counted } = outcomeRules[outcome];
+  await run.append({
+    type: "attempt-ended",
+    chunk: chunk.id,
+    attempt: attempt.attempt,
+    outcome,
+    counted,
+    feedback,
+    output,
+    tree: tree ?? "",
+  });
+  return false;
+}

@@ -1,0 +1,36 @@
+import type { PlanStatus } from "#plans";
+import type { RunPhase } from "../journal/run-state.ts";
+import { latestRun } from "./find-run.ts";
+import type { ExecuteServices } from "./services.ts";
+
+const statuses: Record<RunPhase, PlanStatus> = {
+  running: "in-progress",
+  paused: "in-progress",
+  verified: "verified",
+  stopped: "stopped",
+  merged: "merged",
+  discarded: "discarded",
+};
+
+export function statusOfPhase(phase: RunPhase): PlanStatus {
+  return statuses[phase];
+}
+
+/**
+ * Where a plan stands by its run, or undefined when it has none: a run in progress changes no file of
+ * the main checkout. A stopped plan that was approved again since is approved.
+ */
+export async function planStatus(
+  services: Pick<ExecuteServices, "runs" | "approvals">,
+  plan: string,
+): Promise<PlanStatus | undefined> {
+  const run = await latestRun(services, plan);
+  if (!run) return undefined;
+  if (run.phase !== "stopped") return statusOfPhase(run.phase);
+  const [approval, events] = await Promise.all([
+    services.approvals.get(plan),
+    services.runs.read(run.run),
+  ]);
+  const approvedSince = approval !== undefined && approval.at > (events.at(-1)?.at ?? "");
+  return approvedSince ? "approved" : "stopped";
+}

@@ -1,0 +1,100 @@
+import type { Chunk } from "#plans";
+import type { AgentTask } from "../agent.ts";
+import { runAgent } from "../run-agent.ts";
+import { buildMakerPacket } from "../packet/maker-packet.ts";
+import type { AttemptState } from "../journal/run-state.ts";
+import { installInto } from "./install-into.ts";
+import type { RunContext } from "./run-context.ts";
+import type { RoleAgent } from "./services.ts";
+
+/** Idle and hard limits of one maker run, in milliseconds; idle is the seed's ten minutes. */
+const idleMs = 10 * 60_000;
+const hardMs = 30 * 60_000;
+
+/**
+ * Lets the maker work on the chunk once. The worktree is first put into the state the journal says the
+ * attempt starts from, so a half-done attempt of a killed process leaves no trace.
+ */
+export async function runAttempt(run: RunContext, chunk: Chunk): Promise<AttemptState> {
+  const { attempts } = run.chunkState(chunk);
+  const before = attempts.findLast((candidate) => candidate.ended);
+  const attempt = (before?.attempt ?? 0) + 1;
+  const tree = await startingTree(run, before?.ended?.tree);
+  await run.worktree.restore(tree);
+  await installInto(run, run.worktree);
+  const worker = makerFor(run, chunk);
+  await run.append({
+    type: "attempt-started",
+    chunk: chunk.id,
+    attempt,
+    tree,
+    agent: worker.agent.label,
+  });
+  const packet = await buildMakerPacket(run, chunk, {
+    attempt,
+    ...(before?.ended ? { before: before.ended } : {}),
+  });
+  const { hash, tokens, receipts } = packet;
+  await run.append({ type: "packet-built", chunk: chunk.id, attempt, hash, tokens, receipts });
+  const task: AgentTask = { ...taskOf(run, chunk, worker), attempt, packet: packet.text };
+  const started = Date.now();
+  const { result, toolCalls } = await runAgent(worker.agent, task, {
+    signal: run.signal,
+    note: (text) => run.note(text),
+  });
+  run.signal.throwIfAborted();
+  await run.append({
+    type: "agent-finished",
+    chunk: chunk.id,
+    attempt,
+    role: "maker",
+    agent: worker.agent.label,
+    outcome: result.outcome,
+    summary: result.summary,
+    output: result.output,
+    toolCalls,
+    durationMs: Date.now() - started,
+    ...(result.usage ? { usage: result.usage } : {}),
+    ...(result.resumeAt === undefined ? {} : { resumeAt: result.resumeAt }),
+    tree: await run.worktree.snapshot(),
+  });
+  return currentAttempt(run, chunk);
+}
+
+type FixedPart = Omit<AgentTask, "attempt" | "packet">;
+
+function taskOf(run: RunContext, chunk: Chunk, worker: RoleAgent): FixedPart {
+  return {
+    role: "maker",
+    plan: run.plan.id,
+    chunk: chunk.id,
+    cwd: run.worktree.path,
+    access: "write",
+    limits: { idleMs, hardMs: Math.min(hardMs, run.plan.budget.minutes * 60_000) },
+    ...(chunk.run === undefined ? {} : { run: chunk.run }),
+    ...(worker.model === undefined ? {} : { model: worker.model }),
+    ...(worker.effort === undefined ? {} : { effort: worker.effort }),
+  };
+}
+
+/** The attempt that the last event was about. */
+export function currentAttempt(run: RunContext, chunk: Chunk): AttemptState {
+  const attempt = run.chunkState(chunk).attempts.at(-1);
+  if (!attempt) throw new Error(`no attempt at ${chunk.id}`);
+  return attempt;
+}
+
+/** A chunk with a `run` command needs no agent; `prepareRun` made sure that others have one. */
+function makerFor(run: RunContext, chunk: Chunk): RoleAgent {
+  if (chunk.run !== undefined || !run.services.maker) return { agent: run.services.mechanical };
+  return run.services.maker;
+}
+
+/** The partial work of the last attempt; the plan branch's content when git has dropped that tree. */
+async function startingTree(run: RunContext, wanted: string | undefined): Promise<string> {
+  const known =
+    wanted !== undefined &&
+    (await run.services.git.answer(["cat-file", "-e", wanted], { okCodes: [0, 1, 128] })).code ===
+      0;
+  return known ? wanted : run.services.git.run(["rev-parse", `${run.state.head}^{tree}`]);
+}

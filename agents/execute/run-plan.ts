@@ -1,0 +1,123 @@
+import type { Chunk } from "#plans";
+import { LoopwikiError } from "#wiki";
+import { commitChunk } from "./commit-chunk.ts";
+import { installInto } from "./install-into.ts";
+import { runCheck } from "./gates/run-check.ts";
+import { judgeGoal } from "./judge-goal.ts";
+import { assertSpecUnchanged } from "./spec-drift.ts";
+import { prepareRun } from "./prepare-run.ts";
+import { runChunk } from "./run-chunk.ts";
+import type { RunContext } from "./run-context.ts";
+import type { RunState } from "../journal/run-state.ts";
+import type { ExecuteServices } from "./services.ts";
+
+/** The lease is refreshed this often, in milliseconds. */
+const heartbeatMs = 30_000;
+
+export interface RunPlanOptions {
+  signal: AbortSignal;
+  /** Stop after this chunk, leaving the run to be continued. */
+  until?: string;
+}
+
+/**
+ * Executes an approved plan, or goes on with its unfinished run, chunk by chunk. Resolves to the state it
+ * reached: `verified`, `stopped`, `paused`, or still `running` when `until` ended it early.
+ *
+ * Every step begins from what the journal says and can be repeated, so the process may be killed at any
+ * moment: the next call goes on and nothing is done twice.
+ */
+export async function runPlan(
+  services: ExecuteServices,
+  name: string,
+  options: RunPlanOptions,
+): Promise<RunState> {
+  const heart = new AbortController();
+  const signal = AbortSignal.any([options.signal, heart.signal]);
+  const run = await prepareRun(services, name, signal);
+  const beat = setInterval(() => {
+    services.runs.heartbeat(run.lease).catch((error: unknown) => heart.abort(error));
+  }, heartbeatMs);
+  try {
+    await setUp(run);
+    await runChunks(run, options.until);
+    if (run.state.phase === "running" && allCommitted(run)) await judgeGoal(run);
+    if (run.state.phase !== "running") await run.checkout.remove();
+    return run.state;
+  } finally {
+    clearInterval(beat);
+    await services.runs.release(run.lease);
+  }
+}
+
+async function runChunks(run: RunContext, until: string | undefined): Promise<void> {
+  assertKnownChunk(run, until);
+  for (const chunk of run.plan.chunks) {
+    if (run.chunkState(chunk).commit === undefined) {
+      await assertSpecUnchanged(run);
+      if (run.state.phase === "running") await runChunk(run, chunk);
+      if (run.state.phase !== "running") return;
+    }
+    if (chunk.id === until) return;
+  }
+}
+
+/** Worktrees, dependencies and the baseline: made once, mended after a crash. */
+async function setUp(run: RunContext): Promise<void> {
+  const { branch, base } = run.state.started;
+  const hasBranch = await run.services.git.test([
+    "show-ref",
+    "--verify",
+    "--quiet",
+    `refs/heads/${branch}`,
+  ]);
+  const path = run.worktree.path;
+  await run.worktree.ensure(hasBranch ? [path, branch] : ["-b", branch, path, run.state.head]);
+  await finishInterruptedCommit(run);
+  await run.worktree.advance(branch, run.state.head, run.state.head);
+  await run.checkout.ensure(["--detach", run.checkout.path, base]);
+  run.note(await installInto(run, run.worktree));
+  await installInto(run, run.checkout);
+  if (!run.state.baseline) await measureBaseline(run);
+}
+
+/** A kill between "commit intended" and "committed": the commit is made again, the very same one. */
+async function finishInterruptedCommit(run: RunContext): Promise<void> {
+  for (const chunk of run.plan.chunks) {
+    const { attempts, commit } = run.chunkState(chunk);
+    const intended = attempts.at(-1)?.intended;
+    if (commit === undefined && intended) await commitChunk(run, intended);
+  }
+}
+
+/** What fails before anything was changed is nobody's failure: measured once, on the base commit. */
+async function measureBaseline(run: RunContext): Promise<void> {
+  await run.checkout.checkOut(run.state.started.base);
+  const results = [];
+  for (const [name, command] of Object.entries(run.services.commands)) {
+    run.note(`baseline: ${command}`);
+    results.push(
+      await runCheck({
+        name,
+        command,
+        cwd: run.checkout.path,
+        environment: run.services.environment,
+        signal: run.signal,
+      }),
+    );
+  }
+  await run.append({ type: "baseline-measured", results });
+}
+
+function allCommitted(run: RunContext): boolean {
+  return run.plan.chunks.every((chunk: Chunk) => run.chunkState(chunk).commit !== undefined);
+}
+
+function assertKnownChunk(run: RunContext, until: string | undefined): void {
+  if (until === undefined || run.plan.chunks.some((chunk) => chunk.id === until)) return;
+  const known = run.plan.chunks.map((chunk) => chunk.id).join(", ");
+  throw new LoopwikiError(
+    "unknown-chunk",
+    `Unexpected chunk "${until}", expected one of ${known}.`,
+  );
+}

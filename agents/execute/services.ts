@@ -1,0 +1,47 @@
+import type { PlanStore } from "#plans";
+import type { SkillStore } from "#skills";
+import type { ContentRoot, Git } from "#wiki";
+import type { Agent } from "../agent.ts";
+import type { IncidentStore } from "../andon/incident-store.ts";
+import type { RunEvent } from "../journal/run-event.ts";
+import type { RunStore } from "../journal/run-store.ts";
+
+/** Which agent does a role's work, with its named model. */
+export interface RoleAgent {
+  agent: Agent;
+  model?: string;
+  effort?: string;
+}
+
+/** A person's consent to a plan, kept per clone: what was approved and when. */
+export interface Approvals {
+  approve(plan: string, hash: string, text: string): Promise<void>;
+  /** `at` is an ISO time. */
+  get(plan: string): Promise<{ hash: string; at: string } | undefined>;
+}
+
+/** Everything the execution loop needs from outside; made by `cli/compose.ts`. */
+export interface ExecuteServices {
+  /** The main checkout's git and absolute path. */
+  git: Git;
+  repository: string;
+  content: ContentRoot;
+  plans: PlanStore;
+  skills: SkillStore;
+  runs: RunStore;
+  incidents: IncidentStore;
+  approvals: Approvals;
+  /** Runs a chunk's `run` command. */
+  mechanical: Agent;
+  maker: RoleAgent | undefined;
+  checker: RoleAgent | undefined;
+  /** The repository's own checks by name, in order: typecheck, lint, test, build. */
+  commands: Readonly<Record<string, string>>;
+  install: string | undefined;
+  environment: Record<string, string>;
+  /** Absolute folder in which plan worktrees are made. */
+  worktreeRoot: string;
+  clock: () => Date;
+  /** Told of every event after it is on the disk, and of words for people in between. */
+  watch: (event: RunEvent | { type: "note"; text: string }) => void;
+}

@@ -1,0 +1,132 @@
+import { readFile, readdir, truncate } from "node:fs/promises";
+import { join } from "node:path";
+import { appendDurably, isErrno, LoopwikiError } from "#wiki";
+import { describeOwner, FileLeases, holds } from "./file-lease.ts";
+import type { RunEvent, StoredEvent } from "./run-event.ts";
+import { parseStoredEvent } from "./stored-event.ts";
+import type { Lease, RunStore, RunSummary } from "./run-store.ts";
+
+/**
+ * Run store for one machine: `runs/<run>/journal.jsonl` and `leases/<plan>/<epoch>.json` below
+ * `<git common dir>/loopwiki`, so that all worktrees of a clone share it.
+ */
+export class FileRunStore implements RunStore {
+  readonly #folder: string;
+  readonly #clock: () => Date;
+  /** Next sequence number of the runs this process holds. */
+  readonly #next = new Map<string, number>();
+
+  constructor(folder: string, clock: () => Date) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  async claim(plan: string, fresh: boolean): Promise<Lease> {
+    const runs = await this.#runsOf(plan);
+    const latest = runs.at(-1);
+    const run = fresh || latest === undefined ? `${plan}.${runs.length + 1}` : latest;
+    const epoch = await this.#leases(plan).take(plan, run);
+    await this.#dropTornWrite(run);
+    this.#next.set(run, (await this.read(run)).length + 1);
+    return { plan, run, epoch };
+  }
+
+  async heartbeat(lease: Lease): Promise<void> {
+    await this.#assertNewest(lease);
+    await this.#leases(lease.plan).heartbeat(lease.epoch);
+  }
+
+  async append(lease: Lease, event: RunEvent): Promise<StoredEvent> {
+    await this.#assertNewest(lease);
+    const seq = this.#next.get(lease.run) ?? 1;
+    const stored: StoredEvent = {
+      seq,
+      at: this.#clock().toISOString(),
+      epoch: lease.epoch,
+      ...event,
+    };
+    await appendDurably(this.#journal(lease.run), `${JSON.stringify(stored)}\n`);
+    this.#next.set(lease.run, seq + 1);
+    return stored;
+  }
+
+  async release(lease: Lease): Promise<void> {
+    const leases = this.#leases(lease.plan);
+    if ((await leases.newestEpoch()) === lease.epoch) await leases.release(lease.epoch);
+  }
+
+  async read(run: string): Promise<StoredEvent[]> {
+    const text = await readOptional(this.#journal(run));
+    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+    return whole
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line, index) => parseStoredEvent(line, `${this.#journal(run)}:${index + 1}`));
+  }
+
+  async list(): Promise<RunSummary[]> {
+    const summaries: RunSummary[] = [];
+    for (const run of await namesIn(join(this.#folder, "runs"))) {
+      const [first] = await this.read(run);
+      if (first?.type === "run-started")
+        summaries.push({ plan: first.plan, run, startedAt: first.at });
+    }
+    return summaries.toSorted((left, right) => left.startedAt.localeCompare(right.startedAt));
+  }
+
+  async holder(plan: string): Promise<string | undefined> {
+    const lease = await this.#leases(plan).newest();
+    return lease && holds(lease) ? describeOwner(lease) : undefined;
+  }
+
+  async #assertNewest(lease: Lease): Promise<void> {
+    if ((await this.#leases(lease.plan).newestEpoch()) === lease.epoch) return;
+    throw new LoopwikiError(
+      "lease-lost",
+      `Another process took over plan ${lease.plan}; this one stops without writing.`,
+    );
+  }
+
+  /** Run ids are `<plan>.<n>`; oldest first. */
+  async #runsOf(plan: string): Promise<string[]> {
+    const number = (run: string): number => Number(run.slice(plan.length + 1));
+    const runs = await namesIn(join(this.#folder, "runs"));
+    return runs
+      .filter((run) => run.startsWith(`${plan}.`) && Number.isInteger(number(run)))
+      .toSorted((left, right) => number(left) - number(right));
+  }
+
+  /** A write cut off by a crash was never acknowledged: cut it off the file too. */
+  async #dropTornWrite(run: string): Promise<void> {
+    const text = await readOptional(this.#journal(run));
+    const end = text.lastIndexOf("\n") + 1;
+    if (end < text.length)
+      await truncate(this.#journal(run), Buffer.byteLength(text.slice(0, end)));
+  }
+
+  #leases(plan: string): FileLeases {
+    return new FileLeases(join(this.#folder, "leases", plan));
+  }
+
+  #journal(run: string): string {
+    return join(this.#folder, "runs", run, "journal.jsonl");
+  }
+}
+
+async function readOptional(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return "";
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).toSorted();
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return [];
+    throw error;
+  }
+}

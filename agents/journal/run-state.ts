@@ -1,0 +1,179 @@
+import type { EventOf, LearningRecord, StoredEvent } from "./run-event.ts";
+
+export type RunPhase = "running" | "paused" | "verified" | "stopped" | "merged" | "discarded";
+
+export interface AttemptState {
+  attempt: number;
+  started: EventOf<"attempt-started">;
+  packet?: EventOf<"packet-built">;
+  finished?: EventOf<"agent-finished">;
+  gates?: EventOf<"gates-judged">;
+  verdict?: EventOf<"checker-judged">;
+  ended?: EventOf<"attempt-ended">;
+  intended?: EventOf<"commit-intended">;
+}
+
+export interface ChunkState {
+  attempts: AttemptState[];
+  commit?: string;
+}
+
+/** What a journal says. Nothing about a run is kept anywhere else. */
+export interface RunState {
+  run: string;
+  started: EventOf<"run-started">;
+  phase: RunPhase;
+  /** Why it is paused or stopped; the incident of a stop. */
+  reason?: string;
+  incident?: string;
+  resumeAt?: string;
+  /** Sequence number of the last resume, 0 when there was none. */
+  resumedSeq: number;
+  baseline?: EventOf<"baseline-measured">;
+  /** The approved plan the run follows; approving a stopped plan again may have changed it. */
+  planText: string;
+  planHash: string;
+  chunks: Map<string, ChunkState>;
+  /** Commit the plan's branch must be at: the last chunk's, or the base. */
+  head: string;
+  goal?: EventOf<"goal-judged">;
+  mergeIntended?: EventOf<"merge-intended">;
+  mergeCommit?: string;
+  learnings: LearningRecord[];
+}
+
+/** Folds a journal into its state; undefined when the run never started. */
+export function foldRun(run: string, events: readonly StoredEvent[]): RunState | undefined {
+  const [started] = events;
+  if (started?.type !== "run-started") return undefined;
+  const { planText, planHash, base: head } = started;
+  const state: RunState = {
+    run,
+    started,
+    phase: "running",
+    resumedSeq: 0,
+    planText,
+    planHash,
+    chunks: new Map(),
+    head,
+    learnings: [],
+  };
+  for (const event of events) applyEvent(state, event);
+  return state;
+}
+
+/** Attempts that count toward the plan's limit (`outcome.ts` decides which do). */
+export function countedAttempts(chunk: ChunkState | undefined): number {
+  return chunk?.attempts.filter((attempt) => attempt.ended?.counted === true).length ?? 0;
+}
+
+export function chunkOf(state: RunState, id: string): ChunkState {
+  const known = state.chunks.get(id);
+  if (known) return known;
+  const chunk: ChunkState = { attempts: [] };
+  state.chunks.set(id, chunk);
+  return chunk;
+}
+
+/** Changes the state by one event. Exhaustive: a new kind of event must say what it means here. */
+export function applyEvent(state: RunState, event: StoredEvent): void {
+  if ("attempt" in event) applyToAttempt(state, event);
+  else applyToRun(state, event);
+}
+
+type AttemptEvent = Extract<StoredEvent, { attempt: number }>;
+type OtherEvent = Exclude<StoredEvent, AttemptEvent>;
+
+function applyToAttempt(state: RunState, event: AttemptEvent): void {
+  const chunk = chunkOf(state, event.chunk);
+  if (event.type === "attempt-started") {
+    // An attempt cut off by a crash is started again under its own number.
+    chunk.attempts = chunk.attempts.filter(({ attempt }) => attempt < event.attempt);
+    chunk.attempts.push({ attempt: event.attempt, started: event });
+    return;
+  }
+  const attempt = chunk.attempts.at(-1);
+  if (attempt?.attempt !== event.attempt) return;
+  switch (event.type) {
+    case "packet-built":
+      attempt.packet = event;
+      break;
+    case "agent-finished":
+      attempt.finished = event;
+      break;
+    case "gates-judged":
+      attempt.gates = event;
+      break;
+    case "checker-judged":
+      attempt.verdict = event;
+      break;
+    case "attempt-ended":
+      attempt.ended = event;
+      break;
+    case "commit-intended":
+      attempt.intended = event;
+      break;
+  }
+}
+
+// oxlint-disable-next-line complexity -- one case per kind of event is the clearest exhaustive form
+function applyToRun(state: RunState, event: OtherEvent): void {
+  switch (event.type) {
+    case "run-started":
+    case "bootstrapped":
+      break;
+    case "run-resumed":
+      state.phase = "running";
+      state.resumedSeq = event.seq;
+      break;
+    case "run-reopened":
+      applyReopened(state, event);
+      break;
+    case "baseline-measured":
+      state.baseline = event;
+      break;
+    case "chunk-committed":
+      applyCommit(state, event);
+      break;
+    case "goal-judged":
+      state.goal = event;
+      break;
+    case "merge-intended":
+      state.mergeIntended = event;
+      break;
+    case "run-merged":
+      state.phase = "merged";
+      state.mergeCommit = event.commit;
+      break;
+    case "run-verified":
+      state.phase = "verified";
+      break;
+    case "run-paused":
+      state.phase = "paused";
+      state.reason = event.reason;
+      if (event.resumeAt !== undefined) state.resumeAt = event.resumeAt;
+      break;
+    case "run-stopped":
+      Object.assign(state, { phase: "stopped", reason: event.reason, incident: event.incident });
+      break;
+    case "run-discarded":
+      Object.assign(state, { phase: "discarded", reason: event.reason });
+      break;
+  }
+}
+
+function applyCommit(state: RunState, event: EventOf<"chunk-committed">): void {
+  const chunk = chunkOf(state, event.chunk);
+  chunk.commit = event.commit;
+  state.head = event.commit;
+  const learning = chunk.attempts.at(-1)?.intended?.learning;
+  if (learning) state.learnings.push(learning);
+}
+
+/** A person approved the stopped plan again: finished chunks stay, the others start with no attempts. */
+function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
+  state.phase = "running";
+  state.planText = event.planText;
+  state.planHash = event.planHash;
+  for (const [id, chunk] of state.chunks) if (chunk.commit === undefined) state.chunks.delete(id);
+}

@@ -1,0 +1,65 @@
+import type { Chunk } from "#plans";
+import { MemorySearch, Wiki, type ContentRoot, type Page } from "#wiki";
+import type { Receipt } from "../journal/run-event.ts";
+import { estimateTokens, keepHead, sha256 } from "./fence.ts";
+
+/** Most pages and tokens of memory in a packet (DESIGN 6). */
+const maxSnippets = 5;
+const maxTokens = 2000;
+
+interface Snippet {
+  path: string;
+  text: string;
+}
+
+/** The pages a maker reads before the chunk: those the plan names, then what search finds. */
+export async function memorySection(
+  memory: ContentRoot,
+  chunk: Chunk,
+): Promise<{ text: string; receipts: Receipt[] }> {
+  const wiki = new Wiki(memory, () => true);
+  const pages = await wiki.pages();
+  const named = await Promise.all(chunk.wiki.map((name) => wiki.page(name)));
+  const snippets = named
+    .filter((page) => page !== undefined)
+    .map((page) => ({ path: page.path, text: page.source }));
+  snippets.push(...(await found(pages, chunk, snippets)));
+  return fit(snippets.slice(0, maxSnippets));
+}
+
+/** Knowledge pages only: logs and the catalogue say little about how to do the work. */
+async function found(
+  pages: readonly Page[],
+  chunk: Chunk,
+  before: readonly Snippet[],
+): Promise<Snippet[]> {
+  const knowledge = pages.filter(
+    (page) => /^wiki\/(10_DOMAIN|20_SYSTEM)\//.test(page.path) && page.path !== learningsPagePath,
+  );
+  const search = new MemorySearch(knowledge);
+  const hits = await search.search(
+    `${chunk.title}\n${chunk.instructions}\n${chunk.files.join(" ")}`,
+    maxSnippets,
+  );
+  return hits
+    .filter((hit) => !before.some(({ path }) => path === hit.page))
+    .map((hit) => ({ path: hit.page, text: `${hit.heading}\n${hit.snippet}` }));
+}
+
+/** Learnings reach the packet by their scope, not by search; see `kaizen/learnings-page.ts`. */
+export const learningsPagePath = "wiki/20_SYSTEM/learnings.md";
+
+function fit(snippets: readonly Snippet[]): { text: string; receipts: Receipt[] } {
+  const receipts: Receipt[] = [];
+  const parts: string[] = [];
+  let left = maxTokens;
+  for (const { path, text } of snippets) {
+    if (left < 50) break;
+    const shown = keepHead(text, left);
+    const tokens = estimateTokens(shown);
+    left -= tokens;
+    receipts.push({ id: path, hash: sha256(shown), rank: receipts.length + 1, tokens });
+    parts.push(`[${path}]\n${shown}`);
+  }
+  return { text: parts.join("\n\n") || "(no page of the wiki is about this yet)", receipts };
+}

@@ -1,0 +1,102 @@
+import { runPlan, type RunEvent, type RunState } from "#agents";
+import {
+  flagOption,
+  listOption,
+  textOption,
+  type CommandContext,
+  type CommandRun,
+} from "../command.ts";
+import { executeServices, openWorkspace, type Workspace } from "../compose.ts";
+import { requireConsent } from "../config/consent.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { describeEvent } from "../describe-event.ts";
+
+export const run: CommandRun = async (context, input) => {
+  const [name = ""] = input.args;
+  const workspace = await openWorkspace(context);
+  if (flagOption(input, "dryRun")) return dryRun(context, workspace, name);
+  await requireConsent(workspace);
+  const { output } = context;
+  const watch = (event: RunEvent | { type: "note"; text: string }): void => {
+    if (event.type === "note") output.detail(`  ${event.text}`);
+    else for (const line of describeEvent(event, output.colors)) output.note(line);
+  };
+  const services = await executeServices(workspace, { agents: listOption(input, "agent"), watch });
+  const until = textOption(input, "until");
+  const state = await runPlan(services, name, {
+    signal: context.signal,
+    ...(until === undefined ? {} : { until }),
+  });
+  return report(context, state);
+};
+
+function report({ output }: CommandContext, state: RunState): ExitCode {
+  const { plan, branch, worktree } = state.started;
+  const chunks = [...state.chunks].map(([id, chunk]) => ({
+    id,
+    attempts: chunk.attempts.length,
+    commit: chunk.commit ?? null,
+  }));
+  const data = {
+    plan,
+    run: state.run,
+    phase: state.phase,
+    branch,
+    worktree,
+    chunks,
+    incident: state.incident ?? null,
+  };
+  const committed = chunks.filter(({ commit }) => commit !== null).length;
+  output.answer(
+    "execute",
+    data,
+    `${plan}: ${state.phase}, ${committed} chunks committed on ${branch}`,
+  );
+  switch (state.phase) {
+    case "verified":
+      output.next(`loopwiki review ${plan}`, "see the diff and the proof, then merge or discard");
+      return exitCodes.ok;
+    case "stopped":
+      output.error(state.reason ?? "the line is stopped");
+      output.next(`loopwiki review ${plan}`, `read incident ${state.incident ?? ""}`);
+      return exitCodes.andon;
+    case "paused":
+      output.note(state.reason ?? "paused");
+      output.next(`loopwiki execute ${plan}`, "when the limit has ended");
+      return exitCodes.budget;
+    case "running":
+    case "merged":
+    case "discarded":
+      output.next(`loopwiki execute ${plan}`, "go on with the next chunk");
+      return exitCodes.ok;
+  }
+}
+
+/** Says what would run, without writing anything. */
+async function dryRun(
+  { output }: CommandContext,
+  workspace: Workspace,
+  name: string,
+): Promise<ExitCode> {
+  const { plan } = await workspace.plans.get(name);
+  const lines = plan.chunks.map(
+    (chunk, index) =>
+      `${index + 1}. ${chunk.title}: ${chunk.run === undefined ? "the maker" : `\`${chunk.run}\``} in ${chunk.files.join(", ")}`,
+  );
+  const commands = Object.entries(workspace.config.commands).map(
+    ([kind, command]) => `${kind}: ${command}`,
+  );
+  const text = [
+    `Would execute ${plan.id} on branch loop/${plan.id}, in a worktree beside this checkout:`,
+    ...lines,
+    "Gates after each chunk:",
+    ...commands,
+  ].join("\n");
+  output.answer(
+    "execute-dry-run",
+    { plan: plan.id, chunks: plan.chunks, commands: workspace.config.commands },
+    text,
+  );
+  output.next(`loopwiki execute ${plan.id}`, "do it");
+  return exitCodes.ok;
+}
