@@ -11,10 +11,11 @@ function mention(source: string): string {
   return `${before}[${label}]${after}`;
 }
 
-function placeOf(start: number, end: number): Place {
-  const point = (offset: number): Point => ({ line: 1, column: offset + 1, offset });
-  return { start: point(start), end: point(end) };
-}
+const pointAt = (offset: number): Point => ({ line: 1, column: offset + 1, offset });
+const placeOf = (start: number, end: number): Place => ({
+  start: pointAt(start),
+  end: pointAt(end),
+});
 
 test.each([
   ["Roses need sun. Water [[roses]] daily. Tulips do not.", "Water [roses] daily."],
