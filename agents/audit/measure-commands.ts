@@ -19,6 +19,8 @@ export interface MeasureRequest {
   directory: string;
   environment: Record<string, string>;
   signal: AbortSignal;
+  /** Said of every failure when it holds, e.g. "its packages are not installed". */
+  excuse?: string | undefined;
 }
 
 /** Each command may take this long. */
@@ -40,7 +42,7 @@ export async function measureCommands(request: MeasureRequest): Promise<CommandM
 async function measure(
   name: CommandName,
   command: string,
-  { directory, environment, signal }: MeasureRequest,
+  { directory, environment, signal, excuse }: MeasureRequest,
 ): Promise<CommandMeasure> {
   const result = await runCommand({
     command,
@@ -52,7 +54,7 @@ async function measure(
   signal.throwIfAborted();
   const output = stripColors(`${result.stdout}\n${result.stderr}`).trim();
   const passed = result.exitCode === 0;
-  const setup = passed ? undefined : setupProblem(result.exitCode, output);
+  const setup = passed ? undefined : (setupProblem(result.exitCode, output) ?? excuse);
   return {
     name,
     command,

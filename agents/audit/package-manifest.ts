@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import picomatch from "picomatch";
 import { z } from "zod";
-import { readTracked } from "./source-files.ts";
+import { exists, readTracked } from "./source-files.ts";
 
 const manifestSchema = z.object({
   name: z.string().optional(),
@@ -33,9 +34,19 @@ export function isPublic(manifest: Manifest): boolean {
   return manifest.private !== true && manifest.name !== undefined && manifest.version !== undefined;
 }
 
-/** True when any file of it can be imported by its path: there is no `exports` map to forbid it. */
-export function isDeepImportable(manifest: Manifest): boolean {
-  return isPublic(manifest) && manifest.exports === undefined;
+/** True when the file is published and no `exports` map forbids to import it by its path. */
+export function isDeepImportable(manifest: Manifest, path: string): boolean {
+  if (!isPublic(manifest)) return false;
+  const { files } = manifest;
+  if (files?.includes(path) === true || files?.includes(`./${path}`) === true) return true;
+  return manifest.exports === undefined && (files === undefined || publishes(files)(path));
+}
+
+/** Matches what `files` of package.json publishes: folders, globs, and `!` for exceptions. */
+function publishes(files: readonly string[]): (path: string) => boolean {
+  const globs = files.map((glob) => glob.replace(/^\.?\//, "").replace(/\/$/, ""));
+  const wanted = globs.filter((glob) => !glob.startsWith("!"));
+  return picomatch([...wanted, ...wanted.map((glob) => `${glob}/**`)], { dot: true });
 }
 
 /** Published with every package, whatever `files` says. */
@@ -48,7 +59,15 @@ const always = /^(package\.json|readme|licen[cs]e|changelog|history|notice)/i;
 export function isPublishedContent(manifest: Manifest, tracked: ReadonlySet<string>): boolean {
   const { files } = manifest;
   if (!isPublic(manifest) || files === undefined) return false;
-  const globs = files.map((glob) => glob.replace(/^\.?\//, "").replace(/\/$/, ""));
-  const published = picomatch([...globs, ...globs.map((glob) => `${glob}/**`)], { dot: true });
+  const published = publishes(files);
   return [...tracked].every((path) => always.test(path) || published(path) || !path.includes("/"));
+}
+
+/** Why no command of a JavaScript project can be judged here, or undefined when its packages are there. */
+export async function missingPackages(directory: string): Promise<string | undefined> {
+  const manifest = await readManifest(directory);
+  const wanted = { ...manifest?.dependencies, ...manifest?.devDependencies };
+  if (Object.keys(wanted).length === 0 || (await exists(join(directory, "node_modules"))))
+    return undefined;
+  return "its packages are not installed (there is no node_modules)";
 }

@@ -4,9 +4,11 @@ import type { Analyzer, AuditContext, ProjectCommands } from "./analyzer.ts";
 import { findFailingCommands } from "./analyzers/failing-commands.ts";
 import { analyzers } from "./analyzers/index.ts";
 import { makeCleanCheckout, type CleanCheckout } from "./clean-checkout.ts";
+import { analyzerCategories, matches } from "./categories.ts";
 import type { AuditFinding } from "./finding.ts";
 import { groupFindings, planFrom, type Group, type Unplanned } from "./group-plans.ts";
 import { mechanicalPath } from "./knip.ts";
+import { missingPackages } from "./package-manifest.ts";
 import { measureCommands, type CommandMeasure } from "./measure-commands.ts";
 import { buildModuleGraph, type ModuleGraph } from "./module-graph.ts";
 import { rankFindings } from "./rank.ts";
@@ -159,7 +161,11 @@ class Audit {
 
   async #commands(context: AuditContext): Promise<AuditFinding[]> {
     return this.#step("failing-commands", async () => {
-      this.#report.commands = await measureCommands({ ...context });
+      const { directory, commands, signal } = context;
+      const { environment } = this.#deps;
+      const excuse = await missingPackages(directory);
+      const request = { directory, commands, signal, environment, excuse };
+      this.#report.commands = await measureCommands(request);
       return findFailingCommands(context, this.#report.commands);
     });
   }
@@ -198,7 +204,9 @@ class Audit {
     const taken = new Map<string, number>();
     for (const group of groups) {
       const rule = group.findings[0]?.rule ?? "";
-      const reason = this.#reasonToWait(taken.get(rule) ?? 0);
+      // Every failing command is a problem of its own.
+      const before = rule === "failing-commands" ? 0 : (taken.get(rule) ?? 0);
+      const reason = this.#reasonToWait(before);
       const plan = reason === undefined ? await this.#prove(group) : reason;
       if (typeof plan === "string") {
         for (const finding of group.findings)
@@ -252,34 +260,6 @@ class Audit {
       }));
     if (entries.length > 0) await this.#deps.plans.recordRejected(entries);
   }
-}
-
-/** What `--category` accepts, by analyzer. */
-export const analyzerCategories: Readonly<Record<string, readonly string[]>> = {
-  "unused-code": [
-    "unused-code",
-    "unused-files",
-    "unused-exports",
-    "unused-dependencies",
-    "tech-debt",
-    "dependencies",
-  ],
-  "untested-modules": ["untested-modules", "no-tests", "tests"],
-  "import-cycles": ["import-cycles", "tech-debt"],
-  "duplicated-code": ["duplicated-code", "tech-debt"],
-  "aged-todo": ["aged-todo", "tech-debt"],
-  "hot-spots": ["hot-spots", "tech-debt"],
-  "failing-commands": ["failing-commands", "missing-setup", "tooling", "correctness"],
-};
-
-function matches(finding: AuditFinding, categories: readonly string[] | undefined): boolean {
-  if (categories === undefined) return true;
-  const owner = Object.entries(analyzerCategories).find(([, names]) =>
-    names.includes(finding.rule),
-  );
-  return [finding.category, finding.rule, owner?.[0] ?? ""].some((name) =>
-    categories.includes(name),
-  );
 }
 
 async function headOf(git: Git): Promise<string> {

@@ -54,6 +54,7 @@ export async function readSourceFiles(git: Git, exclude: readonly string[]): Pro
     const file = await readSource(git.directory, path, marked.has(path));
     if (file) byPath.set(path, file);
   }
+  for (const file of byPath.values()) file.generated ??= compiledFrom(file.path, byPath);
   return { ...select([...byPath.values()], notes), tracked: new Set(tracked), byPath };
 }
 
@@ -102,8 +103,25 @@ function generatedBy(path: string, text: string, lines: readonly string[]): stri
     return "minified";
   const comments = lines.slice(0, 8).filter((line) => /^\s*(\/\/|\/?\*|#|--|;)/.test(line));
   if (comments.some((line) => generatedHeader.test(line))) return "by its header";
+  if (
+    /^["']use strict["'];[\s\S]{0,2500}Object\.defineProperty\(exports, ["']__esModule/.test(text)
+  )
+    return "compiled";
   if (/\/[/*]# sourceMappingURL=\S+\s*(\*\/)?\s*$/.test(text.slice(-400))) return "compiled";
   return undefined;
+}
+
+/** `lib/cart.js` beside `src/lib/cart.ts` or `lib/cart.ts`, or the `.cjs` twin of such a file. */
+function compiledFrom(path: string, byPath: ReadonlyMap<string, SourceFile>): string | undefined {
+  const stem = /^(.*)\.[cm]?jsx?$/.exec(path)?.[1];
+  if (stem === undefined) return undefined;
+  const below = stem.replace(/^(lib|es|esm|cjs)\//, "");
+  const sources = [stem, `src/${stem}`, `src/${below}`].flatMap((name) => [
+    `${name}.ts`,
+    `${name}.tsx`,
+  ]);
+  const source = sources.find((name) => byPath.has(name));
+  return source === undefined ? undefined : `compiled from ${source}`;
 }
 
 async function linguistMarks(git: Git, tracked: readonly string[]): Promise<Set<string>> {

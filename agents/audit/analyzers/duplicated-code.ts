@@ -2,7 +2,7 @@ import { breathe, type Analyzer } from "../analyzer.ts";
 import { findClones, type Clone, type Region } from "../clones.ts";
 import { createAuditFinding, type AuditFinding, type Place } from "../finding.ts";
 import { isSupportPath } from "../languages.ts";
-import { placeOf } from "../source-files.ts";
+import { placeOf, type SourceFile } from "../source-files.ts";
 
 /** Shorter repetition is often clearer than the abstraction that would remove it. */
 const minLines = 24;
@@ -12,10 +12,7 @@ export const duplicatedCode: Analyzer = {
   id: "duplicated-code",
   summary: `${minLines} or more equal lines of code in two places, all languages`,
   async run(context) {
-    const files = context.source.files.filter(
-      ({ path, test }) =>
-        !test && !isSupportPath(path) && !/(^|\/)(locales?|i18n|lang)\//.test(path),
-    );
+    const files = context.source.files.filter(isWanted);
     await breathe(context.signal);
     const accepted: { clone: Clone; copies: Region[] }[] = [];
     for (const clone of findClones(files, minLines)) {
@@ -28,6 +25,11 @@ export const duplicatedCode: Analyzer = {
     return accepted.slice(0, maxFindings).map(({ clone, copies }) => toFinding(clone, copies));
   },
 };
+
+/** Build output repeats itself (one copy for each module system), tests may, translations must. */
+function isWanted({ path, test, generated }: SourceFile): boolean {
+  return generated === undefined && !test && !isSupportPath(path);
+}
 
 /** Tables and repeated calls are equal lines too, but nothing to extract. */
 function hasSubstance({ file, first, last }: Region): boolean {

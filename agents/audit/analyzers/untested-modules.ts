@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path/posix";
 import { breathe, type Analyzer, type AuditContext } from "../analyzer.ts";
-import { createAuditFinding, type AuditFinding } from "../finding.ts";
+import { createAuditFinding, type AuditFinding, type Fix } from "../finding.ts";
 import { isScript, isSupportPath, type Language } from "../languages.ts";
+import { readManifest } from "../package-manifest.ts";
 import { firstLine, placeOf, type SourceFile } from "../source-files.ts";
 import { distancesFromTests, dependents } from "../test-reach.ts";
 import { testFileFor } from "../test-layout.ts";
@@ -16,15 +17,15 @@ export const untestedModules: Analyzer = {
   async run(context) {
     const files = context.source.files;
     const tests = files.filter((file) => file.test);
-    const modules = files.filter(isModule);
+    const modules = files.filter(isModule); // never build output: its sources are tested, elsewhere
     if (modules.length === 0) return [];
     if (tests.length === 0 && !modules.some(hasInlineTests)) return [noTests(context, modules)];
     await breathe(context.signal);
     const untested = modules.filter((file) => tests.some((test) => sameFamily(test, file)));
     const reach = distancesFromTests(context.graph(), tests);
-    if (tests.some((test) => isScript(test.language)) && reach.size === 0) {
+    if (await testsUseTheBuild(context, tests, reach)) {
       context.note(
-        "untested-modules: the JavaScript tests import no source file, so nothing can be said.",
+        "untested-modules: the tests import the built package, so its modules cannot be told apart.",
       );
       return [];
     }
@@ -37,10 +38,28 @@ export const untestedModules: Analyzer = {
   },
 };
 
+/** Tests that import the package by its name, its build output, or no source at all. */
+async function testsUseTheBuild(
+  context: AuditContext,
+  tests: readonly SourceFile[],
+  reach: ReadonlyMap<string, number>,
+): Promise<boolean> {
+  const scripts = tests.filter((test) => isScript(test.language));
+  if (scripts.length === 0) return false;
+  if (reach.size === 0) return true;
+  const name = (await readManifest(context.directory))?.name;
+  return scripts.some(({ path }) =>
+    (context.graph().get(path)?.unresolved ?? []).some(
+      (to) => to === name || to.startsWith(`${name}/`) || context.source.byPath.has(to),
+    ),
+  );
+}
+
 function isModule(file: SourceFile): boolean {
   const code = file.lines.filter((line) => line.trim() !== "").length;
   return (
     !file.test &&
+    file.generated === undefined &&
     !isSupportPath(file.path) &&
     file.language !== "other" &&
     code >= minLines &&
@@ -112,7 +131,7 @@ function toFinding(
   });
 }
 
-function testFix(file: SourceFile, test: string): AuditFinding["fix"] {
+function testFix(file: SourceFile, test: string): Fix {
   return {
     kind: "agent",
     skill: "tdd",
@@ -137,27 +156,51 @@ function testFix(file: SourceFile, test: string): AuditFinding["fix"] {
 
 function noTests(context: AuditContext, modules: readonly SourceFile[]): AuditFinding {
   const graph = context.graph();
-  const ranked = modules.toSorted(
-    (left, right) =>
-      dependents(graph, right.path) - dependents(graph, left.path) ||
-      right.lines.length - left.lines.length,
-  );
+  // What many modules rest on, and is long enough to hold mistakes.
+  const weight = ({ path, lines }: SourceFile): number =>
+    (1 + dependents(graph, path)) * Math.min(lines.length, 300);
+  const ranked = modules.toSorted((left, right) => weight(right) - weight(left));
   const first = ranked[0] ?? modules[0];
   if (!first) throw new RangeError("Unexpected empty list of modules");
   const { line, excerpt } = placeOf(first, firstLine(first));
-  const fix = testFix(first, testFileFor(first, context.source.files));
   return createAuditFinding({
     rule: "no-tests",
     path: first.path,
     line,
     excerpt,
     key: "",
-    message: `Unexpected repository without any test: ${modules.length} modules, expected tests that say what they do; ${first.path} is the one most others rest on`,
+    message: `Unexpected repository without any test: ${modules.length} modules, expected tests that say what they do; many rest on ${first.path}`,
     category: "tests",
     impact: 4,
     effort: 3,
     confidence: 0.6,
     risk: "low",
-    fix,
+    fix: firstTestFix(context, first),
   });
+}
+
+/** Needs a way to run the test that is there without installing anything. */
+function firstTestFix(context: AuditContext, file: SourceFile): Fix {
+  const test = testFileFor(file, context.source.files);
+  const runner: Partial<Record<Language, string>> = {
+    javascript: `node --test ${test}`,
+    python: `python3 -m unittest ${test}`,
+    go: `go test ./${dirname(file.path)}`,
+  };
+  const command = context.commands.test === undefined ? runner[file.language] : undefined;
+  if (command === undefined) {
+    const advice =
+      context.commands.test === undefined
+        ? 'Choose a test runner and name it in loopwiki.config.json ("commands": {"test": …}), then audit again.'
+        : `Write a first test that \`${context.commands.test}\` runs, so that the others have a model.`;
+    return { kind: "person", advice };
+  }
+  const fix = testFix(file, test);
+  return fix.kind === "agent"
+    ? {
+        ...fix,
+        instructions: `${fix.instructions}\n\nThere is no test yet: use what the language brings, so that \`${command}\` runs it.`,
+        verify: [...(fix.verify ?? []), command],
+      }
+    : fix;
 }

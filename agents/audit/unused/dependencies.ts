@@ -18,30 +18,38 @@ export async function unusedDependencies(context: UnusedContext): Promise<AuditF
   const lines = ((await readTracked(context.directory, "package.json")) ?? "").split(/\r?\n/);
   const list = (found: { name: string; line?: number | undefined }[], dev: boolean): Unused[] =>
     found.map(({ name, line = 1 }) => ({ name, line, dev, excerpt: lines[line - 1] ?? "" }));
-  const candidates = [
-    ...list(issue?.dependencies ?? [], false),
-    ...list(issue?.devDependencies ?? [], true),
-  ];
-  const installed = await exists(join(context.directory, "node_modules"));
+  const dev = list(issue?.devDependencies ?? [], true);
+  const doubt = await reasonForDoubt(context);
+  if (doubt !== undefined && dev.length > 0)
+    context.note(`unused-code: ${dev.length} devDependencies were not judged: ${doubt}.`);
+  const candidates = list(issue?.dependencies ?? [], false);
+  if (context.source.mostlyGenerated) return [];
   const findings: AuditFinding[] = [];
-  for (const unused of candidates) {
+  for (const unused of doubt === undefined ? [...candidates, ...dev] : candidates) {
     context.signal.throwIfAborted();
-    findings.push(toFinding(context, unused, await reasonToKeep(context, unused, installed)));
+    findings.push(toFinding(context, unused, await reasonToKeep(context, unused)));
   }
   return findings;
 }
 
+/** Development dependencies serve programs and settings; without these nothing can be said. */
+async function reasonForDoubt({
+  directory,
+  manifest,
+  source,
+}: UnusedContext): Promise<string | undefined> {
+  if (source.mostlyGenerated) return "the code here is build output, its sources are elsewhere";
+  if (isPublishedContent(manifest, source.tracked))
+    return "this is the content of a published package, its tests and settings are elsewhere";
+  if (!(await exists(join(directory, "node_modules"))))
+    return "node_modules is missing, so the programs they bring are unknown";
+  return undefined;
+}
+
 async function reasonToKeep(
-  context: UnusedContext,
-  { name, dev }: Unused,
-  installed: boolean,
+  { manifest, git }: UnusedContext,
+  { name }: Unused,
 ): Promise<string | undefined> {
-  const { manifest, source, git } = context;
-  if (source.mostlyGenerated) return "the code here is build output; its sources may use it";
-  if (dev && isPublishedContent(manifest, source.tracked))
-    return "this is the content of a published package: the tests and settings that use it are elsewhere";
-  if (dev && !installed)
-    return "node_modules is missing, so the programs this package brings are unknown";
   const script = Object.entries(manifest.scripts).find(([, text]) => words(text).includes(name));
   if (script) return `the script ${script[0]} names it`;
   const types = typedPackage(name);

@@ -33,7 +33,7 @@ export async function unusedExports(context: UnusedContext): Promise<AuditFindin
 
 function listUnused(context: UnusedContext, issue: UnusedContext["issues"][number]): Unused[] {
   const file = context.source.byPath.get(issue.file);
-  if (!file) return [];
+  if (!file || file.generated !== undefined) return [];
   return (["exports", "types"] as const).flatMap((kind) =>
     issue[kind].map(({ name, line = 1 }) => ({ kind, name, line, file })),
   );
@@ -43,7 +43,6 @@ async function reasonToKeep(
   context: UnusedContext,
   { file, name, line }: Unused,
 ): Promise<string | undefined> {
-  if (file.generated !== undefined) return `it is generated (${file.generated})`;
   if (file.test) return "it belongs to a test";
   const around = file.lines.slice(Math.max(0, line - 2), line).join("\n");
   if (/@(public|internal|api|alias|lintignore|beta|alpha)\b|\btests?\b|\btesting\b/i.test(around))
@@ -79,7 +78,7 @@ function toFinding(
     category: "tech-debt",
     impact: 2,
     effort: 1,
-    confidence: name === "default" || isDeepImportable(context.manifest) ? 0.45 : 0.8,
+    confidence: name === "default" || isDeepImportable(context.manifest, file.path) ? 0.45 : 0.8,
     risk: "low",
     ...(rejected === undefined ? {} : { rejected }),
     fix:

@@ -1,8 +1,7 @@
-import picomatch from "picomatch";
 import { createAuditFinding, shellWord, type AuditFinding } from "../finding.ts";
 import { isSupportPath } from "../languages.ts";
 import { mentionsOfFile } from "../mentions.ts";
-import { isDeepImportable, isPublic, type Manifest } from "../package-manifest.ts";
+import { isDeepImportable } from "../package-manifest.ts";
 import { firstLine, placeOf, type SourceFile } from "../source-files.ts";
 import type { UnusedContext } from "./context.ts";
 
@@ -13,14 +12,17 @@ const maxShare = 0.3;
 export async function unusedFiles(context: UnusedContext): Promise<AuditFinding[] | undefined> {
   const paths = context.issues.flatMap(({ files }) => files.map(({ name }) => name));
   const { files: source, byPath } = context.source;
-  const candidates = paths.flatMap((path) => byPath.get(path) ?? []);
+  const candidates = paths
+    .flatMap((path) => byPath.get(path) ?? [])
+    .filter(({ generated, test }) => generated === undefined && !test);
   const scripts = source.filter(({ path, test }) => context.graph().has(path) && !test);
-  const counted = candidates.filter((file) => file.generated === undefined && !file.test);
-  if (counted.length > 5 && counted.length > scripts.length * maxShare) return undefined;
+  // A program that looks unused (`#!`) is itself an entry point that knip did not see.
+  if (candidates.some(({ text }) => text.startsWith("#!"))) return undefined;
+  if (candidates.length > 5 && candidates.length > scripts.length * maxShare) return undefined;
   const unused = new Set(paths);
   const findings: AuditFinding[] = [];
   for (const file of candidates) {
-    if (file.test || isSupportPath(file.path)) continue; // run by tools that knip need not know
+    if (isSupportPath(file.path)) continue; // run by tools that knip need not know
     context.signal.throwIfAborted();
     const rejected = await reasonToKeep(context, file, unused);
     findings.push(toFinding(file, rejected));
@@ -33,22 +35,11 @@ async function reasonToKeep(
   file: SourceFile,
   unused: ReadonlySet<string>,
 ): Promise<string | undefined> {
-  if (file.generated !== undefined) return `it is generated (${file.generated})`;
-  if (isPublished(context.manifest, file.path))
+  if (isDeepImportable(context.manifest, file.path))
     return "it is published, and users of the package may import it by its path";
   const mentions = await mentionsOfFile(context.git, file.path);
   const used = mentions.find((path) => !unused.has(path));
   return used === undefined ? undefined : `${used} names it`;
-}
-
-function isPublished(manifest: Manifest, path: string): boolean {
-  if (!isPublic(manifest)) return false;
-  const globs = (manifest.files ?? []).map((glob) => glob.replace(/^\.?\//, "").replace(/\/$/, ""));
-  if (globs.includes(path)) return true;
-  if (!isDeepImportable(manifest)) return false;
-  return (
-    manifest.files === undefined || picomatch([...globs, ...globs.map((g) => `${g}/**`)])(path)
-  );
 }
 
 function toFinding(file: SourceFile, rejected: string | undefined): AuditFinding {
