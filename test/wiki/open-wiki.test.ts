@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import { makeRepository } from "../tools/make-repository.ts";
 
 test("reads the pages below the content root, and again only what has changed", async () => {
-  const { directory, write } = await makeRepository({
+  const repository = await makeRepository({
     "memory/wiki/index.md": "# Index\n\n[[bed]]\n",
     "memory/wiki/10_DOMAIN/bed.md": "---\ntitle: Bed\ntype: domain\naliases: [Plot]\n---\n",
     "memory/wiki/.obsidian/notes.md": "hidden",
     "wiki/main.ts": "code of the same name",
   });
-  const wiki = new Wiki(new ContentRoot(directory, "memory"), () => false);
+  const wiki = new Wiki(new ContentRoot(repository.directory, "memory"), () => false);
   const [bed, index] = await wiki.pages();
   expect([bed?.path, index?.path]).toEqual(["wiki/10_DOMAIN/bed.md", "wiki/index.md"]);
   expect(await wiki.page("plot")).toBe(bed);
@@ -19,7 +19,9 @@ test("reads the pages below the content root, and again only what has changed", 
     index,
   ]);
 
-  await write({ "memory/wiki/10_DOMAIN/bed.md": "---\ntitle: Raised bed\ntype: domain\n---\n" });
+  await repository.write({
+    "memory/wiki/10_DOMAIN/bed.md": "---\ntitle: Raised bed\ntype: domain\n---\n",
+  });
   const [changed, same] = await wiki.pages();
   expect(changed?.title).toBe("Raised bed");
   expect(same).toBe(index);

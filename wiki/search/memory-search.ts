@@ -2,7 +2,7 @@ import MiniSearch from "minisearch";
 import type { Page } from "../page.ts";
 import { maxSnippet, type PageHit, type PageSearch } from "./page-search.ts";
 import { sectionsOf, type Section } from "./sections.ts";
-import { tokenize } from "./tokenize.ts";
+import { compoundsOf, tokenize } from "./tokenize.ts";
 
 interface Entry {
   id: number;
@@ -34,7 +34,10 @@ export class MemorySearch implements PageSearch {
   }
 
   search(query: string, limit: number): Promise<PageHit[]> {
-    const found = this.#index.search(query).slice(0, Math.max(0, limit));
+    const compounds = compoundsOf(query);
+    // Who writes `startPump` wants that name before pages about starts and pumps.
+    const boostTerm = (term: string): number => (compounds.has(term) ? 8 : 1);
+    const found = this.#index.search(query, { boostTerm }).slice(0, Math.max(0, limit));
     const hits = found.flatMap(({ id, score, terms }) => {
       const section = this.#sections[Number(id)];
       return section ? [hitOf(section, score, terms)] : [];

@@ -6,18 +6,25 @@ const maxWord = 200;
  * `parse_price` and `src/parse-price.ts` are all found by `price`.
  */
 export function tokenize(text: string): string[] {
-  const tokens: string[] = [];
-  for (const [word] of text.normalize("NFC").matchAll(/[\p{L}\p{N}_$][\p{L}\p{N}_$./\\:@-]*/gu)) {
-    const whole = word.replace(/[./\\:@-]+$/, "");
-    tokens.push(whole.toLowerCase());
-    if (whole.length > maxWord) continue;
-    const parts = partsOf(whole);
-    if (parts.length > 1) tokens.push(...parts);
-  }
-  return tokens;
+  return words(text).flatMap((word) => {
+    const parts = partsOf(word);
+    return parts.length > 1 ? parts.concat(word.toLowerCase()) : word.toLowerCase();
+  });
+}
+
+/** The names of several parts in a text, whole and in lower case. */
+export function compoundsOf(text: string): Set<string> {
+  const compounds = words(text).filter((word) => partsOf(word).length > 1);
+  return new Set(compounds.map((word) => word.toLowerCase()));
+}
+
+function words(text: string): string[] {
+  const found = text.normalize("NFC").match(/[\p{L}\p{N}_$][\p{L}\p{N}_$./\\:@-]*/gu) ?? [];
+  return found.map((word) => word.replace(/[./\\:@-]+$/, ""));
 }
 
 function partsOf(word: string): string[] {
+  if (word.length > maxWord) return [];
   return word
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")

@@ -1,4 +1,4 @@
-import { LinkGraph } from "#wiki";
+import type { LinkGraph } from "#wiki";
 import { expect, test } from "vitest";
 import { buildGraph } from "../../../wiki/links/graph.ts";
 import { indexOf } from "../garden.ts";

@@ -1,0 +1,142 @@
+import {
+  createFinding,
+  findingsData,
+  fingerprintsOf,
+  formatFindings,
+  type Finding,
+  type FindingInput,
+} from "#wiki";
+import { expect, test } from "vitest";
+
+function finding(change: Partial<FindingInput> = {}): Finding {
+  return createFinding({
+    ruleId: "no-broken-link",
+    source: "lint",
+    severity: "error",
+    file: "wiki/10_DOMAIN/tomato.md",
+    line: 3,
+    column: 5,
+    endLine: 3,
+    endColumn: 14,
+    reason: "Unexpected link to `leek`, which does not exist.",
+    ...change,
+  });
+}
+
+test("pretty groups by file and counts nothing itself", () => {
+  const text = formatFindings(
+    [finding(), finding({ line: 12, severity: "warning" }), finding({ file: "wiki/index.md" })],
+    "pretty",
+  );
+  expect(text).toBe(`wiki/10_DOMAIN/tomato.md
+  3:5     error   Unexpected link to \`leek\`, which does not exist.  no-broken-link
+  12:5    warning Unexpected link to \`leek\`, which does not exist.  no-broken-link
+
+wiki/index.md
+  3:5     error   Unexpected link to \`leek\`, which does not exist.  no-broken-link`);
+  expect(formatFindings([], "pretty")).toBe("");
+});
+
+test("pretty lets no control character of a page reach the terminal", () => {
+  const text = formatFindings([finding({ reason: "a\u001B[2Jb\u202Ec\u009B1m\nd" })], "pretty");
+  expect(text.split("\n")).toHaveLength(2);
+  expect(text).toContain("a [2Jb c 1m d");
+  expect(formatFindings([finding()], "pretty", { colors: true })).toContain("\u001B[31merror");
+});
+
+test("json is versioned and whole", () => {
+  const parsed: unknown = JSON.parse(
+    formatFindings(
+      [finding({ expected: ["[[kale]]"], note: "gone" }), finding({ severity: "info" })],
+      "json",
+    ),
+  );
+  expect(parsed).toEqual({
+    schema: "loopwiki/findings@1",
+    findings: [
+      {
+        ruleId: "no-broken-link",
+        source: "lint",
+        severity: "error",
+        file: "wiki/10_DOMAIN/tomato.md",
+        line: 3,
+        column: 5,
+        endLine: 3,
+        endColumn: 14,
+        reason: "Unexpected link to `leek`, which does not exist.",
+        expected: ["[[kale]]"],
+        note: "gone",
+        fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
+      expect.objectContaining({ severity: "info", fingerprint: expect.stringMatching(/:2$/) }),
+    ],
+    summary: { error: 1, warning: 0, info: 1 },
+  });
+});
+
+test("sarif has what code scanning requires", () => {
+  const findings = [
+    finding({ file: "wiki/a b:c#d/é.md", severity: "warning" }),
+    finding({ ruleId: "index-complete", severity: "info" }),
+  ];
+  const rules = [{ id: "no-broken-link", doc: "Every link leads somewhere." }];
+  const log = JSON.parse(formatFindings(findings, "sarif", { rules }));
+  expect(log).toMatchObject({ version: "2.1.0", $schema: expect.stringContaining("sarif-2.1.0") });
+  expect(log.runs).toHaveLength(1);
+  const { tool, results } = log.runs[0];
+  expect(tool.driver.name).toBe("loopwiki");
+  expect(tool.driver.rules).toEqual([
+    { id: "index-complete" },
+    { id: "no-broken-link", shortDescription: { text: "Every link leads somewhere." } },
+  ]);
+  expect(results.map(({ level, ruleId }: Record<string, string>) => [ruleId, level])).toEqual([
+    ["no-broken-link", "warning"],
+    ["index-complete", "note"],
+  ]);
+  for (const result of results) expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+  expect(results[0]).toMatchObject({
+    message: { text: "Unexpected link to `leek`, which does not exist." },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "wiki/a%20b%3Ac%23d/%C3%A9.md", uriBaseId: "SRCROOT" },
+          region: { startLine: 3, startColumn: 5, endLine: 3, endColumn: 14 },
+        },
+      },
+    ],
+    partialFingerprints: { "loopwiki/v1": expect.stringMatching(/^[0-9a-f]{32}$/) },
+  });
+  expect(JSON.parse(formatFindings([], "sarif", { rules })).runs[0].results).toEqual([]);
+});
+
+test("github lines escape what would end them or start a command", () => {
+  const text = formatFindings(
+    [
+      finding({ file: "wiki/a,b:c%.md", reason: "100%\r\n::error::stolen" }),
+      finding({ severity: "info", endLine: 4, endColumn: 2 }),
+    ],
+    "github",
+  );
+  expect(text.split("\n")).toEqual([
+    "::error file=wiki/a%2Cb%3Ac%25.md,line=3,col=5,endLine=3,endColumn=13,title=no-broken-link::100%25%0D%0A::error::stolen",
+    "::notice file=wiki/10_DOMAIN/tomato.md,line=3,col=5,endLine=4,title=no-broken-link::Unexpected link to `leek`, which does not exist.",
+  ]);
+});
+
+test("a fingerprint survives edits around the problem, and tells problems apart", () => {
+  const [before] = fingerprintsOf([finding()]);
+  const moved = finding({ line: 40, column: 1, severity: "warning" });
+  expect(fingerprintsOf([moved])).toEqual([before]);
+  const lines = (count: number) => finding({ reason: `Unexpected ${count} lines` });
+  expect(fingerprintsOf([lines(4)])).toEqual(fingerprintsOf([lines(12)]));
+  const different = [
+    finding({ file: "wiki/index.md" }),
+    finding({ ruleId: "no-orphan-page" }),
+    finding({ reason: "Unexpected link to `kale`" }),
+    finding(),
+    finding(),
+  ];
+  expect(new Set(fingerprintsOf(different)).size).toBe(5);
+  // Known value: code scanning closes and reopens every alert when it changes.
+  expect(before).toBe(findingsData([finding()]).findings[0]?.fingerprint);
+});
