@@ -101,12 +101,18 @@ test("does not wait for a grandchild that left the group and holds the pipes", a
 
 test("loses no line when the consumer is slower than the program", async () => {
   let lines = 0;
-  const running = spawnAgent(program("seq 1 3000"), shopTask({ cwd }), noSignal);
+  const running = spawnAgent(program("seq 1 60000"), shopTask({ cwd }), noSignal);
   for await (const event of running) {
     if (event.type === "text") lines += 1;
-    if (lines === 1) await sleep(1500);
+    // by now the program has ended, and what is left stands in the pipe and the stream's buffer
+    if (lines === 45_000 && event.type === "text") await sleep(1500);
   }
-  expect(lines).toBe(3000);
+  expect(lines).toBe(60_000);
+});
+
+test("ends what the program left in the background, also without pipes", async () => {
+  const [pid = ""] = await texts("sleep 60 > /dev/null 2>&1 < /dev/null & echo $!");
+  await expect.poll(() => isAlive(pid), { timeout: 500, interval: 20 }).toBe(false);
 });
 
 test("ends the program when the consumer leaves", async () => {
