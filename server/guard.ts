@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from "hono";
  * On every answer. The policy allows our own style sheet and images and nothing else: no script runs
  * even if hostile text got through the sanitizer.
  */
-export const safeHeaders: Readonly<Record<string, string>> = {
+const safeHeaders: Readonly<Record<string, string>> = {
   "content-security-policy":
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",

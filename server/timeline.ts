@@ -4,7 +4,7 @@ import { count, duration, shortId } from "./words.ts";
 export type Tone = "good" | "bad" | "waiting" | "plain";
 
 /** One event in human words. Only `title` is always there; the page shows what else it finds. */
-export interface Moment {
+interface Moment {
   title: string;
   tone: Tone;
   /** A sentence or the words of an agent; untrusted text. */

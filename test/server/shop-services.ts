@@ -113,7 +113,7 @@ Write the test *first*. <img src=x onerror=alert(1)>
   "plans/2026-11-broken.md": "no plan at all\n",
 };
 
-export const shopEvents: readonly RunEvent[] = [
+const shopEvents: readonly RunEvent[] = [
   {
     type: "run-started",
     plan: "2026-11-price-validation",
