@@ -13,6 +13,7 @@ import { findRepository, type RepositoryPlace } from "../init/find-repository.ts
 import { applyInit, prepareInit, type InitPlan } from "../init/init.ts";
 import { findAgents, type InstalledAgent } from "../init/installed-agents.ts";
 import { applyRemoval, planRemoval } from "../init/remove.ts";
+import { visibleText } from "./plan/visible-text.ts";
 
 export const run: CommandRun = async (context, input) => {
   const place = await findRepository(context.directory);
@@ -25,7 +26,7 @@ export const run: CommandRun = async (context, input) => {
   const answer = (written: boolean, text: string): void =>
     context.output.answer("init", { ...summaryOf(place, plan, agents), dryRun, written }, text);
   if (dryRun) {
-    answer(false, `${describeInit(plan)}\n${previewInit(plan)}`);
+    answer(false, visibleText(`${describeInit(plan)}\n${previewInit(plan)}`));
     context.output.next("loopwiki init", "to write these files");
     return exitCodes.ok;
   }
@@ -50,7 +51,7 @@ async function agree(
   const consent = await readConsent(place);
   const open = consent.state === "changed" || consent.state === "never-given";
   if (writeCount(plan) === 0 && !open) return true;
-  output.note(describeInit(plan));
+  output.note(visibleText(describeInit(plan)));
   if (open) output.note(`\n${describeConsent(consent)}`);
   return ask(`\nWrite ${writeCount(plan)} files${open ? " and run these" : ""}? [Y/n] `);
 }
@@ -93,7 +94,7 @@ function textOf(plan: InitPlan, showAll: boolean): string {
   const count = writeCount(plan);
   if (count === 0) return "Already set up; nothing changed.";
   const done = `Wrote ${count} files.`;
-  return showAll ? `${describeInit(plan)}\n\n${done}` : done;
+  return showAll ? visibleText(`${describeInit(plan)}\n\n${done}`) : done;
 }
 
 function sayNext({ output }: CommandContext, plan: InitPlan): void {

@@ -54,14 +54,15 @@ export async function recordConsent(place: Place, now = new Date()): Promise<Con
  */
 export async function requireConsent(
   place: Place,
-  options: { yes: boolean; ask?: Ask | undefined },
+  options: { yes?: boolean; ask?: Ask | undefined } = {},
 ): Promise<void> {
   const consent = await readConsent(place);
   if (consent.state === "not-needed" || consent.state === "given") return;
   const shown = describeConsent(consent);
   const ask = options.ask ?? terminalAsk();
   const agreed =
-    options.yes || (ask !== undefined && (await ask(`${shown}\nLet loopwiki run these? [y/N] `)));
+    options.yes === true ||
+    (ask !== undefined && (await ask(`${shown}\nLet loopwiki run these? [y/N] `)));
   if (!agreed)
     throw new LoopwikiError("consent-needed", shown, {
       hint: "Read them, then agree with `loopwiki config trust`, or pass --yes.",

@@ -8,7 +8,7 @@ export interface RuleProblem {
   reason: string;
 }
 
-/** Backends that need no entry in `programs`. `replay:` is followed by a recording's file. */
+/** Backends that need no entry in `programs`, beside `command:<program>` and `replay:<recording>`. */
 export const builtInBackends = ["mechanical", "claude-code"] as const;
 
 /** Variables that look like a key: only the person's own settings may hand them to commands. */
@@ -79,7 +79,7 @@ function checkRoles(config: Config): RuleProblem[] {
       const guess = meant === undefined ? "" : `; did you mean "${meant}"?`;
       problems.push({
         path: ["roles", role, "backend"],
-        reason: `Unexpected backend "${backend}" of role ${role}, expected one of ${known.join(", ")}, or replay:<file>${guess}`,
+        reason: `Unexpected backend "${backend}" of role ${role}, expected one of ${known.join(", ")}, command:<program> or replay:<recording>${guess}`,
       });
     }
     if (backend === "claude-code" && model === undefined)
@@ -92,5 +92,5 @@ function checkRoles(config: Config): RuleProblem[] {
 }
 
 function isBuiltIn(backend: string): boolean {
-  return builtInBackends.some((known) => known === backend) || /^replay:./.test(backend);
+  return builtInBackends.some((known) => known === backend) || /^(command|replay):./.test(backend);
 }

@@ -8,7 +8,9 @@ const roleSchema = z.strictObject({
   backend: z
     .string()
     .min(1)
-    .describe('"mechanical", "claude-code", "replay:<recording file>" or a name from "programs".'),
+    .describe(
+      '"mechanical", "claude-code", "command:<program>", "replay:<recording>" or a name from "programs".',
+    ),
   model: z.string().min(1).optional().describe("The model, named in full or by its alias."),
   effort: z.string().min(1).optional().describe("How hard the model thinks, in its own words."),
 });

@@ -36,7 +36,8 @@ export function roleAdvice(agents: readonly InstalledAgent[]): string[] {
   ];
 }
 
-async function findProgram(
+/** Absolute path of a program on PATH, or undefined. */
+export async function findProgram(
   name: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {

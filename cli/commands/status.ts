@@ -1,0 +1,56 @@
+import type { CommandRun } from "../command.ts";
+import { openWorkspace } from "../compose.ts";
+import { count } from "../doctor/check.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { nextCommand, readStatus, type PlanLine, type Status } from "../status/read-status.ts";
+import { visibleText } from "./plan/visible-text.ts";
+
+export const run: CommandRun = async (context) => {
+  const status = await readStatus(await openWorkspace(context));
+  context.output.answer("status", { ...status }, describeStatus(status));
+  context.output.next(...nextCommand(status));
+  return exitCodes.ok;
+};
+
+/** A few lines for people; empty sections are left out. */
+export function describeStatus(status: Status): string {
+  const { contentRoot, pages, lint, plans, runs, incidents, log } = status;
+  const total = pages.reduce((sum, folder) => sum + folder.count, 0);
+  const named = pages.filter(({ folder }) => folder !== ".");
+  const folders = named.map((one) => `${one.folder} ${one.count}`).join(", ");
+  return [
+    `Memory in ${contentRoot === "." ? "the repository's root" : `${contentRoot}/`}: ${count(total, "page")}${folders === "" ? "" : ` (${folders})`}; lint: ${lint.summary}.`,
+    ...section("Plans", plans.length === 0 ? [] : describePlans(plans)),
+    ...section(
+      "Runs",
+      runs.map(({ plan, run, startedAt, holder }) =>
+        holder === undefined
+          ? `${plan}: ${run}, begun ${startedAt}, nobody at work`
+          : `${plan}: ${run}, begun ${startedAt}, at work: ${holder}`,
+      ),
+    ),
+    ...section(
+      "Stopped",
+      incidents.map(({ id, plan, chunk, category, reason }) =>
+        visibleText(`${plan}, chunk ${chunk}: ${category}, ${reason} (${id})`),
+      ),
+    ),
+    ...section("Log", log.map(visibleText)),
+  ].join("\n");
+}
+
+/** Finished plans are counted; the others are named. */
+function describePlans(plans: readonly PlanLine[]): string[] {
+  const done = plans.filter(({ status }) => /^(merged|rejected|discarded)$/.test(status));
+  const open = plans.filter((plan) => !done.includes(plan));
+  const lines = open.map(
+    ({ id, status, title }) => `${status.padEnd(12)}${id}${title === "" ? "" : `: ${title}`}`,
+  );
+  const over =
+    done.length === 0 ? [] : [`${count(done.length, "plan")} merged, rejected or discarded`];
+  return [...lines.map((line) => visibleText(line)), ...over];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  ${line}`)];
+}

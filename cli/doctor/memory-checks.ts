@@ -1,0 +1,106 @@
+import { messageOf, runLint, severityOf, type ContentRoot } from "#wiki";
+import type { Workspace } from "../compose.ts";
+import { count, fail, ok, warn, type Check } from "./check.ts";
+
+export type MemoryPlace = Pick<
+  Workspace,
+  "git" | "config" | "content" | "wiki" | "plans" | "runs" | "planStatus"
+>;
+
+/** Whether the memory and what the runs left behind can be read and fit together. */
+export async function checkMemory(place: MemoryPlace): Promise<Check[]> {
+  return [
+    await guarded("wiki", () => checkWiki(place)),
+    await guarded("AGENTS.md", () => checkAgentsFile(place.content)),
+    await guarded("plans", () => checkPlans(place)),
+    await guarded("runs", () => checkRuns(place)),
+    await guarded("branches", () => checkBranches(place)),
+    await guarded("worktrees", () => checkWorktrees(place)),
+  ];
+}
+
+/** A check that cannot be made has failed; the others are made all the same. */
+async function guarded(name: string, check: () => Promise<Check>): Promise<Check> {
+  try {
+    return await check();
+  } catch (error) {
+    return fail(name, messageOf(error), "Mend what the message names, then run doctor again.");
+  }
+}
+
+async function checkWiki({ wiki, content, config }: MemoryPlace): Promise<Check> {
+  const pages = await wiki.pages();
+  if (pages.length === 0)
+    return fail("wiki", `No pages in ${content.repositoryPath("wiki")}/.`, "loopwiki init");
+  const findings = await runLint(wiki, { rules: config.lint.rules });
+  const wrong = findings.filter((finding) => severityOf(finding) !== "info");
+  const errors = wrong.filter((finding) => severityOf(finding) === "error");
+  const detail = `${count(pages.length, "page")}, ${count(errors.length, "lint error")}, ${count(wrong.length - errors.length, "warning")}`;
+  return wrong.length === 0 ? ok("wiki", detail) : warn("wiki", detail, "loopwiki lint");
+}
+
+/** Agents read the wiki only when the file they all read points to it. */
+async function checkAgentsFile(content: ContentRoot): Promise<Check> {
+  const text = await content.readRepositoryFile("AGENTS.md");
+  return text?.includes(content.repositoryPath("wiki/index.md")) === true
+    ? ok("AGENTS.md", "Points to the wiki.")
+    : warn("AGENTS.md", "Does not point to the wiki, so agents will not read it.", "loopwiki init");
+}
+
+async function checkPlans({ plans }: MemoryPlace): Promise<Check> {
+  const stored = await plans.list();
+  const broken = stored.filter(({ findings }) => findings.length > 0).map(({ id }) => id);
+  return broken.length === 0
+    ? ok("plans", `${count(stored.length, "plan")}, all readable`)
+    : warn(
+        "plans",
+        `Not readable: ${broken.join(", ")}.`,
+        `loopwiki plan check ${broken[0] ?? ""}`,
+      );
+}
+
+/** A run that is going on and that no live process holds was cut off: its lease is a dead owner's. */
+async function checkRuns({ runs, planStatus }: MemoryPlace): Promise<Check> {
+  const summaries = await runs.list();
+  const abandoned: string[] = [];
+  for (const plan of new Set(summaries.map((summary) => summary.plan))) {
+    const status = await planStatus(plan);
+    if (status === "in-progress" && (await runs.holder(plan)) === undefined) abandoned.push(plan);
+  }
+  return abandoned.length === 0
+    ? ok("runs", `${count(summaries.length, "run")}, none cut off`)
+    : warn(
+        "runs",
+        `Paused or cut off, with no process at work: ${abandoned.join(", ")}.`,
+        `Go on where it stopped: loopwiki execute ${abandoned[0] ?? ""}`,
+      );
+}
+
+/** Branches of plans that are over, or that no run knows. */
+async function checkBranches({ git, planStatus }: MemoryPlace): Promise<Check> {
+  const names = await git.run(["for-each-ref", "--format=%(refname:short)", "refs/heads/loop/"]);
+  const left: string[] = [];
+  for (const branch of names.split("\n").filter((name) => name !== "")) {
+    const status = await planStatus(branch.slice("loop/".length));
+    if (status === undefined || status === "merged" || status === "discarded") left.push(branch);
+  }
+  return left.length === 0
+    ? ok("branches", "No branch of a finished plan is left.")
+    : warn("branches", `Left over: ${left.join(", ")}.`, `git branch -D ${left.join(" ")}`);
+}
+
+async function checkWorktrees({ git, planStatus }: MemoryPlace): Promise<Check> {
+  const listing = await git.run(["worktree", "list", "--porcelain"]);
+  const left: string[] = [];
+  for (const entry of listing.split("\n\n")) {
+    const path = /^worktree (.+)$/m.exec(entry)?.[1] ?? "";
+    const plan = /^branch refs\/heads\/loop\/(.+)$/m.exec(entry)?.[1];
+    if (plan === undefined) continue;
+    const status = await planStatus(plan);
+    const over = status === undefined || status === "merged" || status === "discarded";
+    if (over || /^prunable/m.test(entry)) left.push(path);
+  }
+  return left.length === 0
+    ? ok("worktrees", "No worktree of a finished plan is left.")
+    : warn("worktrees", `Left over: ${left.join(", ")}.`, `git worktree remove ${left[0] ?? ""}`);
+}
