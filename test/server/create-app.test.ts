@@ -1,18 +1,26 @@
-import { createApp } from "#server";
-import { describe, expect, test } from "vitest";
-import { makeRepository } from "../tools/make-repository.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createApp, type ServerServices } from "#server";
+import { beforeAll, describe, expect, test } from "vitest";
+import { makeRepositoryAt, type TestRepository } from "../tools/make-repository.ts";
 import { shopFiles, shopRun, shopServices } from "./shop-services.ts";
 
 const host = "127.0.0.1:4173";
 
-async function openShop(): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
-  const repository = await makeRepository(shopFiles);
-  const app = createApp(await shopServices(repository), 4173);
-  return async (path, init = {}) => app.request(path, { headers: { host }, ...init });
-}
+let get: (path: string, init?: RequestInit) => Promise<Response>;
+let shop: { repository: TestRepository; services: ServerServices };
+
+beforeAll(async () => {
+  const parent = await mkdtemp(join(tmpdir(), "loopwiki-test-"));
+  const repository = await makeRepositoryAt(join(parent, "shop"), shopFiles);
+  shop = { repository, services: await shopServices(repository) };
+  const app = createApp(shop.services, 4173);
+  get = async (path, init = {}) => app.request(path, { headers: { host }, ...init });
+  return () => rm(parent, { recursive: true, force: true });
+});
 
 async function textOf(path: string): Promise<string> {
-  const get = await openShop();
   const response = await get(path);
   expect({ path, status: response.status }).toEqual({ path, status: 200 });
   return response.text();
@@ -56,7 +64,6 @@ describe("pages", () => {
   });
 
   test("the raw Markdown is plain text", async () => {
-    const get = await openShop();
     const response = await get("/wiki/10_DOMAIN/pricing.md");
     expect(response.headers.get("content-type")).toMatch(/^text\/plain/);
     expect(await response.text()).toBe(shopFiles["wiki/10_DOMAIN/pricing.md"]);
@@ -103,10 +110,8 @@ describe("pages", () => {
   });
 
   test("cited code is shown as committed, what was never committed is not", async () => {
-    const repository = await makeRepository(shopFiles);
-    await repository.write({ ".env": "TILL_CODE=1234\n" });
-    const app = createApp(await shopServices(repository), 4173);
-    const cited = await app.request("/files/src/pricing.js", { headers: { host } });
+    await shop.repository.write({ ".env": "TILL_CODE=1234\n" });
+    const cited = await get("/files/src/pricing.js");
     expect(await cited.text()).toContain('<span id="L2">  return item.cents / 100;');
     for (const path of [
       ".env",
@@ -115,7 +120,7 @@ describe("pages", () => {
       "..%2F..%2Fetc%2Fpasswd",
       "%2Fetc%2Fpasswd",
     ]) {
-      const response = await app.request(`/files/${path}`, { headers: { host } });
+      const response = await get(`/files/${path}`);
       expect({ path, status: response.status }).toEqual({ path, status: 404 });
     }
   });
@@ -127,7 +132,6 @@ describe("pages", () => {
 
 describe("what is not there", () => {
   test("a misspelt page gets the near names", async () => {
-    const get = await openShop();
     const response = await get("/wiki/10_DOMAIN/pricng");
     expect(response.status).toBe(404);
     expect(await response.text()).toContain(
@@ -145,17 +149,15 @@ describe("what is not there", () => {
     "/runs/%3Cscript%3E",
     `/${"x".repeat(4000)}`,
   ])("%s is a 404 that shows nothing of it raw", async (path) => {
-    const get = await openShop();
     const response = await get(path);
     expect(response.status).toBe(404);
     expect(await response.text()).not.toContain("<script");
   });
 
   test("a fault is a page without a stack, and is reported", async () => {
-    const services = await shopServices(await makeRepository(shopFiles));
     const faults: unknown[] = [];
     const lint = (): Promise<never> => Promise.reject(fire);
-    const app = createApp({ ...services, lint, onFault: (fault) => faults.push(fault) }, 4173);
+    const app = createApp({ ...shop.services, lint, onFault: (fault) => faults.push(fault) }, 4173);
     const response = await app.request("/", { headers: { host } });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("caught fire");
@@ -169,7 +171,6 @@ describe("safety", () => {
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
   test.each(["/", "/nowhere", "/style.css", "/wiki"])("%s has the safe headers", async (path) => {
-    const get = await openShop();
     const { headers } = await get(path);
     expect(headers.get("content-security-policy")).toBe(policy);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
@@ -178,7 +179,6 @@ describe("safety", () => {
   });
 
   test("only this machine's names with the port are answered", async () => {
-    const get = await openShop();
     for (const host of ["127.0.0.1:4173", "localhost:4173", "[::1]:4173", "LOCALHOST:4173"]) {
       const { status } = await get("/style.css", { headers: { host } });
       expect({ host, status }).toEqual({ host, status: 200 });
@@ -208,7 +208,6 @@ describe("safety", () => {
   });
 
   test("only reading is allowed", async () => {
-    const get = await openShop();
     for (const method of ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
       const response = await get("/", { method, headers: { host } });
       expect({ method, status: response.status }).toEqual({ method, status: 405 });
@@ -219,7 +218,6 @@ describe("safety", () => {
   });
 
   test("no page has a script, a style attribute or a handler", async () => {
-    const get = await openShop();
     const paths = ["/", "/plans", "/runs", `/runs/${shopRun}`, "/plans/2026-11-price-validation"];
     for (const path of [...paths, "/wiki/10_DOMAIN/pricing", "/wiki/log", "/nowhere"]) {
       const html = await (await get(path)).text();
@@ -228,7 +226,6 @@ describe("safety", () => {
   });
 
   test("headings never skip a level", async () => {
-    const get = await openShop();
     for (const path of [
       "/",
       "/plans",
