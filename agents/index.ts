@@ -37,3 +37,11 @@ export type {
 } from "./journal/run-event.ts";
 export { foldRun, type AttemptState, type ChunkState, type RunState } from "./journal/run-state.ts";
 export type { Lease, RunStore, RunSummary } from "./journal/run-store.ts";
+export { analyzerCategories } from "./audit/categories.ts";
+export {
+  runAudit,
+  type AuditDeps,
+  type AuditProgress,
+  type AuditReport,
+  type AuditRequest,
+} from "./audit/run-audit.ts";

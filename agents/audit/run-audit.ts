@@ -61,7 +61,7 @@ export interface AuditReport {
 
 const analyzerLimitMs = 120_000;
 /** More entries than this would drown the list that people read. */
-const maxRemembered = 50;
+const maxRemembered = 20;
 const maxPlansOfARule = 2;
 
 /** Looks for problems, proves them, and writes plans; without a model. */

@@ -1,0 +1,133 @@
+import { analyzerCategories, runAudit, type AuditProgress, type AuditReport } from "#agents";
+import { LoopwikiError } from "#wiki";
+import {
+  flagOption,
+  listOption,
+  textOption,
+  type CommandContext,
+  type CommandInput,
+  type CommandRun,
+} from "../command.ts";
+import type { Workspace } from "../compose.ts";
+import { nearest } from "../config/nearest.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import type { Output } from "../output.ts";
+import { textTable, visibleText } from "./plan/visible-text.ts";
+
+export const run: CommandRun = async (context, input) => {
+  const { openWorkspace } = await import("../compose.ts");
+  return auditRepository(context, input, await openWorkspace(context));
+};
+
+export type AuditServices = Pick<Workspace, "git" | "plans" | "config" | "environment" | "clock">;
+
+/** `loopwiki audit`: proves findings on a clean checkout of HEAD and writes them up as plans. */
+export async function auditRepository(
+  { output, signal }: CommandContext,
+  input: CommandInput,
+  { git, plans, config, environment, clock }: AuditServices,
+): Promise<ExitCode> {
+  const categories = chosenCategories(listOption(input, "category"));
+  const dryRun = flagOption(input, "dryRun");
+  const maxPlans = planLimit(textOption(input, "maxPlans"), config.audit.maxPlans);
+  const request = { maxPlans, dryRun, ...(categories === undefined ? {} : { categories }) };
+  output.note("Auditing a clean checkout of HEAD; your working tree is not touched.");
+  const report = await runAudit(
+    {
+      git,
+      plans,
+      commands: config.commands,
+      exclude: config.audit.exclude,
+      environment,
+      signal,
+      now: clock(),
+      onProgress: (progress) => output.note(progressLine(progress)),
+    },
+    request,
+  );
+  output.answer("audit", { ...report, dryRun }, summaryOf(report));
+  tellRest(output, report);
+  tellNext(output, report, dryRun);
+  return exitCodes.ok;
+}
+
+function chosenCategories(wanted: readonly string[]): string[] | undefined {
+  if (wanted.length === 0) return undefined;
+  const known = [...new Set(Object.values(analyzerCategories).flat())].toSorted();
+  for (const category of wanted) {
+    if (known.includes(category)) continue;
+    const meant = nearest(category, known);
+    throw new LoopwikiError(
+      "unknown-category",
+      `Unexpected category "${category}", ${meant === undefined ? `expected one of ${known.join(", ")}.` : `did you mean "${meant}"?`}`,
+    );
+  }
+  return [...wanted];
+}
+
+function planLimit(text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 5) return limit;
+  throw new LoopwikiError(
+    "bad-limit",
+    `Unexpected --max-plans "${text}", expected a number from 1 to 5.`,
+  );
+}
+
+function progressLine({ step, findings, durationMs, error }: AuditProgress): string {
+  const seconds = `${(durationMs / 1000).toFixed(1)} s`;
+  const result = error === undefined ? `${findings} found` : `could not finish: ${error}`;
+  return `  ${step.padEnd(18)} ${seconds.padStart(7)}  ${visibleText(result)}`;
+}
+
+/** The plans, one a line; what a person decides on next. */
+function summaryOf({ plans, findings, unplanned, rejected }: AuditReport): string {
+  const rows = plans.map(({ id, priority, title, chunks }) => {
+    const kind = chunks.every(({ run }) => run !== undefined) ? "mechanical" : "agent";
+    const count = `${chunks.length} ${chunks.length === 1 ? "chunk" : "chunks"}`;
+    return [`P${priority}`, kind, count, id, visibleText(title)];
+  });
+  const total = `${plural(plans.length, "plan")} from ${plural(findings.length, "finding")}; ${unplanned.length} not planned, ${rejected.length} rejected.`;
+  return rows.length === 0 ? total : `${textTable(rows)}\n\n${total}`;
+}
+
+function tellRest(output: Output, { notes, unplanned, rejected, commands }: AuditReport): void {
+  for (const { name, command, passed, setup } of commands) {
+    const result = passed ? "passes" : `fails${setup === undefined ? "" : `: ${setup}`}`;
+    output.note(visibleText(`${name}: \`${command}\` ${result}`));
+  }
+  for (const note of notes) output.note(visibleText(`note: ${note}`));
+  const reasons = unplanned.map(({ finding, reason }) => `${finding.rule}: ${reason}`);
+  tellCounts(output, "Not planned:", reasons);
+  tellCounts(
+    output,
+    "Rejected:",
+    rejected.map(({ finding, reason }) => `${finding.rule} ${finding.path}: ${reason}`),
+  );
+}
+
+const maxReasons = 8;
+
+function tellCounts(output: Output, title: string, reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  output.note(title);
+  for (const [reason, count] of [...counts].slice(0, maxReasons))
+    output.note(visibleText(`  ${count} × ${reason}`));
+  if (counts.size > maxReasons)
+    output.note(`  and ${counts.size - maxReasons} other reasons (--json has them all)`);
+}
+
+function tellNext(output: Output, { plans }: AuditReport, dryRun: boolean): void {
+  const [first] = plans;
+  if (first === undefined)
+    output.next('loopwiki plan new "<title>" --files <glob>', "plans work of your own");
+  else if (dryRun) output.next("loopwiki audit", "writes the plans");
+  else output.next(`loopwiki plan show ${first.id}`, "shows the first one");
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
