@@ -12,6 +12,7 @@ export default defineConfig({
     exclude: [
       "**/node_modules/**",
       "test/fixtures/**",
+      "test/real-agents/**",
       ...(slow ? [] : ["test/**/*.slow.test.ts"]),
     ],
     testTimeout: 30_000,

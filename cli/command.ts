@@ -23,7 +23,8 @@ export interface CommandDefinition {
   summary: string;
   /** commander's syntax: `<plan>`, `[paths...]`. */
   arguments?: readonly (readonly [syntax: string, help: string])[];
-  options?: readonly (readonly [flags: string, help: string])[];
+  /** `repeatable` options collect the values of all their uses; `<x...>` ones take several at once. */
+  options?: readonly (readonly [flags: string, help: string, repeatable?: "repeatable"])[];
   examples?: readonly string[];
   load?: () => Promise<{ run: CommandRun }>;
   subcommands?: readonly CommandDefinition[];

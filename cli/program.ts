@@ -54,8 +54,10 @@ interface Building {
 function build(definition: CommandDefinition, building: Building): Command {
   const command = new Command(definition.name).description(definition.summary).exitOverride();
   for (const [syntax, help] of definition.arguments ?? []) command.argument(syntax, help);
-  for (const [flags, help] of definition.options ?? [])
-    command.addOption(repeatable(new Option(flags, help)));
+  for (const [flags, help, repeatable] of definition.options ?? []) {
+    const option = new Option(flags, repeatable ? `${help} (may be repeated)` : help);
+    command.addOption(repeatable ? option.argParser(collect) : option);
+  }
   if (definition.examples)
     command.addHelpText(
       "after",
@@ -73,14 +75,8 @@ function build(definition: CommandDefinition, building: Building): Command {
   return command;
 }
 
-/** Options written `--agent <role=backend...>` collect their values. */
-function repeatable(option: Option): Option {
-  if (!option.variadic) return option;
-  option.variadic = false;
-  return option.argParser((value: string, before: string[] | undefined) => [
-    ...(before ?? []),
-    value,
-  ]);
+function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
 }
 
 function contextOf({ program, signal }: Building): CommandContext {

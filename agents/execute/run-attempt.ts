@@ -1,5 +1,5 @@
-import type { Chunk } from "#plans";
-import type { AgentTask } from "../agent.ts";
+import type { Chunk, Plan } from "#plans";
+import type { AgentTask, TaskLimits } from "../agent.ts";
 import { runAgent } from "../run-agent.ts";
 import { buildMakerPacket } from "../packet/maker-packet.ts";
 import type { AttemptState } from "../journal/run-state.ts";
@@ -70,11 +70,16 @@ function taskOf(run: RunContext, chunk: Chunk, worker: RoleAgent): FixedPart {
     chunk: chunk.id,
     cwd: run.worktree.path,
     access: "write",
-    limits: { idleMs, hardMs: Math.min(hardMs, run.plan.budget.minutes * 60_000) },
+    limits: limitsOf(run.plan),
     ...(chunk.run === undefined ? {} : { run: chunk.run }),
     ...(worker.model === undefined ? {} : { model: worker.model }),
     ...(worker.effort === undefined ? {} : { effort: worker.effort }),
   };
+}
+
+function limitsOf({ budget }: Plan): TaskLimits {
+  const usd = budget.usd === undefined ? {} : { maxUsd: budget.usd };
+  return { idleMs, hardMs: Math.min(hardMs, budget.minutes * 60_000), ...usd };
 }
 
 /** The attempt that the last event was about. */

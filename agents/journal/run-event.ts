@@ -48,7 +48,7 @@ export const learningSchema = z.object({
   id: z.string(),
   trigger: z.string(),
   rule: z.string(),
-  /** An incident id, or `path@commit`, or `run#seq` of a journal event. */
+  /** An incident id, or `path@commit`, or `run/chunk#attempt`. */
   evidence: z.string(),
   level: z.enum(["L1", "L2", "L3", "L4"]),
   /** Globs of the files it is about. */

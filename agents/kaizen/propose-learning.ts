@@ -19,14 +19,14 @@ export function proposeLearning(
   const offered = offeredSchema.safeParse(attempts.at(-1)?.finished?.output);
   const failed = attempts.find((attempt) => attempt.ended?.counted === true)?.ended;
   if (offered.success) {
-    const seq = attempts.at(-1)?.finished?.seq ?? 0;
-    return record({ ...offered.data.learning, evidence: `${run}#${seq}`, scope: chunk.files });
+    const evidence = `${run}/${chunk.id}#${attempts.at(-1)?.attempt ?? 1}`;
+    return record({ ...offered.data.learning, evidence, scope: chunk.files });
   }
   if (!failed) return undefined;
   return record({
     trigger: `working on ${chunk.files.slice(0, 3).join(", ")}`,
     rule: ruleFrom(failed.outcome, failed.feedback, chunk),
-    evidence: `${run}#${failed.seq}`,
+    evidence: `${run}/${chunk.id}#${failed.attempt}`,
     scope: chunk.files,
   });
 }

@@ -94,6 +94,7 @@ interface Asking extends Judging {
 
 async function askAgent(run: RunContext, chunk: Chunk, asking: Asking): Promise<Judged> {
   const { agent, model, effort } = asking.checker;
+  const { usd } = run.plan.budget;
   const task: AgentTask = {
     role: "checker",
     plan: run.plan.id,
@@ -103,7 +104,7 @@ async function askAgent(run: RunContext, chunk: Chunk, asking: Asking): Promise<
     cwd: run.checkout.path,
     access: "read",
     outputSchema: z.toJSONSchema(checkerOutputSchema),
-    limits: { idleMs, hardMs },
+    limits: { idleMs, hardMs, ...(usd === undefined ? {} : { maxUsd: usd }) },
     ...(model === undefined ? {} : { model }),
     ...(effort === undefined ? {} : { effort }),
   };

@@ -9,6 +9,7 @@ import {
   type CommandRun,
 } from "../command.ts";
 import type { Workspace } from "../compose.ts";
+import { requireConsent } from "../config/consent.ts";
 import { nearest } from "../config/nearest.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
@@ -16,7 +17,9 @@ import { textTable, visibleText } from "./plan/visible-text.ts";
 
 export const run: CommandRun = async (context, input) => {
   const { openWorkspace } = await import("../compose.ts");
-  return auditRepository(context, input, await openWorkspace(context));
+  const workspace = await openWorkspace(context);
+  await requireConsent(workspace);
+  return auditRepository(context, input, workspace);
 };
 
 export type AuditServices = Pick<Workspace, "git" | "plans" | "config" | "environment" | "clock">;

@@ -8,6 +8,7 @@ import {
 } from "../command.ts";
 import { executeServices, openWorkspace, type Workspace } from "../compose.ts";
 import { requireConsent } from "../config/consent.ts";
+import type { Output } from "../output.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { describeEvent } from "../describe-event.ts";
 
@@ -52,6 +53,11 @@ function report({ output }: CommandContext, state: RunState): ExitCode {
     data,
     `${plan}: ${state.phase}, ${committed} chunks committed on ${branch}`,
   );
+  return nextStep(output, state);
+}
+
+function nextStep(output: Output, state: RunState): ExitCode {
+  const { plan } = state.started;
   switch (state.phase) {
     case "verified":
       output.next(`loopwiki review ${plan}`, "see the diff and the proof, then merge or discard");
@@ -69,6 +75,8 @@ function report({ output }: CommandContext, state: RunState): ExitCode {
     case "discarded":
       output.next(`loopwiki execute ${plan}`, "go on with the next chunk");
       return exitCodes.ok;
+    default:
+      throw new Error(`unknown phase ${String(state.phase satisfies never)}`);
   }
 }
 

@@ -1,4 +1,6 @@
 import type { CommandDefinition } from "../command.ts";
+import { loopCommands } from "./loop-commands.ts";
+import { wikiCommands } from "./wiki-commands.ts";
 
 /** Every verb of the command line, in the order `--help` shows them. Work is loaded on use. */
-export const commands: readonly CommandDefinition[] = [];
+export const commands: readonly CommandDefinition[] = [...wikiCommands, ...loopCommands];

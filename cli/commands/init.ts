@@ -37,7 +37,7 @@ export const run: CommandRun = async (context, input) => {
   await applyInit(place, plan);
   await settleConsent(context, place, plan.makesConfig || yes || ask !== undefined);
   answer(writeCount(plan) > 0, textOf(plan, ask === undefined));
-  context.output.note(`\n${describeAgents(agents)}`);
+  if (writeCount(plan) > 0) context.output.note(`\n${describeAgents(agents)}`);
   sayNext(context, plan);
   return exitCodes.ok;
 };

@@ -7,6 +7,7 @@ import { detectRust } from "./ecosystems/rust.ts";
 import {
   countLanguages,
   describeLayout,
+  isForeign,
   type FolderFact,
   type LanguageCount,
 } from "./languages.ts";
@@ -71,14 +72,15 @@ function nestedManifests(paths: readonly string[], atRoot: boolean): string[] {
     (path) =>
       path.includes("/") &&
       manifestNames.test(path.slice(path.lastIndexOf("/") + 1)) &&
-      !/(^|\/)(node_modules|vendor|test|tests|fixtures|examples?)\//.test(path),
+      !isForeign(path) &&
+      !/(^|\/)(tests?|fixtures|examples?)\//.test(path),
   );
   if (nested.length === 0) return [];
   const shown = nested.slice(0, 3).join(", ") + (nested.length > 3 ? ", …" : "");
   const folder = nested[0]?.slice(0, nested[0].lastIndexOf("/")) ?? "";
   return [
     atRoot
-      ? `${nested.length} more manifests (${shown}): only the root's commands are used.`
+      ? `${nested.length === 1 ? "Another manifest" : `${nested.length} more manifests`} (${shown}): only the root's commands are used.`
       : `No manifest at the root, but ${shown}: write the commands by hand, such as \`cd ${folder} && …\`.`,
   ];
 }

@@ -28,10 +28,11 @@ export function roleAdvice(agents: readonly InstalledAgent[]): string[] {
       "To let Claude Code work, add to loopwiki.config.json (a strong model checks a cheap one):",
       '  "roles": {"maker": {"backend": "claude-code", "model": "haiku"}, "checker": {"backend": "claude-code", "model": "opus"}}',
     ];
-  const other = agents[0];
-  const name = other?.name ?? "my-agent";
+  const [other] = agents;
+  if (other === undefined) return [];
+  const { name } = other;
   return [
-    `To let ${other === undefined ? "a coding agent" : name} work, add a program that reads its task on standard input:`,
+    `To let ${name} work, add to loopwiki.config.json a program that reads its task on standard input:`,
     `  "programs": {"${name}": ["${name}", "…"]}, "roles": {"maker": {"backend": "${name}"}}`,
   ];
 }

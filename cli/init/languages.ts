@@ -49,11 +49,17 @@ export function languageOf(path: string): string | undefined {
   return extensions[extname(path).toLowerCase()];
 }
 
-/** Languages by number of files, most first. */
+/** Whether the path lies in a folder of other people's code or of generated files. */
+export function isForeign(path: string): boolean {
+  return foreign.test(path);
+}
+
+/** Languages by number of files, most first. A published package has only foreign ones: they count. */
 export function countLanguages(paths: readonly string[]): LanguageCount[] {
   const counts = new Map<string, number>();
-  for (const path of paths) {
-    const name = foreign.test(path) ? undefined : languageOf(path);
+  const own = paths.filter((path) => !isForeign(path) && languageOf(path) !== undefined);
+  for (const path of own.length > 0 ? own : paths) {
+    const name = languageOf(path);
     if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts]

@@ -218,3 +218,9 @@ async function starterWiki(): Promise<Record<string, string>> {
   for (const path of await listSeed("wiki")) files[`wiki/${path}`] = await readSeed("wiki", path);
   return files;
 }
+
+/** Two attempts at the first chunk: the first leaves the scope, so that a learning is written. */
+export const resumeTasks = [
+  makerTask(1, [...goodEdits, { path: "src/stray.js", write: "export {};\n" }]),
+  makerTask(2, [{ path: "src/stray.js", delete: true }]),
+];

@@ -1,0 +1,89 @@
+import type { CommandDefinition } from "../command.ts";
+
+const configSubcommands: readonly CommandDefinition[] = [
+  {
+    name: "show",
+    summary: "The settings in force, and which file each comes from",
+    load: async () => ({ run: (await import("./config.ts")).runShow }),
+  },
+  {
+    name: "trust",
+    summary: "Agree to the commands that this repository's settings run",
+    options: [["--yes", "do not ask"]],
+    load: async () => ({ run: (await import("./config.ts")).runTrust }),
+  },
+  {
+    name: "schema",
+    summary: "Every setting with its meaning, as a JSON schema",
+    load: async () => ({ run: (await import("./config.ts")).runSchema }),
+  },
+];
+
+/** Setting up, looking after the wiki, looking around. */
+export const wikiCommands: readonly CommandDefinition[] = [
+  {
+    name: "init",
+    summary: "Give this repository a memory: wiki, plans, skills and settings",
+    options: [
+      ["--yes", "do not ask; take what was detected"],
+      ["--dry-run", "say what would be written, write nothing"],
+      [
+        "--content-root <dir>",
+        "folder for wiki/, plans/, skills/ and agents/ (default: the repository itself)",
+      ],
+      ["--remove", "undo init: remove what it made and nobody changed"],
+    ],
+    examples: [
+      "loopwiki init",
+      "loopwiki init --yes --content-root memory",
+      "loopwiki init --remove",
+    ],
+    load: () => import("./init.ts"),
+  },
+  {
+    name: "lint",
+    summary: "Check the wiki's links, front matter and index",
+    arguments: [["[paths...]", "only findings in these files or folders"]],
+    options: [
+      ["--format <format>", "pretty, json, sarif or github (default pretty)"],
+      ["--rule <id>", "only this rule", "repeatable"],
+    ],
+    examples: [
+      "loopwiki lint",
+      "loopwiki lint wiki/10_DOMAIN",
+      "loopwiki lint --format sarif > lint.sarif",
+    ],
+    load: () => import("./lint.ts"),
+  },
+  {
+    name: "serve",
+    summary: "Browse the wiki, plans and runs in a browser, on this machine only",
+    options: [
+      [
+        "--port <number>",
+        "port to listen on; the next ten are tried when it is taken (default 4173)",
+      ],
+      ["--host <address>", "only 127.0.0.1 is accepted: there is no login"],
+      ["--open", "open the browser"],
+    ],
+    examples: ["loopwiki serve", "loopwiki serve --port 0 --open"],
+    load: () => import("./serve.ts"),
+  },
+  {
+    name: "status",
+    summary: "Where the memory and the loops stand",
+    examples: ["loopwiki status", "loopwiki status --json"],
+    load: () => import("./status.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "Find out what is missing or broken, and how to mend it",
+    examples: ["loopwiki doctor"],
+    load: () => import("./doctor.ts"),
+  },
+  {
+    name: "config",
+    summary: "Show the settings, agree to what they run, print their schema",
+    subcommands: configSubcommands,
+  },
+];
