@@ -96,6 +96,7 @@ export function slugify(title: string): string {
     .normalize("NFKD")
     .replace(/\p{Mark}/gu, "")
     .toLowerCase()
+    .replaceAll("ß", "ss")
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
   let slug = words.shift()?.slice(0, 50) ?? "plan";

@@ -44,7 +44,9 @@ export class PlanStore {
     const paths = await this.#content.listMarkdown("plans");
     const wanted = paths.filter((path) => path.split("/").length === 2 && !notPlans.has(path));
     const plans = await Promise.all(wanted.map((path) => this.#read(path)));
-    return plans.filter((plan) => plan !== undefined);
+    return plans
+      .filter((plan) => plan !== undefined)
+      .toSorted((left, right) => (left.id < right.id ? -1 : 1));
   }
 
   /**

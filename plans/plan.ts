@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTameGlob } from "./match-globs.ts";
 
 /** Where a plan stands. Only the harness changes it; `transitions.ts` has the allowed steps. */
 export const planStatuses = [
@@ -24,7 +25,11 @@ const slug = z
     /^[a-z0-9]+(-[a-z0-9]+)*$/,
     "expected lower-case words joined by hyphens, for example price-validation",
   );
-const globs = z.array(text);
+const globs = z.array(
+  text.refine(isTameGlob, {
+    message: "expected a glob with at most three `*` in a part of the path and four `**` in all",
+  }),
+);
 
 /** One acceptance criterion: a command that must exit 0, or a rubric with examples for a judge. */
 export const criterionSchema = z
@@ -51,7 +56,7 @@ export const chunkFieldsSchema = z.strictObject({
   /** Globs of existing tests the chunk may change; without it editing an existing test stops the line. */
   tests_may_change: globs.default([]),
   /** Wiki pages the maker must see. */
-  wiki: globs.default([]),
+  wiki: z.array(text).default([]),
   /** A mechanical command that does the work; no agent is asked. */
   run: text.optional(),
   deliverables: z.array(text).default([]),

@@ -126,7 +126,7 @@ const chunk = (scope: readonly string[], instructions: fc.Arbitrary<string>): fc
       id: slug,
       skill: slug,
       files: fc.subarray([...scope], { minLength: 1 }),
-      tests_may_change: fc.array(line, { maxLength: 2 }),
+      tests_may_change: fc.array(path, { maxLength: 2 }),
       wiki: fc.array(line, { maxLength: 2 }),
       run: multiLine,
       deliverables: fc.array(line, { maxLength: 2 }),
