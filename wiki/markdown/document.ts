@@ -49,4 +49,6 @@ export interface MarkdownDocument {
   /** `#tags` of the body, without the hash, in order of appearance. */
   tags: string[];
   tree: Root;
+  /** Why the text was not read as Markdown; everything else is then empty, and the tree is code. */
+  tangle?: string;
 }

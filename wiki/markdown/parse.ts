@@ -1,5 +1,5 @@
 import GithubSlugger from "github-slugger";
-import type { Heading as HeadingNode, Nodes, Paragraph } from "mdast";
+import type { Heading as HeadingNode, Nodes, Paragraph, Root } from "mdast";
 import { toString } from "mdast-util-to-string";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
@@ -9,6 +9,7 @@ import type { Point as UnistPoint } from "unist";
 import { SKIP, visit } from "unist-util-visit";
 import { splitFrontMatter } from "../front-matter.ts";
 import type { Heading, Link, MarkdownDocument, Place, Point } from "./document.ts";
+import { tangleIn } from "./tangle.ts";
 import { wikiLinkSyntax } from "./wiki-link-syntax.ts";
 
 const parser = unified()
@@ -23,11 +24,21 @@ const tagPattern = /(?<![^\s(])#([\p{L}\p{N}_/-]+)/gu;
 const blockPattern = /(?:^|\s)\^([A-Za-z0-9-]+)\s*$/;
 
 /**
- * Everything lint, search and the renderer need to know of a page's Markdown. Never throws. The time it
- * takes on hostile input has no bound (micromark can be quadratic), so pages of strangers are rendered
- * with `renderSafely`.
+ * Everything lint, search and the renderer need to know of a page's Markdown. Never throws. Text that
+ * would take minutes is not read (`tangle` says why), but what remains has no exact bound: pages of
+ * strangers are rendered with `renderSafely`.
  */
 export function parseMarkdown(source: string): MarkdownDocument {
+  const tangle = tangleIn(source);
+  if (tangle !== undefined) return unread(source, tangle);
+  try {
+    return read(source);
+  } catch (error) {
+    return unread(source, `Markdown that cannot be read (${String(error)})`); // its stack overflowed
+  }
+}
+
+function read(source: string): MarkdownDocument {
   const tree = parser.parse(source);
   // Labels first: the text of a heading contains the labels of its links.
   visit(tree, "wikiLink", (node) => {
@@ -36,15 +47,15 @@ export function parseMarkdown(source: string): MarkdownDocument {
   });
   const reading = new Reading(source);
   visit(tree, (node) => reading.read(node));
-  const { headings, links, blocks, tags } = reading;
-  return {
-    frontMatter: splitFrontMatter(source),
-    headings,
-    links,
-    blocks,
-    tags: [...new Set(tags)],
-    tree,
-  };
+  const { headings, links, blocks } = reading;
+  const tags = [...new Set(reading.tags)];
+  return { frontMatter: splitFrontMatter(source), headings, links, blocks, tags, tree };
+}
+
+function unread(source: string, tangle: string): MarkdownDocument {
+  const frontMatter = splitFrontMatter(source);
+  const tree: Root = { type: "root", children: [{ type: "code", value: frontMatter.body }] };
+  return { frontMatter, headings: [], links: [], blocks: [], tags: [], tree, tangle };
 }
 
 /** Links and slugs by their node, so that the renderer asks about the very link that lint saw. */

@@ -63,7 +63,7 @@ test("--json and --format choose the form", async () => {
     summary: { error: 1 },
   });
   const sarif = await lint({ options: { format: "sarif" }, json: true });
-  expect(JSON.parse(sarif.text).runs[0].tool.driver.rules).toHaveLength(4);
+  expect(JSON.parse(sarif.text).runs[0].tool.driver.rules).toHaveLength(5);
   const github = await lint({ files: broken, options: { format: "github" } });
   expect(github.text).toMatch(/^::error file=wiki\/log\.md,line=3,/);
   await expect(lint({ options: { format: "xml" } })).rejects.toThrow(

@@ -1,0 +1,33 @@
+/**
+ * Limits no written page comes near, beyond which micromark needs minutes or overflows its stack
+ * (measured: 20 KB of `- - -` take 69 s, 20 KB of `[` take 16 s). They are a first defence only: what a
+ * stranger wrote is rendered by `renderSafely`, which also has a clock.
+ */
+const limits = { length: 256 * 1024, nesting: 50, unclosed: 200, emphasis: 3_000 };
+
+/** A line that opens too many quotes and lists; a rule of 80 dashes is no list. */
+const nested = new RegExp(
+  String.raw`^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){${limits.nesting + 1}}`,
+  "m",
+);
+
+/** Why a text is not parsed as Markdown, or undefined for one that can be. */
+export function tangleIn(source: string): string | undefined {
+  if (source.length > limits.length)
+    return `${source.length} characters, expected at most ${limits.length} in a page`;
+  if (nested.test(source)) return `nesting, expected at most ${limits.nesting} quotes or lists`;
+  // Paragraphs end at a blank line and where a list item begins.
+  for (const block of source.split(/\r?\n[ \t]*(?:\r?\n|(?=[-+*] ))/)) {
+    const unclosed = Math.max(excess(block, "[", "]"), excess(block, "(", ")"));
+    if (unclosed > limits.unclosed)
+      return `${unclosed} unclosed brackets in one paragraph, expected at most ${limits.unclosed}`;
+    const emphasis = block.match(/[*_~]+/g)?.length ?? 0;
+    if (emphasis > limits.emphasis && !block.startsWith("|"))
+      return `${emphasis} marks of emphasis in one paragraph, expected at most ${limits.emphasis}`;
+  }
+  return undefined;
+}
+
+function excess(text: string, open: string, close: string): number {
+  return text.split(open).length - text.split(close).length;
+}
