@@ -30,45 +30,40 @@ export const run: CommandRun = async (context, input) => {
     context.output.next("loopwiki init", "to write these files");
     return exitCodes.ok;
   }
-  if (ask !== undefined && !(await agree(context, place, { plan, ask }))) {
+  if (ask !== undefined && !(await agree(context, plan, ask))) {
     answer(false, "Nothing was written.");
     return exitCodes.ok;
   }
   await applyInit(place, plan);
-  await settleConsent(context, place, plan.makesConfig || yes || ask !== undefined);
+  await settleConsent(context, place, { agreed: plan.makesConfig || yes, ask });
   answer(writeCount(plan) > 0, textOf(plan, ask === undefined));
   if (writeCount(plan) > 0) context.output.note(`\n${describeAgents(agents)}`);
   sayNext(context, plan);
   return exitCodes.ok;
 };
 
-/** Shows everything first, the commands of a settings file that came with the repository too. */
-async function agree(
-  { output }: CommandContext,
-  place: RepositoryPlace,
-  { plan, ask }: { plan: InitPlan; ask: Ask },
-): Promise<boolean> {
-  const consent = await readConsent(place);
-  const open = consent.state === "changed" || consent.state === "never-given";
-  if (writeCount(plan) === 0 && !open) return true;
+/** Shows everything before a single file is written. */
+async function agree({ output }: CommandContext, plan: InitPlan, ask: Ask): Promise<boolean> {
+  if (writeCount(plan) === 0) return true;
   output.note(visibleText(describeInit(plan)));
-  if (open) output.note(`\n${describeConsent(consent)}`);
-  return ask(`\nWrite ${writeCount(plan)} files${open ? " and run these" : ""}? [Y/n] `);
+  return ask(`\nWrite ${writeCount(plan)} files? [Y/n] `);
 }
 
 /**
- * A person who saw the commands has agreed to them: init found them, asked, or was told --yes. Running
- * it without a terminal says nothing about a settings file that came with the repository.
+ * A person who had init write the settings has seen the commands in them. Settings that came with the
+ * repository are another thing: they need --yes or a yes of their own.
  */
 async function settleConsent(
   { output }: CommandContext,
   place: RepositoryPlace,
-  agreed: boolean,
+  { agreed, ask }: { agreed: boolean; ask: Ask | undefined },
 ): Promise<void> {
   const consent = await readConsent(place);
   if (consent.state === "given" || consent.state === "not-needed") return;
-  if (agreed) await recordConsent(place);
-  else output.note(`${describeConsent(consent)}\nAgree with \`loopwiki config trust\`.`);
+  if (agreed) return void (await recordConsent(place));
+  output.note(describeConsent(consent));
+  if ((await ask?.("Let loopwiki run these? [y/N] ")) === true) await recordConsent(place);
+  else output.note("Agree later with `loopwiki config trust`.");
 }
 
 async function remove(

@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** `not-needed`: the repository file names nothing that runs. */
-export type ConsentState = "not-needed" | "given" | "changed" | "never-given";
+type ConsentState = "not-needed" | "given" | "changed" | "never-given";
 
 export interface Consent {
   state: ConsentState;

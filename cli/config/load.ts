@@ -24,7 +24,7 @@ export interface LoadedConfig {
 }
 
 /** Absolute path of the person's own settings. */
-export function userConfigPath(environment: NodeJS.ProcessEnv = process.env): string {
+function userConfigPath(environment: NodeJS.ProcessEnv = process.env): string {
   const xdg = environment["XDG_CONFIG_HOME"];
   const base = xdg !== undefined && xdg !== "" ? xdg : join(homeOf(environment), ".config");
   return join(base, "loopwiki", "config.json");

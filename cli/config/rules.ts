@@ -9,7 +9,7 @@ export interface RuleProblem {
 }
 
 /** Backends that need no entry in `programs`, beside `command:<program>` and `replay:<recording>`. */
-export const builtInBackends = ["mechanical", "claude-code"] as const;
+const builtInBackends = ["mechanical", "claude-code"] as const;
 
 /** Variables that look like a key: only the person's own settings may hand them to commands. */
 const secretName = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE/i;

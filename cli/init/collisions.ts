@@ -1,7 +1,7 @@
 import { extname } from "node:path/posix";
 
 /** Folders the memory needs below the content root. */
-export const memoryFolders = ["wiki", "plans", "skills", "agents"] as const;
+const memoryFolders = ["wiki", "plans", "skills", "agents"] as const;
 
 /** Names tried, in this order, when the repository's root is taken. */
 const otherRoots = ["memory", "loopwiki-memory"] as const;

@@ -45,7 +45,7 @@ export interface LanguageCount {
 }
 
 /** The language of a source file, or undefined for anything else. */
-export function languageOf(path: string): string | undefined {
+function languageOf(path: string): string | undefined {
   return extensions[extname(path).toLowerCase()];
 }
 

@@ -23,8 +23,6 @@ export interface Ecosystem {
   notes: string[];
 }
 
-export type DetectEcosystem = (files: ProjectFiles) => Promise<Ecosystem | undefined>;
-
 /** Leaves out what was not found, so that nothing is written as empty. */
 export function definedCommands(
   commands: Record<keyof ProjectCommands, string | undefined>,

@@ -183,9 +183,16 @@ describe("detectProject", () => {
     expect(project.layout).toEqual([
       { name: "docs", languages: [] },
       { name: "src", languages: ["TypeScript"] },
-      { name: "vendor", languages: [] },
+      { name: "vendor", languages: ["C"] },
     ]);
     expect(project.languages[0]).toEqual({ name: "TypeScript", files: 2 });
+    expect(project.languages.map(({ name }) => name)).not.toContain("C");
+  });
+
+  it("counts built files only where there are no others, as in a published package", async () => {
+    const project = await detect({ "package.json": scripts({}), "dist/till.js": "" });
+    expect(project.languages).toEqual([{ name: "JavaScript", files: 1 }]);
+    expect(project.notes).toEqual([]);
   });
 
   it("does not guess the commands of a manifest below the root", async () => {
