@@ -45,10 +45,12 @@ export async function approvePlan(
       `  $ ${visibleText(command).replaceAll("\n", "\n    ")}   (${visibleText(purpose)})`,
   );
   const agents = plan.chunks.filter((chunk) => chunk.run === undefined).length;
+  const checks = Object.values(services.config.commands).filter((command) => command !== undefined);
   const text = [
     `Approved ${id}: ${visibleText(plan.title)}`,
     "Executing it will run these commands:",
     ...list,
+    ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),
     `${agents} of ${plan.chunks.length} chunks ask an agent. Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
   ].join("\n");
   output.answer(

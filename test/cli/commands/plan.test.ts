@@ -165,6 +165,7 @@ test("plan approve lists every command, pins the text, and can be repeated after
   for (const command of [String.raw`npx codemod\u{202e}`, "npm test", "make"]) {
     expect(output.answerText).toContain(`$ ${command}`);
   }
+  expect(output.answerText).toContain("and the repository's own: npm test, npm run lint");
   expect(shop.approved).toEqual([{ plan: id, hash: planContentHash(source), text: source }]);
   const stored = await shop.plans.get(id);
   expect(stored.plan.status).toBe("approved");
