@@ -65,7 +65,9 @@ function components(edges: Edges): string[][] {
 
 function shortestCycle(edges: Edges, members: ReadonlySet<string>): string[] {
   let best: string[] = [];
-  for (const start of [...members].toSorted().slice(0, 200)) {
+  // In a very large tangle any short circle will do: looking from every module takes too long.
+  const starts = [...members].toSorted().slice(0, members.size > 500 ? 10 : 200);
+  for (const start of starts) {
     const path = pathBack(edges, members, start);
     if (path.length > 0 && (best.length === 0 || path.length < best.length)) best = path;
     if (best.length === 2) break;

@@ -30,16 +30,22 @@ const maxEvidence = 8;
 /** Mechanical findings that fit one command line and one review. */
 const maxArgs = 25;
 
-/** Sorts findings (ranked) into coherent groups, most worthwhile first. */
+/**
+ * Sorts findings (ranked) into coherent groups, most worthwhile first. `doomed` files are to be deleted.
+ */
 export function groupFindings(
   findings: readonly AuditFinding[],
   measures: readonly CommandMeasure[],
+  doomed: ReadonlySet<string> = new Set(),
 ): { groups: Group[]; unplanned: Unplanned[] } {
   const groups = new Map<string, Group>();
   const unplanned: Unplanned[] = [];
   for (const finding of findings) {
     const kind = planKindOf(finding.rule);
-    const reason = reasonNotToPlan(finding, kind, measures);
+    const reason =
+      finding.rule !== "unused-files" && doomed.has(finding.path)
+        ? "nothing uses the file, so it should be deleted rather than improved"
+        : reasonNotToPlan(finding, kind, measures);
     if (!kind || reason !== undefined) {
       unplanned.push({ finding, reason: reason ?? "it is for a person to do" });
       continue;

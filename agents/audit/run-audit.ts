@@ -199,7 +199,8 @@ class Audit {
   }
 
   async #plan(): Promise<void> {
-    const { groups, unplanned } = groupFindings(this.#report.findings, this.#report.commands);
+    const { findings, commands } = this.#report;
+    const { groups, unplanned } = groupFindings(findings, commands, this.#doomed());
     this.#report.unplanned.push(...unplanned);
     const taken = new Map<string, number>();
     for (const group of groups) {
@@ -217,6 +218,13 @@ class Audit {
       const stored = this.#request.dryRun ? plan : (await this.#deps.plans.create(plan)).plan;
       this.#report.plans.push(stored);
     }
+  }
+
+  /** Files that this audit or an open plan wants deleted: nothing else is planned for them. */
+  #doomed(): Set<string> {
+    const planned = this.#report.rejected.filter(({ remember }) => !remember);
+    const all = [...this.#report.findings, ...planned.map(({ finding }) => finding)];
+    return new Set(all.filter(({ rule }) => rule === "unused-files").map(({ path }) => path));
   }
 
   #reasonToWait(ofThisRule: number): string | undefined {

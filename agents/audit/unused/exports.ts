@@ -51,9 +51,16 @@ async function reasonToKeep(
     if (path === file.path) continue;
     const module = context.graph().get(path);
     const imports = module?.imports.some(({ to }) => to === file.path) ?? true;
+    if (onlyInPaths(context.source.byPath.get(path), name)) continue;
     if (imports && !path.endsWith("package.json")) return `${path} uses the word ${name}`;
   }
   return undefined;
+}
+
+/** `import "./price.js"` says nothing about the export `price`. */
+function onlyInPaths(file: SourceFile | undefined, name: string): boolean {
+  const text = file?.text.replace(/(["'])[^"'\n]*\/[^"'\n]*\1/g, "");
+  return text !== undefined && !text.split(/[^\w$]+/).includes(name);
 }
 
 function toFinding(
