@@ -27,6 +27,8 @@ export interface Group {
 }
 
 const maxEvidence = 8;
+const noChecks =
+  "None of the project's own checks can be run here, so only the review guards behaviour.";
 /** Mechanical findings that fit one command line and one review. */
 const maxArgs = 25;
 
@@ -142,7 +144,7 @@ export function planFrom(group: Group, planning: Planning): Plan {
     commands: passing.length > 0 ? passing.map(staysGreen) : goal,
     chunks,
     goal,
-    risks: [kind.risk],
+    risks: passing.length > 0 ? [kind.risk] : [kind.risk, noChecks],
     stopConditions: [
       "A quoted line is no longer there, or says something else.",
       "The work needs a file outside the scope.",

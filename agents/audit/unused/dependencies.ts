@@ -85,7 +85,7 @@ function toFinding(
     key: `${field} ${name}`,
     message: `Unexpected ${field} entry ${name} that nothing uses, expected every dependency to be imported, configured or run`,
     category: "dependencies",
-    impact: dev ? 2 : 3,
+    impact: 2, // nobody is hurt today
     effort: 1,
     confidence: dev ? 0.65 : 0.8,
     risk: "low",
