@@ -38,6 +38,7 @@ export type {
 export { foldRun, type AttemptState, type ChunkState, type RunState } from "./journal/run-state.ts";
 export type { Lease, RunStore, RunSummary } from "./journal/run-store.ts";
 export { analyzerCategories } from "./audit/categories.ts";
+export { bundledTools } from "./audit/knip.ts";
 export {
   runAudit,
   type AuditDeps,

@@ -26,6 +26,9 @@ export interface Group {
   score: number;
 }
 
+/** Ends the criterion of a command that must go from red to green; the trial checks that it does. */
+export const failedBefore = "(it failed when this was planned)";
+
 const maxEvidence = 8;
 const noChecks =
   "None of the project's own checks can be run here, so only the review guards behaviour.";
@@ -121,7 +124,7 @@ export function planFrom(group: Group, planning: Planning): Plan {
   const files = unique(chunks.flatMap((chunk) => chunk.files));
   const finding = findings.flatMap((found) => verifyOf(found));
   const goal = [
-    ...unique(finding).map((command) => ({ command, expected: "fails today, exits 0 when done" })),
+    ...unique(finding).map((command) => ({ command, expected: `exits 0 ${failedBefore}` })),
     ...passing.map(staysGreen),
   ];
   const most = (pick: (found: AuditFinding) => number): number => Math.max(...findings.map(pick));
@@ -178,7 +181,7 @@ function chunkFrom(
     ...(run === undefined ? {} : { run }),
     deliverables: [],
     contract: [
-      ...commands.map((verify) => ({ criterion: `\`${verify}\` passes; it fails today`, verify })),
+      ...commands.map((verify) => ({ criterion: `\`${verify}\` passes ${failedBefore}`, verify })),
       ...rubrics,
       ...green.map((verify) => ({ criterion: `\`${verify}\` stays green`, verify })),
     ],

@@ -52,11 +52,16 @@ function knipProgram(): string {
   return join(main.slice(0, at), bin);
 }
 
+/** Folder with the tools we bring (knip), to be put after everything else on `PATH`. */
+export function bundledTools(): string {
+  return join(dirname(dirname(dirname(knipProgram()))), ".bin");
+}
+
 /**
- * `PATH` for mechanical commands: the repository's own programs first, then the usual ones, then the
- * folder with our `knip`, so that a plan's `run: knip --fix` works in any repository.
+ * `PATH` for mechanical commands: the repository's own programs first, then the usual ones, then ours,
+ * so that a plan's `run: knip --fix` works in any repository.
  */
 export function mechanicalPath(directory: string, path: string): string {
-  const ours = join(dirname(dirname(dirname(knipProgram()))), ".bin");
-  return [join(directory, "node_modules", ".bin"), path, ours].filter(Boolean).join(delimiter);
+  const own = join(directory, "node_modules", ".bin");
+  return [own, path, bundledTools()].filter(Boolean).join(delimiter);
 }

@@ -2,6 +2,7 @@ import type { Chunk, Plan } from "#plans";
 import { LoopwikiError, type Git } from "#wiki";
 import { runCommand } from "../sandbox/run-command.ts";
 import type { CleanCheckout } from "./clean-checkout.ts";
+import { failedBefore } from "./group-plans.ts";
 import { commandLimitMs } from "./measure-commands.ts";
 
 /** More changed files than this are named by folder, so that the plan stays readable. */
@@ -46,7 +47,7 @@ async function tryChunk(chunk: Chunk, trial: Trial): Promise<string[]> {
   const verify = chunk.contract.flatMap((criterion) => criterion.verify ?? []);
   const promised = new Set(
     chunk.contract.flatMap(({ verify, criterion }) =>
-      verify !== undefined && criterion.endsWith("fails today") ? [verify] : [],
+      verify !== undefined && criterion.endsWith(failedBefore) ? [verify] : [],
     ),
   );
   for (const command of promised)
