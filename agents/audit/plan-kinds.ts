@@ -40,7 +40,8 @@ const kinds: Record<string, PlanKind> = {
       const files = new Set(findings.map(({ path }) => path));
       const where =
         files.size === 1 ? ` from ${findings[0]?.path}` : inArea(findings, "from", files.size);
-      return `Remove ${count(findings.length, "unused export")}${where}`;
+      const only = findings.length === 1 ? exportIn(findings[0]) : undefined;
+      return `Remove ${only === undefined ? count(findings.length, "unused export") : `the unused ${only}`}${where}`;
     },
     why: "An export is a promise: readers and tools must assume that somebody uses it, so it cannot be changed freely.",
     maxChunks: 8,
@@ -156,6 +157,11 @@ function inArea(findings: readonly AuditFinding[], word = "in", files = 0): stri
 function commandOf(finding: AuditFinding | undefined): string {
   const verify = finding?.fix.kind === "person" ? undefined : finding?.fix.verify?.[0];
   return verify === undefined ? basename(finding?.path ?? "the check") : `\`${verify}\``;
+}
+
+/** `export round` or `type Price`. */
+function exportIn(finding: AuditFinding | undefined): string | undefined {
+  return /^Unexpected ((?:export|type) [\w$]+) that/.exec(finding?.message ?? "")?.[1];
 }
 
 function nameIn(finding: AuditFinding | undefined): string {

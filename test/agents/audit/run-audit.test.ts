@@ -57,7 +57,7 @@ test("a small shop gets plans that parse, quote the code and were tried; a secon
   const first = await runAudit(depsOf(shop), request);
   expect(first.plans.map(({ title }) => title)).toEqual([
     "Delete 3 unused files in src/",
-    "Remove 1 unused export from src/price.js",
+    "Remove the unused export round from src/price.js",
     "Resolve the old FIXME in src/price.js",
   ]);
   for (const plan of first.plans) {
