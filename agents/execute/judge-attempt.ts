@@ -35,19 +35,21 @@ export async function judgeAttempt(
       feedback: "The attempt changed nothing.",
     });
   const results = judgeDifference(run, chunk, files);
-  const failed = results.find((result) => result.status === "failed");
-  if (!failed) results.push(...(await judgeCommands(run, finished.tree)));
+  if (results.every(({ status }) => status === "passed"))
+    results.push(...(await judgeCommands(run, finished.tree)));
   await run.append({ type: "gates-judged", chunk: chunk.id, attempt: attempt.attempt, results });
-  const refusal = results.find((result) => result.status === "failed");
-  if (refusal) return end(run, chunk, refusalOf(run, chunk, { attempt, refusal, files }));
+  const refusals = results.filter(({ status }) => status === "failed");
+  if (refusals.length > 0)
+    return end(run, chunk, refusalOf(run, chunk, { attempt, refusals, files }));
   return askChecker(run, chunk, attempt, results);
 }
 
+/** In the order of how much a failure says: the first one names the outcome. */
 function judgeDifference(run: RunContext, chunk: Chunk, files: ChangedFile[]): CheckResult[] {
   return [
-    judgeScope(files, chunk, run.plan),
-    judgeProtectedPaths(files, chunk, run.services.content.prefix),
     judgeExistingTests(files, chunk),
+    judgeProtectedPaths(files, chunk, run.services.content.prefix),
+    judgeScope(files, chunk, run.plan),
   ];
 }
 
@@ -103,25 +105,28 @@ interface Ending {
   tree?: string;
 }
 
+const outcomeOfGate: Record<string, Exclude<Outcome, "ok">> = {
+  "existing-tests": "spec-drift",
+  "protected-paths": "out-of-scope",
+  scope: "out-of-scope",
+};
+
 function refusalOf(
   run: RunContext,
   chunk: Chunk,
-  found: { attempt: AttemptState; refusal: CheckResult; files: ChangedFile[] },
+  found: { attempt: AttemptState; refusals: CheckResult[]; files: ChangedFile[] },
 ): Ending {
-  const { attempt, refusal, files } = found;
-  const outcomes: Record<string, Exclude<Outcome, "ok">> = {
-    scope: "out-of-scope",
-    "protected-paths": "out-of-scope",
-    "existing-tests": "spec-drift",
-  };
-  const outcome = outcomes[refusal.name] ?? "tests-failed";
-  const feedback = `The ${refusal.name} gate refused the attempt: ${refusal.detail}`;
+  const { attempt, refusals, files } = found;
+  const outcome = outcomeOfGate[refusals[0]?.name ?? ""] ?? "tests-failed";
+  const lines = refusals.map(
+    ({ name, detail }) => `The ${name} gate refused the attempt: ${detail}`,
+  );
   const rollback = outOfScope(files, chunk, run.plan).length >= rollbackAt;
   return {
     attempt,
     outcome,
-    feedback: rollback ? `${feedback}\nAll of it was rolled back.` : feedback,
-    output: refusal.detail,
+    feedback: [...lines, ...(rollback ? ["All of it was rolled back."] : [])].join("\n"),
+    output: refusals.map(({ detail }) => detail).join("\n"),
     ...(rollback ? { tree: run.state.head } : {}),
   };
 }

@@ -30,13 +30,8 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
     tree,
     agent: worker.agent.label,
   });
-  const packet = await buildMakerPacket(run, chunk, {
-    attempt,
-    ...(before?.ended ? { before: before.ended } : {}),
-  });
-  const { hash, tokens, receipts } = packet;
-  await run.append({ type: "packet-built", chunk: chunk.id, attempt, hash, tokens, receipts });
-  const task: AgentTask = { ...taskOf(run, chunk, worker), attempt, packet: packet.text };
+  const packet = chunk.run === undefined ? await buildPacket(run, chunk, attempt, before) : "";
+  const task: AgentTask = { ...taskOf(run, chunk, worker), attempt, packet };
   const started = Date.now();
   const { result, toolCalls } = await runAgent(worker.agent, task, {
     signal: run.signal,
@@ -59,6 +54,22 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
     tree: await run.worktree.snapshot(),
   });
   return currentAttempt(run, chunk);
+}
+
+/** A command reads nothing, so only an agent gets a packet, and only then memory counts as shown. */
+async function buildPacket(
+  run: RunContext,
+  chunk: Chunk,
+  attempt: number,
+  before: AttemptState | undefined,
+): Promise<string> {
+  const ended = before?.ended ? { before: before.ended } : {};
+  const { text, hash, tokens, receipts } = await buildMakerPacket(run, chunk, {
+    attempt,
+    ...ended,
+  });
+  await run.append({ type: "packet-built", chunk: chunk.id, attempt, hash, tokens, receipts });
+  return text;
 }
 
 type FixedPart = Omit<AgentTask, "attempt" | "packet">;

@@ -26,6 +26,8 @@ export const checkResultSchema = z.object({
   status: z.enum(["passed", "failed", "skipped"]),
   detail: z.string(),
   durationMs: z.number(),
+  /** Repository paths the check objects to, where it is about files. */
+  files: z.array(z.string()).optional(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 

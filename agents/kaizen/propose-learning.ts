@@ -1,6 +1,6 @@
 import type { Chunk } from "#plans";
 import { z } from "zod";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { CheckResult, LearningRecord } from "../journal/run-event.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { sha256 } from "../packet/fence.ts";
 
@@ -16,33 +16,52 @@ export function proposeLearning(
   chunk: Chunk,
   attempts: readonly AttemptState[],
 ): LearningRecord | undefined {
-  const offered = offeredSchema.safeParse(attempts.at(-1)?.finished?.output);
-  const failed = attempts.find((attempt) => attempt.ended?.counted === true)?.ended;
+  const last = attempts.at(-1);
+  const offered = offeredSchema.safeParse(last?.finished?.output);
   if (offered.success) {
-    const evidence = `${run}/${chunk.id}#${attempts.at(-1)?.attempt ?? 1}`;
+    const evidence = `${run}/${chunk.id}#${last?.attempt ?? 1}`;
     return record({ ...offered.data.learning, evidence, scope: chunk.files });
   }
+  const failed = attempts.find(({ ended }) => ended?.counted === true);
   if (!failed) return undefined;
   return record({
-    trigger: `working on ${chunk.files.slice(0, 3).join(", ")}`,
-    rule: ruleFrom(failed.outcome, failed.feedback, chunk),
+    trigger: `working on ${list(chunk.files)}`,
+    rule: ruleFrom(failed, chunk),
     evidence: `${run}/${chunk.id}#${failed.attempt}`,
     scope: chunk.files,
   });
 }
 
-function ruleFrom(outcome: string, feedback: string, chunk: Chunk): string {
-  const why = (feedback.split("\n")[0] ?? "").slice(0, 240);
-  switch (outcome) {
-    case "out-of-scope":
-      return `stay within the plan's files. ${why}`;
-    case "spec-drift":
-      return `leave existing tests as they are and add new cases beside them. ${why}`;
-    case "no-change":
-      return `an attempt that changed nothing was refused; begin with "${chunk.title}"`;
-    default:
-      return `run the checks before reporting. ${why}`;
-  }
+/** What the first refused attempt proved, in the words of the gate or check that refused it. */
+function ruleFrom({ attempt, ended, gates, verdict }: AttemptState, chunk: Chunk): string {
+  const failed = gates?.results.find(({ status }) => status === "failed");
+  if (failed) return ruleOfGate(failed, attempt);
+  const unmet = verdict?.verdict.criteria.find(({ met }) => met === false);
+  if (unmet) return `see to it that "${unmet.criterion}" holds; attempt ${attempt} missed it`;
+  if (ended?.outcome === "no-change")
+    return `begin with "${chunk.title}"; attempt ${attempt} changed nothing and was refused`;
+  return `attempt ${attempt} was refused: ${firstLine(ended?.feedback ?? "")}`;
+}
+
+function ruleOfGate({ name, command, detail, files }: CheckResult, attempt: number): string {
+  const refused = `attempt ${attempt} changed ${list(files ?? [])} and was refused`;
+  if (name === "existing-tests")
+    return `leave existing tests as they are and put new cases into files of their own; ${refused}`;
+  if (name === "scope") return `change nothing but the chunk's files; ${refused}`;
+  if (command === undefined) return `attempt ${attempt} was refused: ${firstLine(detail)}`;
+  return `run \`${command}\` before reporting; attempt ${attempt} broke it (${firstLine(detail)})`;
+}
+
+/** Most paths named in one learning. */
+const maxNamed = 3;
+
+function list(paths: readonly string[]): string {
+  const more = paths.length > maxNamed ? ` and ${paths.length - maxNamed} more` : "";
+  return paths.slice(0, maxNamed).join(", ") + more;
+}
+
+function firstLine(text: string): string {
+  return (text.split("\n")[0] ?? "").slice(0, 160);
 }
 
 function record(fields: Omit<LearningRecord, "id" | "level">): LearningRecord {

@@ -34,7 +34,7 @@ export async function recordChunk(
   const entry = {
     date,
     op: "execute",
-    title: `${run.plan.title}: ${chunk.title}`,
+    title: run.plan.title === chunk.title ? chunk.title : `${run.plan.title}: ${chunk.title}`,
     id: `${run.state.run}/${chunk.id}`,
     body: `See [[90_LOG/${run.plan.id}]].`,
   };

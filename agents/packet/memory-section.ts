@@ -27,22 +27,24 @@ export async function memorySection(
   return fit(snippets.slice(0, maxSnippets));
 }
 
-/** Knowledge pages only: logs and the catalogue say little about how to do the work. */
+/** Sections that score less than this share of the best are noise, not knowledge. */
+const noise = 0.4;
+
+/** Knowledge pages only, the best section of each: logs and the catalogue say little about the work. */
 async function found(
   pages: readonly Page[],
   chunk: Chunk,
   before: readonly Snippet[],
 ): Promise<Snippet[]> {
   const knowledge = pages.filter(
-    (page) => /^wiki\/(10_DOMAIN|20_SYSTEM)\//.test(page.path) && page.path !== learningsPagePath,
+    ({ path }) => /^wiki\/(10_DOMAIN|20_SYSTEM)\//.test(path) && path !== learningsPagePath,
   );
-  const search = new MemorySearch(knowledge);
-  const hits = await search.search(
-    `${chunk.title}\n${chunk.instructions}\n${chunk.files.join(" ")}`,
-    maxSnippets,
-  );
+  const query = `${chunk.title}\n${chunk.instructions}\n${chunk.files.join(" ")}`;
+  const hits = await new MemorySearch(knowledge).search(query, 4 * maxSnippets);
+  const best = hits[0]?.score ?? 0;
+  const seen = new Set(before.map(({ path }) => path));
   return hits
-    .filter((hit) => !before.some(({ path }) => path === hit.page))
+    .filter(({ page, score }) => score >= noise * best && !seen.has(page) && seen.add(page))
     .map((hit) => ({ path: hit.page, text: `${hit.heading}\n${hit.snippet}` }));
 }
 

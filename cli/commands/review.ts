@@ -53,7 +53,7 @@ function formatAttempt(attempt: AttemptState, { colors }: Output): string[] {
   const { ended, finished, gates, started, verdict } = attempt;
   return [
     `Attempt ${attempt.attempt} by ${finished?.agent ?? started.agent}`,
-    formatReceipts(attempt),
+    ...(attempt.packet ? [formatReceipts(attempt)] : []),
     ...(gates?.results ?? []).map((result) => `  ${describeCheck(result, colors)}`),
     ...(verdict ? formatVerdict(verdict.verdict) : []),
     ...(ended ? [`  ended: ${ended.outcome}. ${ended.feedback.split("\n")[0]}`] : []),

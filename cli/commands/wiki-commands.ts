@@ -82,6 +82,11 @@ export const wikiCommands: readonly CommandDefinition[] = [
     load: () => import("./doctor.ts"),
   },
   {
+    name: "demo",
+    summary: "Watch the whole loop on a small shop in a temporary repository",
+    load: () => import("./demo.ts"),
+  },
+  {
     name: "config",
     summary: "Show the settings, agree to what they run, print their schema",
     subcommands: configSubcommands,

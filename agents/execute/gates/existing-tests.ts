@@ -34,5 +34,6 @@ export function judgeExistingTests(files: readonly ChangedFile[], chunk: Chunk):
   }
   const listed = touched.map((file) => `${file.path} (${file.kind})`).join(", ");
   const detail = `Unexpected changes to existing tests: ${listed}. Expected them as they were, or the plan to allow them in tests_may_change.`;
-  return { name: "existing-tests", status: "failed", detail, durationMs: 0 };
+  const paths = touched.map(({ path }) => path);
+  return { name: "existing-tests", status: "failed", detail, durationMs: 0, files: paths };
 }

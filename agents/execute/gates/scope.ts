@@ -26,5 +26,5 @@ export function judgeScope(files: readonly ChangedFile[], chunk: Chunk, plan: Pl
   const allowed = [...chunk.files, ...chunk.tests_may_change].join(", ");
   const listed = outside.slice(0, 20).join(", ");
   const detail = `Unexpected changes to ${listed}${outside.length > 20 ? " and more" : ""}, expected only ${allowed}.`;
-  return { name: "scope", status: "failed", detail, durationMs: 0 };
+  return { name: "scope", status: "failed", detail, durationMs: 0, files: outside };
 }
