@@ -14,12 +14,11 @@ import {
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
 import { SkillStore } from "#skills";
-import { ContentRoot, Git, Wiki } from "#wiki";
+import { ContentRoot, Git, repositoryLookup, Wiki } from "#wiki";
 import type { CommandContext } from "./command.ts";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { findRepository } from "./init/find-repository.ts";
-import { repositoryFileExists } from "./repository-files.ts";
 import { chooseAgents } from "./choose-agents.ts";
 
 /** One repository with everything that commands need of it. Made here and nowhere else. */
@@ -60,7 +59,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     git,
     config,
     content,
-    wiki: new Wiki(content, await repositoryFileExists(git)),
+    wiki: new Wiki(content, await repositoryLookup(git)),
     plans: new PlanStore(content),
     skills: new SkillStore(content),
     runs,

@@ -84,7 +84,7 @@ function contextOf({ program, signal }: Building): CommandContext {
   const color =
     options.color &&
     process.env["NO_COLOR"] === undefined &&
-    (process.stderr.isTTY || process.env["FORCE_COLOR"] !== undefined);
+    ((process.stdout.isTTY && process.stderr.isTTY) || process.env["FORCE_COLOR"] !== undefined);
   return {
     directory: options.C,
     signal,

@@ -1,5 +1,5 @@
 import { lstat, readFile, readdir, realpath } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { removeDurably, writeFileDurably } from "./durable-file.ts";
 import { isErrno, LoopwikiError } from "./errors.ts";
 
@@ -100,9 +100,12 @@ export class ContentRoot {
   }
 
   #assertMemory(path: string): void {
-    const allowed = memory.some(
-      ({ prefix, endings }) => path.startsWith(prefix) && endings.some((end) => path.endsWith(end)),
-    );
+    const allowed =
+      posix.normalize(path) === path &&
+      memory.some(
+        ({ prefix, endings }) =>
+          path.startsWith(prefix) && endings.some((end) => path.endsWith(end)),
+      );
     if (allowed) return;
     throw new LoopwikiError(
       "not-memory",
@@ -112,23 +115,24 @@ export class ContentRoot {
 
   /** The absolute path, after checking that neither `..` nor a symlink leads out of `base`. */
   async #inside(base: string, path: string): Promise<string> {
+    if (path.includes("\0")) throw outside(base, path);
     const absolute = resolve(base, path);
     const real = await realPathOfExisting(absolute);
-    if (
-      path.includes("\0") ||
-      !isInside(base, absolute) ||
-      !isInside(await realpath(this.repository), real)
-    ) {
-      throw new LoopwikiError(
-        "path-outside",
-        `Unexpected path "${path}": it leads outside ${base}.`,
-        {
-          hint: "Memory paths are relative to the content root and may not pass through a symlink that leaves it.",
-        },
-      );
+    if (!isInside(base, absolute) || !isInside(await realpath(this.repository), real)) {
+      throw outside(base, path);
     }
     return absolute;
   }
+}
+
+function outside(base: string, path: string): LoopwikiError {
+  return new LoopwikiError(
+    "path-outside",
+    `Unexpected path ${JSON.stringify(path)}: it leads outside ${base}.`,
+    {
+      hint: "Memory paths are relative to the content root and may not pass through a symlink that leaves it.",
+    },
+  );
 }
 
 function isInside(base: string, path: string): boolean {

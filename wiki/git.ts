@@ -12,8 +12,6 @@ const inert = [
   "-c",
   "core.fsync=all",
   "-c",
-  "diff.external=",
-  "-c",
   "commit.gpgSign=false",
   "-c",
   "protocol.ext.allow=never",
@@ -77,7 +75,6 @@ export class Git {
   }
 
   #spawn(args: readonly string[], options: GitOptions): Promise<GitAnswer> {
-    const { promise, resolve, reject } = withResolvers<GitAnswer>();
     const child = spawn("git", [...inert, ...args], {
       cwd: this.directory,
       env: { ...cleanEnvironment(), ...options.env },
@@ -87,17 +84,18 @@ export class Git {
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-    child.on("error", (cause) => reject(cannotStart(cause, this.directory)));
-    child.on("close", (code) =>
-      resolve({
-        code: code ?? 128,
-        stdout: Buffer.concat(stdout).toString(),
-        stderr: Buffer.concat(stderr).toString(),
-      }),
-    );
     child.stdin.on("error", () => undefined); // git may exit before it has read everything
     child.stdin.end(options.input ?? "");
-    return promise;
+    return new Promise((resolve, reject) => {
+      child.on("error", (cause) => reject(cannotStart(cause, this.directory)));
+      child.on("close", (code) =>
+        resolve({
+          code: code ?? 128,
+          stdout: Buffer.concat(stdout).toString(),
+          stderr: Buffer.concat(stderr).toString(),
+        }),
+      );
+    });
   }
 }
 
@@ -128,21 +126,4 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
     GIT_EDITOR: "true",
     LC_ALL: "C",
   };
-}
-
-interface Resolvers<T> {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (reason: Error) => void;
-}
-
-/** `Promise.withResolvers`, which Node 20 lacks. */
-function withResolvers<T>(): Resolvers<T> {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: Error) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }
