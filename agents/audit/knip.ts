@@ -29,20 +29,23 @@ const bin = "node_modules/knip/bin/knip.js";
 export async function runKnip(context: AuditContext): Promise<KnipIssue[]> {
   const own = join(context.directory, bin);
   const program = (await exists(own)) ? own : knipProgram();
+  const pieces: string[] = []; // the whole report: what `runCommand` keeps has a limit
   const result = await runCommand({
     command: [process.execPath, program, "--reporter", "json", "--no-progress"],
     cwd: context.directory,
     env: context.environment,
     signal: context.signal,
     timeoutMs: 110_000,
+    onStdout: (text) => void pieces.push(text),
   });
   context.signal.throwIfAborted();
-  const start = result.stdout.indexOf('{"issues"');
+  const report = pieces.join("");
+  const start = report.indexOf('{"issues"');
   if (result.timedOut || start === -1 || result.exitCode > 1) {
     const said = `${result.stderr}\n${result.stdout}`.trim().split("\n").slice(0, 3).join(" ");
     throw new Error(result.timedOut ? "knip did not end in 110 seconds" : `knip failed: ${said}`);
   }
-  return reportSchema.parse(JSON.parse(result.stdout.slice(start))).issues;
+  return reportSchema.parse(JSON.parse(report.slice(start))).issues;
 }
 
 /** Our own copy; `require.resolve` of the main file, because knip exports no other path. */

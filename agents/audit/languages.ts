@@ -20,7 +20,7 @@ const others =
   /\.(java|kt|kts|scala|c|h|cc|cpp|cxx|hpp|cs|swift|m|rb|php|sh|bash|lua|ex|exs|dart|vue|svelte|hs|ml|zig)$/;
 
 const testPath =
-  /(^|\/)(tests?|__tests__|__mocks__|specs?|e2e|testdata|fixtures|__fixtures__)\/|[._-](test|spec|e2e|stories|test-d)\.[cm]?[jt]sx?$|^(test|tests|spec)\.[cm]?[jt]sx?$|_test\.go$|(^|\/)test_[^/]*\.py$|_test\.py$|(^|\/)conftest\.py$|(Test|Tests|Spec)\.(java|kt|cs|scala|php|swift)$|_(spec|test)\.rb$/;
+  /(^|\/)(tests?|__tests__|__mocks__|specs?|e2e|testdata|fixtures|__fixtures__)\/|[._-](test|spec|e2e|stories|test-d)\.[cm]?[jt]sx?$|^(test|tests|spec)([-_][\w-]+)?\.[cm]?[jt]sx?$|_test\.go$|(^|\/)test_[^/]*\.py$|_test\.py$|(^|\/)conftest\.py$|(Test|Tests|Spec)\.(java|kt|cs|scala|php|swift)$|_(spec|test)\.rb$/;
 
 /** Code that ends up in nobody's program (settings, examples, scripts), and translations. */
 const supportPath =

@@ -107,6 +107,7 @@ function generatedBy(path: string, text: string, lines: readonly string[]): stri
     /^["']use strict["'];[\s\S]{0,2500}Object\.defineProperty\(exports, ["']__esModule/.test(text)
   )
     return "compiled";
+  if (/\(function \(global, factory\)/.test(text.slice(0, 2000))) return "bundled";
   if (/\/[/*]# sourceMappingURL=\S+\s*(\*\/)?\s*$/.test(text.slice(-400))) return "compiled";
   return undefined;
 }
@@ -115,12 +116,16 @@ function generatedBy(path: string, text: string, lines: readonly string[]): stri
 function compiledFrom(path: string, byPath: ReadonlyMap<string, SourceFile>): string | undefined {
   const stem = /^(.*)\.[cm]?jsx?$/.exec(path)?.[1];
   if (stem === undefined) return undefined;
-  const below = stem.replace(/^(lib|es|esm|cjs)\//, "");
-  const sources = [stem, `src/${stem}`, `src/${below}`].flatMap((name) => [
-    `${name}.ts`,
-    `${name}.tsx`,
-  ]);
-  const source = sources.find((name) => byPath.has(name));
+  const folders = stem.split("/");
+  const moved = folders.flatMap((name, at) => {
+    const [before, after] = [folders.slice(0, at), folders.slice(at + 1)];
+    const inserted = [...before, "src", name, ...after];
+    return /^(lib|es|esm|cjs)$/.test(name) ? [inserted, [...before, "src", ...after]] : [inserted];
+  });
+  const names = [folders, ...moved].map((parts) => parts.join("/"));
+  const source = names
+    .flatMap((name) => [`${name}.ts`, `${name}.tsx`])
+    .find((name) => byPath.has(name));
   return source === undefined ? undefined : `compiled from ${source}`;
 }
 

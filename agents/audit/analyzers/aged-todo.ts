@@ -131,7 +131,7 @@ function toFinding(file: SourceFile, note: Note, days: number): AuditFinding {
         `Line ${note.line} says: \`${note.text.replaceAll("`", "'")}\`\n\nFind out what it asks for and whether it still applies ` +
         "(`git log -S` on the comment shows when and why it came). If the work is small and clear, do it. If it no longer " +
         "applies, remove the comment and say why in your report. If it needs a decision, stop and say which.",
-      verify: [`! grep -qF -- ${shellWord(excerpt.trim())} ${shellWord(file.path)}`],
+      verify: [`! grep -qF -- ${shellWord(note.text)} ${shellWord(file.path)}`],
       rubric: {
         criterion: `What the ${note.tag} asked for is done, or shown to be obsolete`,
         rubric:

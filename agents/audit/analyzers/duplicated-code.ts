@@ -8,13 +8,19 @@ import { placeOf, type SourceFile } from "../source-files.ts";
 const minLines = 24;
 const maxFindings = 30;
 
+/** One piece of code and its copies. */
+interface Repeat {
+  clone: Clone;
+  copies: Region[];
+}
+
 export const duplicatedCode: Analyzer = {
   id: "duplicated-code",
   summary: `${minLines} or more equal lines of code in two places, all languages`,
   async run(context) {
     const files = context.source.files.filter(isWanted);
     await breathe(context.signal);
-    const accepted: { clone: Clone; copies: Region[] }[] = [];
+    const accepted: Repeat[] = [];
     for (const clone of findClones(files, minLines)) {
       if (!hasSubstance(clone.left)) continue;
       const same = accepted.find(({ clone: known }) => equalRegion(known.left, clone.left));
@@ -22,7 +28,15 @@ export const duplicatedCode: Analyzer = {
       else if (!accepted.some((known) => overlaps(known, clone)))
         accepted.push({ clone, copies: [clone.right] });
     }
-    return accepted.slice(0, maxFindings).map(({ clone, copies }) => toFinding(clone, copies));
+    const bundles = findBundles(accepted);
+    if (bundles.size > 0)
+      context.note(
+        `duplicated-code: ${[...bundles].join(", ")} repeat many files each, as bundles do.`,
+      );
+    return accepted
+      .filter((repeat) => !regionsOf(repeat).some(({ file }) => bundles.has(file.path)))
+      .slice(0, maxFindings)
+      .map(({ clone, copies }) => toFinding(clone, copies));
   },
 };
 
@@ -42,8 +56,29 @@ function equalRegion(left: Region, right: Region): boolean {
   return left.file === right.file && left.first === right.first && left.last === right.last;
 }
 
-function overlaps(known: { clone: Clone; copies: Region[] }, clone: Clone): boolean {
-  const regions = [known.clone.left, ...known.copies];
+/** Files that share code with this many others, each time another piece, are built from them. */
+const bundlePartners = 4;
+
+function findBundles(repeats: readonly Repeat[]): Set<string> {
+  const partners = new Map<string, Set<string>>();
+  for (const repeat of repeats) {
+    const paths = new Set(regionsOf(repeat).map(({ file }) => file.path));
+    if (paths.size !== 2) continue;
+    const [left = "", right = ""] = paths;
+    partners.set(left, new Set([...(partners.get(left) ?? []), right]));
+    partners.set(right, new Set([...(partners.get(right) ?? []), left]));
+  }
+  return new Set(
+    [...partners].filter(([, all]) => all.size >= bundlePartners).map(([path]) => path),
+  );
+}
+
+function regionsOf({ clone, copies }: Repeat): Region[] {
+  return [clone.left, ...copies];
+}
+
+function overlaps(known: Repeat, clone: Clone): boolean {
+  const regions = regionsOf(known);
   return [clone.left, clone.right].some((found) =>
     regions.some(
       (region) =>
@@ -106,7 +141,7 @@ function isVariant(regions: readonly Region[]): boolean {
     file.path
       .replace(/\.[^./]+$/, "")
       .replace(
-        /[-./_]?\b(browser|node|deno|bun|esm|cjs|mjs|sync|async|native|web|legacy|v\d+)\b/g,
+        /[-./_]?\b(browser|node|deno|bun|es\d*|esm|cjs|mjs|sync|async|native|web|legacy|v\d+)\b/g,
         "",
       ),
   );

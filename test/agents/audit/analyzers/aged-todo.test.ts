@@ -25,7 +25,7 @@ test("old notes in comments are found, in every language, with their age", async
   expect(found[1]?.message).toContain("2 years");
   expect(found[1]?.excerpt).toBe("// TODO: round to whole cents");
   expect(found[1]?.fix).toMatchObject({
-    verify: ["! grep -qF -- '// TODO: round to whole cents' src/cart.js"],
+    verify: ["! grep -qF -- 'TODO: round to whole cents' src/cart.js"],
   });
 });
 

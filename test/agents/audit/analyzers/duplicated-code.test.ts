@@ -45,3 +45,12 @@ test("two editions of one module are less sure", async () => {
   const garden = await makeRepository({ "src/bed.browser.js": copied, "src/bed.node.js": copied });
   expect((await duplicatedCode.run(await makeContext(garden)))[0]?.confidence).toBe(0.4);
 });
+
+test("a file put together from others is a bundle, and no finding", async () => {
+  const beds = ["pea", "leek", "chard", "bean"];
+  const parts = Object.fromEntries(beds.map((name) => [`src/${name}.js`, codeLines(30, name)]));
+  const garden = await makeRepository({ ...parts, "garden.js": Object.values(parts).join("\n") });
+  const context = await makeContext(garden);
+  expect(await duplicatedCode.run(context)).toEqual([]);
+  expect(context.notes.join()).toContain("garden.js repeat many files");
+});
