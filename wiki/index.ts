@@ -29,29 +29,20 @@ export {
   isRootPage,
   logPage,
   pageIdOf,
+  pageTypes,
   schemaPage,
   wikiFolder,
   wikiFolders,
+  type PageType,
 } from "./layout.ts";
 export { LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
 export { parseMarkdown } from "./markdown/parse.ts";
 export { Wiki } from "./open-wiki.ts";
-export {
-  pageFieldsSchema,
-  pageTypes,
-  parsePage,
-  type Page,
-  type PageFields,
-  type PageType,
-} from "./page.ts";
-export {
-  renderMarkdown,
-  type LinkView,
-  type RenderedMarkdown,
-  type RenderOptions,
-} from "./markdown/render.ts";
+export { pageFieldsSchema, parsePage, type Page, type PageFields } from "./page.ts";
+export type { LinkView } from "./markdown/html-handlers.ts";
+export { renderMarkdown, type RenderedMarkdown, type RenderOptions } from "./markdown/render.ts";
 export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";

@@ -1,4 +1,5 @@
-import type { PageType } from "./page.ts";
+export const pageTypes = ["domain", "system", "log", "source", "concept"] as const;
+export type PageType = (typeof pageTypes)[number];
 
 /** Folder of the wiki below the content root; every page path begins with it. */
 export const wikiFolder = "wiki";

@@ -2,15 +2,12 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { createFinding, type Finding } from "./finding.ts";
 import { validateMapping, type FrontMatter } from "./front-matter.ts";
-import { defaultTypeOf, isRootPage, pageIdOf } from "./layout.ts";
+import { defaultTypeOf, isRootPage, pageIdOf, pageTypes, type PageType } from "./layout.ts";
 import type { MarkdownDocument } from "./markdown/document.ts";
 import { parseMarkdown } from "./markdown/parse.ts";
 
 export const frontMatterRuleId = "valid-frontmatter";
 const frontMatterExample = "---\ntitle: Pricing\ntype: domain\n---";
-
-export const pageTypes = ["domain", "system", "log", "source", "concept"] as const;
-export type PageType = (typeof pageTypes)[number];
 
 const text = z.string().trim().min(1);
 

@@ -3,8 +3,16 @@ import type { Heading, Html, Image, Link as LinkNode, LinkReference, Nodes, Pare
 import { defaultHandlers, type Options } from "remark-rehype";
 import type { Link } from "./document.ts";
 import { isExternal, linkOf, slugOf } from "./parse.ts";
-import type { LinkView } from "./render.ts";
 import type { WikiEmbed, WikiLink } from "./wiki-link-syntax.ts";
+
+/** Where a link leads in the place the HTML is shown. */
+export interface LinkView {
+  href: string;
+  /** False for a page that is not there: the link is shown as missing. */
+  exists: boolean;
+  /** Shown on hover, e.g. the page's title or why the link is broken. */
+  title?: string;
+}
 
 type State = Parameters<typeof defaultHandlers.link>[0];
 /** Whose children are blocks. */

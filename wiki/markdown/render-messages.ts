@@ -1,5 +1,6 @@
 import type { Link } from "./document.ts";
-import type { LinkView, RenderedMarkdown } from "./render.ts";
+import type { LinkView } from "./html-handlers.ts";
+import type { RenderedMarkdown } from "./render.ts";
 
 export type ToWorker =
   | { type: "parse"; source: string }

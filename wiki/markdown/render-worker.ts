@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { LinkView } from "./render.ts";
+import type { LinkView } from "./html-handlers.ts";
 import { renderDocument } from "./render.ts";
 import type { FromWorker, ToWorker } from "./render-messages.ts";
 import { parseMarkdown } from "./parse.ts";

@@ -3,17 +3,8 @@ import rehypeStringify from "rehype-stringify";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import type { Heading, Link, MarkdownDocument } from "./document.ts";
-import { handlersFor } from "./html-handlers.ts";
+import { handlersFor, type LinkView } from "./html-handlers.ts";
 import { parseMarkdown } from "./parse.ts";
-
-/** Where a link leads in the place the HTML is shown. */
-export interface LinkView {
-  href: string;
-  /** False for a page that is not there: the link is shown as missing. */
-  exists: boolean;
-  /** Shown on hover, e.g. the page's title or why the link is broken. */
-  title?: string;
-}
 
 export interface RenderOptions {
   /** Undefined leaves a Markdown link as written and shows a wiki link as missing. */

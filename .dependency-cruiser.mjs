@@ -1,0 +1,181 @@
+/**
+ * The architecture as rules; each says why. `npm run arch` runs them, and
+ * test/guards/architecture.test.ts plants a violation of each kind and sees it caught.
+ */
+
+/** Which modules a module may use: the arrows of the design, nothing else. */
+const mayImport = {
+  wiki: [],
+  plans: ["wiki"],
+  skills: ["wiki"],
+  agents: ["wiki", "plans", "skills"],
+  server: ["wiki", "plans", "skills", "agents"],
+  cli: ["wiki", "plans", "skills", "agents", "server"],
+};
+const modules = Object.keys(mayImport);
+const product = `^(${modules.join("|")})/`;
+
+/** Heavy or sharp-edged packages, and the only files (or folders) that may know them. */
+const owners = [
+  [["commander"], ["cli/program.ts"]],
+  [["@hono/node-server"], ["server/serve.ts"]],
+  [["hono"], ["server/"]],
+  [["knip"], ["agents/audit/knip.ts"]],
+  [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
+  [["minisearch"], ["wiki/search/memory-search.ts"]],
+  [["picocolors"], ["cli/output.ts", "wiki/report/pretty.ts"]],
+  [["picomatch"], ["plans/match-globs.ts", "agents/audit/"]],
+  [
+    ["unified", "remark-[a-z-]+", "rehype-[a-z-]+", "mdast-util-[a-z-]+", "unist-util-[a-z-]+"],
+    ["wiki/markdown/", "plans/markdown.ts"],
+  ],
+  [
+    ["yaml"],
+    [
+      "wiki/front-matter.ts", // pages and skills
+      "plans/format-plan.ts", // plans are written as well as read
+      "plans/front-matter-scalars.ts",
+      "agents/andon/incident-store.ts", // incident files
+      "cli/config/parse-config.ts", // settings with line numbers
+    ],
+  ],
+];
+
+/** Packages that are only types (`@types/mdast`): nothing of them is left at run time. */
+const typesOnly = ["mdast", "hast", "unist"];
+
+/** Files below cli/ that may touch the disk, and what each is for. */
+const diskUsers = [
+  "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
+  "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
+  "agents/andon/incident-store", // incidents, beside the run state
+  "agents/execute/(bootstrap|worktree|file-approvals)", // worktrees and consent, outside memory
+  "agents/backends/(command|replay|apply-edits|spawn-agent)", // what an agent writes in its worktree
+  "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
+];
+
+/** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
+const adapters =
+  "^agents/(journal/file-run-store|andon/incident-store|execute/file-approvals|backends/(claude-code|command|mechanical|replay))[.]ts$";
+
+const pointsDown = modules.map((module) => ({
+  name: `${module}-points-down`,
+  comment: `${module}/ may import only ${[module, ...mayImport[module]].join(", ")}: what lies below never knows what stands on it, so each module can be read, tested and replaced alone.`,
+  severity: "error",
+  from: { path: `^${module}/` },
+  to: {
+    path: product,
+    pathNot: [module, ...mayImport[module]].map((allowed) => `^${allowed}/`),
+  },
+}));
+
+const escaped = (path) => path.replaceAll(".", "[.]");
+
+const oneOwner = owners.map(([packages, files]) => ({
+  name: `one-owner-of-${packages[0].replaceAll(/[^a-z]+/g, "-").replace(/^-/, "")}`,
+  comment: `Only ${files.join(", ")} may import ${packages.join(", ")}: a package that few files know can be replaced, made lazy or worked around there.`,
+  severity: "error",
+  from: { path: product, pathNot: files.map((file) => `^${escaped(file)}`) },
+  to: { path: packages.map((name) => `^node_modules/${name}/`) },
+}));
+
+export default {
+  forbidden: [
+    {
+      name: "no-circular",
+      comment: "Modules in a cycle can only be understood, tested and loaded all at once.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    ...pointsDown,
+    {
+      name: "front-door-only",
+      comment: "Other modules see only <module>/index.ts: everything behind it can change freely.",
+      severity: "error",
+      from: { path: product },
+      to: { path: product, pathNot: ["^$1/", "^[^/]+/index[.]ts$"] },
+    },
+    {
+      name: "front-door-by-name",
+      comment: "Another module is named #wiki, #plans, …: no ../ climbs out of a module.",
+      severity: "error",
+      from: { path: product },
+      to: { path: product, pathNot: "^$1/", dependencyTypesNot: ["aliased-subpath-import"] },
+    },
+    {
+      name: "front-door-is-for-others",
+      comment: "Files of a module import each other, not their own front door: that makes cycles.",
+      severity: "error",
+      from: { path: product, pathNot: "^[^/]+/index[.]ts$" },
+      to: { path: "^$1/index[.]ts$" },
+    },
+    {
+      name: "nothing-imports-test",
+      comment:
+        "Tests and their fixtures are not shipped: product code that needs one is missing it.",
+      severity: "error",
+      from: { pathNot: "^test/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "no-dev-dependency-in-product",
+      comment: "A user installs dependencies only: product code cannot use what just we have.",
+      severity: "error",
+      from: { path: product },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg"],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "adapters-are-composed",
+      comment:
+        "Stores and agent backends are handed to the code that uses them: only the front door passes them on, to cli/compose.ts and cli/choose-agents.ts.",
+      severity: "error",
+      from: {
+        path: "^agents/",
+        pathNot: ["^agents/index[.]ts$", "^agents/(journal|andon|backends)/"],
+      },
+      to: { path: adapters, dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "disk-has-owners",
+      comment:
+        "Memory is written only through wiki/content-root.ts, which refuses what lies outside it; the few others that touch the disk are listed, with their reason.",
+      severity: "error",
+      from: {
+        path: "^(wiki|plans|skills|agents|server)/",
+        pathNot: `^(${diskUsers.join("|")})[.]ts$`,
+      },
+      to: { dependencyTypes: ["core"], path: "^(node:)?fs(/promises)?$" },
+    },
+    ...oneOwner,
+    {
+      name: "no-orphans",
+      comment: "A file that imports nothing and that nothing imports is dead, or not wired in yet.",
+      severity: "error",
+      from: { orphan: true, path: product },
+      to: {},
+    },
+    {
+      name: "no-unresolvable",
+      comment: "An import that leads nowhere hides every rule behind it.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: `^(${typesOnly.join("|")})$` },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: ["^test/fixtures/", "/seed/"] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      mainFields: ["module", "main", "types"],
+      conditionNames: ["source", "import", "node", "default"],
+      extensions: [".ts", ".tsx", ".js"],
+    },
+  },
+};

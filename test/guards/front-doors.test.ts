@@ -1,0 +1,145 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+
+// What a module promises the others. A change here is a change of its contract: make it on purpose.
+// Only values are seen; types are held by the compiler.
+const doors: Record<string, { load: () => Promise<object>; names: string }> = {
+  "#wiki": {
+    load: () => import("#wiki"),
+    names: `
+    ContentRoot
+    Git
+    LinkGraph
+    LoopwikiError
+    MemorySearch
+    PageIndex
+    Wiki
+    addIndexEntry
+    addLogEntry
+    appendDurably
+    compareFindings
+    countFindings
+    createFileDurably
+    createFinding
+    defaultTypeOf
+    findingFormats
+    findingsData
+    fingerprintsOf
+    folderOf
+    formatFindings
+    indexPage
+    isErrno
+    isFindingFormat
+    isRootPage
+    isWithin
+    lintRules
+    listSeed
+    logPage
+    messageOf
+    pageFieldsSchema
+    pageIdOf
+    pageTypes
+    parseMapping
+    parseMarkdown
+    parsePage
+    readSeed
+    removeDurably
+    renderMarkdown
+    renderSafely
+    repositoryFiles
+    repositoryLookup
+    runLint
+    schemaPage
+    severityOf
+    splitFrontMatter
+    validateMapping
+    wikiFolder
+    wikiFolders
+    writeFileDurably
+    writeIndexEntry
+    writeLogEntry`,
+  },
+  "#plans": {
+    load: () => import("#plans"),
+    names: `
+    PlanStore
+    allowedStatuses
+    choosePlan
+    chunkFieldsSchema
+    criterionSchema
+    draftPlan
+    formatPlan
+    formatPlanIndex
+    isInScope
+    matchesAny
+    maxChunks
+    measureDrift
+    nextStatus
+    parsePlan
+    planContentHash
+    planFieldsSchema
+    planStatuses
+    slugify`,
+  },
+  "#skills": {
+    load: () => import("#skills"),
+    names: `
+    SkillStore
+    parseSkill
+    skillFieldsSchema`,
+  },
+  "#agents": {
+    load: () => import("#agents"),
+    names: `
+    ClaudeCodeAgent
+    CommandAgent
+    FileApprovals
+    FileIncidentStore
+    FileRunStore
+    MechanicalAgent
+    ReplayAgent
+    analyzerCategories
+    backendOutcomes
+    bundledTools
+    commandEnvironment
+    discardPlan
+    foldRun
+    latestRun
+    mergePlan
+    planStatus
+    renderPrompt
+    reportJsonSchema
+    reportSchema
+    reviewPlan
+    roleNames
+    runAudit
+    runCommand
+    runPlan`,
+  },
+  "#server": {
+    load: () => import("#server"),
+    names: `
+    committedText
+    createApp
+    loopbackHost
+    openIncidents
+    serve`,
+  },
+};
+
+test.each(Object.entries(doors))("%s exports these names and no others", async (_, door) => {
+  const exported = Object.keys(await door.load()).toSorted();
+  expect(exported).toEqual(door.names.split(/\s+/).toSorted());
+});
+
+test("every module with a front door is listed here and in package.json", async () => {
+  const manifest: unknown = JSON.parse(await readFile("package.json", "utf8"));
+  expect(manifest).toHaveProperty("imports");
+  const { imports } = manifest as { imports: Record<string, unknown> };
+  expect(Object.keys(imports)).toEqual(Object.keys(doors));
+  for (const name of Object.keys(imports)) {
+    const folder = name.slice(1);
+    const expected = { source: `./${folder}/index.ts`, default: `./dist/${folder}/index.js` };
+    expect(imports[name]).toEqual(expected);
+  }
+});
