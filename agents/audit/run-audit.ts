@@ -215,9 +215,12 @@ class Audit {
         continue;
       }
       taken.set(rule, (taken.get(rule) ?? 0) + 1);
-      const stored = this.#request.dryRun ? plan : (await this.#deps.plans.create(plan)).plan;
-      this.#report.plans.push(stored);
+      this.#report.plans.push(plan);
     }
+    if (this.#request.dryRun) return;
+    const { plans } = this.#report; // written at the end: an interrupted audit leaves none
+    for (const [index, plan] of plans.entries())
+      plans[index] = (await this.#deps.plans.create(plan)).plan;
   }
 
   /** Files that this audit or an open plan wants deleted: nothing else is planned for them. */

@@ -35,19 +35,24 @@ export async function auditRepository(
   const maxPlans = planLimit(textOption(input, "maxPlans"), config.audit.maxPlans);
   const request = { maxPlans, dryRun, ...(categories === undefined ? {} : { categories }) };
   output.note("Auditing a clean checkout of HEAD; your working tree is not touched.");
-  const report = await runAudit(
-    {
-      git,
-      plans,
-      commands: config.commands,
-      exclude: config.audit.exclude,
-      environment,
-      signal,
-      now: clock(),
-      onProgress: (progress) => output.note(progressLine(progress)),
-    },
-    request,
-  );
+  const deps = {
+    git,
+    plans,
+    commands: config.commands,
+    exclude: config.audit.exclude,
+    environment,
+    signal,
+    now: clock(),
+    onProgress: (progress: AuditProgress) => output.note(progressLine(progress)),
+  };
+  const report = await runAudit(deps, request).catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (report === undefined) {
+    output.note("Interrupted: nothing was planned, the temporary checkout is removed.");
+    return exitCodes.interrupted;
+  }
   output.answer("audit", { ...report, dryRun }, summaryOf(report));
   tellRest(output, report);
   tellNext(output, report, dryRun);

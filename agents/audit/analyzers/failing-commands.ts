@@ -29,6 +29,10 @@ async function toFinding(
 ): Promise<AuditFinding> {
   const { name, command, setup, exitCode } = measure;
   const mentioned = setup === undefined ? placesIn(context, measure.tail) : [];
+  const fix: Fix =
+    setup === undefined
+      ? await fixOf(context, measure, mentioned)
+      : { kind: "person", advice: advice(context) };
   return createAuditFinding({
     rule: setup === undefined ? "failing-commands" : "missing-setup",
     path: place.path,
@@ -42,13 +46,10 @@ async function toFinding(
         : `Unexpected failure of \`${command}\`: ${setup}`,
     category: name === "test" || name === "build" ? "correctness" : "tooling",
     impact: name === "lint" ? 3 : 5,
-    effort: 2,
+    effort: fix.kind === "mechanical" ? 1 : 2,
     confidence: setup === undefined ? 0.85 : 0.9,
     risk: name === "lint" ? "low" : "medium",
-    fix:
-      setup === undefined
-        ? await fixOf(context, measure, mentioned)
-        : { kind: "person", advice: advice(context) },
+    fix,
   });
 }
 
@@ -129,7 +130,7 @@ async function definitionOf(
   const script = /\b(?:npm|pnpm|yarn|bun)(?: run)? ([\w:-]+)/.exec(command)?.[1] ?? name;
   const target = /\bmake ([\w-]+)/.exec(command)?.[1] ?? name;
   const definitions: [string, RegExp][] = [
-    ["package.json", new RegExp(`^\\s*"${script}"\\s*:`)],
+    ["package.json", new RegExp(`"${script}"\\s*:\\s*"`)],
     ["Makefile", new RegExp(`^${target}\\s*:`)],
     ["loopwiki.config.json", new RegExp(`"${name}"\\s*:`)],
     ["pyproject.toml", /^\[/],

@@ -14,9 +14,9 @@ const files = {
   "src/old-price.js": "export const old = 1;\n",
 };
 
-async function audit(options: Record<string, unknown>) {
+async function audit(options: Record<string, unknown>, signal = new AbortController().signal) {
   const { directory, git } = await makeRepository(files);
-  const context = recordingContext(directory);
+  const context = { ...recordingContext(directory), signal };
   const plans = new PlanStore(new ContentRoot(directory));
   const code = await auditRepository(
     context,
@@ -63,4 +63,9 @@ test("unknown categories and limits are explained", async () => {
     'did you mean "unused-files"?',
   );
   await expect(audit({ maxPlans: "9" })).rejects.toThrow("expected a number from 1 to 5");
+});
+
+test("Ctrl-C ends the audit with 130, without a plan or a checkout left", async () => {
+  const { code, answer, plans } = await audit({}, AbortSignal.timeout(300));
+  expect([code, answer, plans]).toEqual([130, undefined, []]);
 });
