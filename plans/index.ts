@@ -5,10 +5,7 @@ export { isInScope, matchesAny } from "./match-globs.ts";
 export { draftPlan, slugify, type PlanDraft } from "./new-plan.ts";
 export { parsePlan } from "./parse-plan.ts";
 export {
-  chunkFieldsSchema,
-  criterionSchema,
   maxChunks,
-  planFieldsSchema,
   planStatuses,
   type Chunk,
   type ChunkFields,

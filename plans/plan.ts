@@ -32,7 +32,7 @@ const globs = z.array(
 );
 
 /** One acceptance criterion: a command that must exit 0, or a rubric with examples for a judge. */
-export const criterionSchema = z
+const criterionSchema = z
   .strictObject({
     criterion: text,
     verify: text.optional(),

@@ -22,25 +22,13 @@ export {
 } from "./front-matter.ts";
 export { Git, type GitAnswer, type GitOptions } from "./git.ts";
 export { listSeed, readSeed, type SeedModule } from "./seed.ts";
-export {
-  defaultTypeOf,
-  folderOf,
-  indexPage,
-  isRootPage,
-  logPage,
-  pageIdOf,
-  pageTypes,
-  schemaPage,
-  wikiFolder,
-  wikiFolders,
-  type PageType,
-} from "./layout.ts";
+export { folderOf, logPage, wikiFolders, type PageType } from "./layout.ts";
 export { LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
 export { parseMarkdown } from "./markdown/parse.ts";
 export { Wiki } from "./open-wiki.ts";
-export { pageFieldsSchema, parsePage, type Page, type PageFields } from "./page.ts";
+export { parsePage, type Page, type PageFields } from "./page.ts";
 export type { LinkView } from "./markdown/html-handlers.ts";
 export { renderMarkdown, type RenderedMarkdown, type RenderOptions } from "./markdown/render.ts";
 export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";

@@ -12,7 +12,7 @@ export const wikiFolders = [
 ] as const satisfies readonly { name: string; type: PageType; heading: string }[];
 
 /** Pages at the wiki's root with a job of their own; they may do without front matter. */
-export const schemaPage = "wiki/00_SCHEMA.md";
+const schemaPage = "wiki/00_SCHEMA.md";
 export const indexPage = "wiki/index.md";
 export const logPage = "wiki/log.md";
 

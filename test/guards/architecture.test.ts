@@ -74,15 +74,15 @@ async function soundHouse(): Promise<Record<string, string>> {
 }
 
 test("a house that keeps the rules has no violation", async () => {
-  const { directory, write } = await makeRepository();
-  await write(await soundHouse());
-  expect(await cruise(directory)).toEqual({ modules: expect.any(Number), violations: [] });
+  const garden = await makeRepository();
+  await garden.write(await soundHouse());
+  expect(await cruise(garden.directory)).toEqual({ modules: expect.any(Number), violations: [] });
 }, 60_000);
 
 test("each rule catches the violation planted for it", async () => {
-  const { directory, write } = await makeRepository();
-  await write(await soundHouse());
-  await write({
+  const garden = await makeRepository();
+  await garden.write(await soundHouse());
+  await garden.write({
     "wiki/climbs.ts": 'import "#server";\nexport {};',
     "plans/deep.ts": 'import "../wiki/page.ts";\nexport {};',
     "plans/dotted.ts": 'import "../wiki/index.ts";\nexport {};',
@@ -97,7 +97,7 @@ test("each rule catches the violation planted for it", async () => {
     "cli/unused.ts": "export {};",
     "cli/lost.ts": 'import "./nowhere.ts";\nexport {};',
   });
-  const { violations } = await cruise(directory);
+  const { violations } = await cruise(garden.directory);
   expect(violations).toEqual([
     "adapters-are-composed: agents/picks-a-store.ts → agents/journal/file-run-store.ts",
     "disk-has-owners: server/writes.ts → fs/promises",

@@ -59,7 +59,7 @@ const word = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "grapheme", m
 const clean = (text: string): string => text.replace(/[\r\n\0]+/g, " ").trim() || "shop";
 
 /** Any one-line text without spaces around it. */
-export const line = fc
+const line = fc
   .array(word, { minLength: 1, maxLength: 4 })
   .map((words) => clean(words.join(" ")));
 const lineOrEmpty = fc.oneof(line, fc.constant(""));

@@ -7,7 +7,7 @@ import type { RenderedMarkdown, RenderOptions } from "./render.ts";
 
 /** Longest Markdown that is rendered, in characters, and longest time it may take in milliseconds. */
 export const maxRenderLength = 256 * 1024;
-export const maxRenderMs = 2_000;
+const maxRenderMs = 2_000;
 /** A thread that has not started by then never will: loading takes 0.2 s from dist, 1 s from source. */
 const maxStartMs = 20_000;
 
