@@ -16,9 +16,17 @@ async function main(): Promise<ExitCode> {
   try {
     return await runProgram(process.argv.slice(2), interrupt.signal, readVersion());
   } catch (error) {
+    if (interrupt.signal.aborted) return interrupted();
     const { explain } = await import("./explain-error.ts");
     return explain(error);
   }
+}
+
+/** Everything is on the disk already: a run goes on from its journal. */
+function interrupted(): ExitCode {
+  const again = `loopwiki ${process.argv.slice(2).join(" ")}`;
+  process.stderr.write(`Interrupted. Nothing is lost; go on with: ${again}\n`);
+  return exitCodes.interrupted;
 }
 
 function readVersion(): string {
