@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import {
+  bundledTools,
   commandEnvironment,
   FileApprovals,
   FileIncidentStore,
@@ -68,7 +68,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     environment: commandEnvironment(process.env, {
       names: config.environment,
       pathBefore: ["node_modules/.bin"], // relative: of whichever worktree the command runs in
-      pathAfter: bundledTools(),
+      pathAfter: [bundledTools()],
     }),
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
@@ -105,14 +105,4 @@ function definedOnly(commands: Omit<Config["commands"], "install">): Record<stri
   return Object.fromEntries(
     order.flatMap((name) => (commands[name] === undefined ? [] : [[name, commands[name]]])),
   );
-}
-
-/** Folder with the tools we bring (knip), for mechanical plans in repositories that do not have them. */
-function bundledTools(): string[] {
-  try {
-    const manifest = createRequire(import.meta.url).resolve("knip/package.json");
-    return [join(dirname(manifest), "..", ".bin")];
-  } catch {
-    return [];
-  }
 }

@@ -21,7 +21,7 @@ export {
   type FrontMatter,
 } from "./front-matter.ts";
 export { Git, type GitAnswer, type GitOptions } from "./git.ts";
-export { listSeed, readSeed, type SeedModule } from "./seed.ts";
+export { listSeed, readSeed, seedFolder, type SeedModule } from "./seed.ts";
 export { folderOf, logPage, wikiFolders, type PageType } from "./layout.ts";
 export { LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";

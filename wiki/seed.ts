@@ -33,8 +33,11 @@ export async function listSeed(module: SeedModule): Promise<string[]> {
     .toSorted();
 }
 
-/** Seeds stay beside the source, so from `dist/wiki/seed.js` the package is one folder further up. */
-function seedFolder(module: SeedModule): string {
+/**
+ * Absolute path of `<module>/seed`. Seeds stay beside the source, so from `dist/wiki/seed.js` the package
+ * is one folder further up.
+ */
+export function seedFolder(module: SeedModule): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json")) && folder !== dirname(folder)) {
     folder = dirname(folder);

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
+import { seedFolder } from "#wiki";
 import { z } from "zod";
 import { runCommand } from "../sandbox/run-command.ts";
 import type { AuditContext } from "./analyzer.ts";
@@ -55,9 +56,9 @@ function knipProgram(): string {
   return join(main.slice(0, at), bin);
 }
 
-/** Folder with the tools we bring (knip), to be put after everything else on `PATH`. */
+/** Folder with the tools we bring and nothing else, to be put after everything else on `PATH`. */
 export function bundledTools(): string {
-  return join(dirname(dirname(dirname(knipProgram()))), ".bin");
+  return join(seedFolder("agents"), "tools");
 }
 
 /**

@@ -40,6 +40,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     parseMarkdown
     parsePage
     readSeed
+    seedFolder
     removeDurably
     renderMarkdown
     renderSafely
