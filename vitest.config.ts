@@ -1,22 +1,28 @@
 import { defineConfig } from "vitest/config";
+import { NoSkipsReporter } from "./test/tools/no-skips-reporter.ts";
 
 // Tests run on the TypeScript source: the `source` condition sends #wiki to wiki/index.ts.
 const conditions = ["source"];
-const slow = process.env["LOOPWIKI_SLOW"] === "1" || process.env["CI"] === "true";
 
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-  test: {
-    include: ["test/**/*.test.{ts,tsx}"],
-    exclude: [
-      "**/node_modules/**",
-      "test/fixtures/**",
-      "test/real-agents/**",
-      ...(slow ? [] : ["test/**/*.slow.test.ts"]),
-    ],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    maxWorkers: 2,
-  },
+export default defineConfig(({ mode }) => {
+  // Fast tests always; `*.slow.test.ts` in CI and with `npm run test:slow`.
+  const slow =
+    mode === "slow" || process.env["LOOPWIKI_SLOW"] === "1" || process.env["CI"] === "true";
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      include: ["test/**/*.test.{ts,tsx}"],
+      exclude: [
+        "**/node_modules/**",
+        "test/fixtures/**",
+        "test/real-agents/**",
+        ...(slow ? [] : ["test/**/*.slow.test.ts"]),
+      ],
+      reporters: ["default", new NoSkipsReporter()],
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+      maxWorkers: 2,
+    },
+  };
 });

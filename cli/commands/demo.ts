@@ -124,7 +124,11 @@ function isMechanical({ plan }: StoredPlan): boolean {
 /** The shop with half a year of history, so that its TODO is old. */
 async function makeShop(directory: string): Promise<void> {
   for (const path of (await listSeed("cli")).filter((seed) => seed.startsWith("demo/shop/"))) {
-    const file = join(directory, path.slice("demo/shop/".length));
+    // npm packs no file named .gitignore, so the seed has none either
+    const file = join(
+      directory,
+      path.slice("demo/shop/".length).replace(/^gitignore$/, ".gitignore"),
+    );
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, await readSeed("cli", path));
   }

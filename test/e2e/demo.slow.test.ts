@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import { Git } from "#wiki";
 import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import { mustRun } from "./run-cli.ts";
 
 test("the demo shows audit, plan, execution, a tripped gate, review, merge and what was learned", async () => {
   const { stdout, stderr } = await mustRun(tmpdir(), "--json", "demo");
-  const { directory } = JSON.parse(stdout) as { directory: string };
+  const { directory } = z.object({ directory: z.string() }).parse(JSON.parse(stdout));
   onTestFinished(() => rm(dirname(directory), { recursive: true, force: true }));
   const steps = [
     "$ loopwiki init --yes",

@@ -7,9 +7,9 @@ import { onTestFinished } from "vitest";
 export interface TestRepository {
   directory: string;
   git: Git;
-  write(files: Record<string, string>): Promise<void>;
+  write: (files: Record<string, string>) => Promise<void>;
   /** Writes the files and commits everything; returns the commit id. */
-  commit(message: string, files?: Record<string, string>, date?: string): Promise<string>;
+  commit: (message: string, files?: Record<string, string>, date?: string) => Promise<string>;
 }
 
 /** A temporary git repository on branch `main`, removed when the test ends (its siblings too). */
