@@ -1,5 +1,6 @@
 import { LoopwikiError, readSeed } from "#wiki";
 import { Hono, type Context } from "hono";
+import { trimTrailingSlash } from "hono/trailing-slash";
 import type { Child } from "hono/jsx";
 import { pageAddress, planAddress, runAddress } from "./addresses.ts";
 import { gatherHome } from "./gather-home.ts";
@@ -26,6 +27,7 @@ import type { ServerServices } from "./services.ts";
 export function createApp(services: ServerServices, port: number): Hono {
   const app = new Hono();
   app.use(guard(port));
+  app.use(trimTrailingSlash());
   addAssets(app);
   addWiki(app, services);
   addPlans(app, services);

@@ -36,6 +36,12 @@ export const Checks: FC<{ results: readonly CheckResult[] }> = ({ results }) => 
 const CheckDetail: FC<{ detail: string }> = ({ detail }) =>
   detail.includes("\n") ? <Folded title="Output" text={detail} /> : <p class="detail">{detail}</p>;
 
+/** Absent when nobody could judge the criterion. */
+const MetBadge: FC<{ met: boolean | undefined }> = ({ met }) => {
+  if (met === undefined) return <Badge tone="waiting">for you to judge</Badge>;
+  return <Badge tone={met ? "good" : "bad"}>{met ? "met" : "not met"}</Badge>;
+};
+
 export const VerdictView: FC<{ verdict: Verdict }> = ({ verdict }) => (
   <div class="verdict">
     <p class="detail">
@@ -44,7 +50,7 @@ export const VerdictView: FC<{ verdict: Verdict }> = ({ verdict }) => (
     <ul class="checks">
       {verdict.criteria.map(({ criterion, met, evidence }) => (
         <li>
-          <Badge tone={met ? "good" : "bad"}>{met ? "met" : "not met"}</Badge> <b>{criterion}</b>
+          <MetBadge met={met} /> <b>{criterion}</b>
           <span class="quiet expected">{evidence}</span>
         </li>
       ))}

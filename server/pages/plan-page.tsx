@@ -3,7 +3,7 @@ import type { Chunk, Command, Criterion, Evidence, Plan, PlanStatus } from "#pla
 import type { FC } from "hono/jsx";
 import { fileAddress, runAddress } from "../addresses.ts";
 import type { RunFacts } from "../run-facts.ts";
-import { tally } from "../timeline.ts";
+import { tally, type Tone } from "../timeline.ts";
 import { count, shortId } from "../words.ts";
 import { Badge, VerdictView } from "./parts.tsx";
 import { toneOfStatus } from "./plan-board.tsx";
@@ -136,11 +136,16 @@ const CriterionView: FC<{ criterion: Criterion }> = ({ criterion }) => (
   </li>
 );
 
+/** How the attempt went: refused with an outcome, approved by the checker, or not judged yet. */
+function wordOf({ ended, verdict }: AttemptState): { word: string; tone: Tone } {
+  if (ended) return { word: ended.outcome, tone: "bad" };
+  if (verdict?.verdict.decision === "approve") return { word: "approved", tone: "good" };
+  return { word: "under way", tone: "waiting" };
+}
+
 const AttemptView: FC<{ attempt: AttemptState }> = ({ attempt }) => (
   <li value={attempt.attempt}>
-    <Badge tone={toneOfOutcome(attempt.ended?.outcome)}>
-      {attempt.ended?.outcome ?? "under way"}
-    </Badge>{" "}
+    <Badge tone={wordOf(attempt).tone}>{wordOf(attempt).word}</Badge>{" "}
     <span class="quiet">{`${attempt.started.agent} · gates: ${tally(attempt.gates?.results ?? [])}`}</span>
     {attempt.ended !== undefined && attempt.ended.feedback !== "" && (
       <p class="detail">{attempt.ended.feedback}</p>
@@ -178,8 +183,3 @@ const Bullets: FC<{ name: string; items: readonly string[] }> = ({ name, items }
       </ul>
     </>
   );
-
-function toneOfOutcome(outcome: string | undefined): "good" | "bad" | "waiting" {
-  if (outcome === undefined) return "waiting";
-  return outcome === "ok" ? "good" : "bad";
-}

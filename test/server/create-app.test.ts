@@ -57,6 +57,20 @@ describe("pages", () => {
     expect(html).not.toContain("<script");
   });
 
+  test("a plan page says how each attempt went", async () => {
+    const html = await textOf("/plans/2026-11-price-validation");
+    expect(html).toContain('<span class="badge good">approved</span>');
+    expect(html).toContain('<span class="badge waiting">for you to judge</span>');
+    expect(html).not.toContain("under way");
+  });
+
+  test("an address with a slash too many leads to the right one", async () => {
+    const response = await get("/runs/");
+    expect(response.status).toBe(301);
+    expect(new URL(response.headers.get("location") ?? "").pathname).toBe("/runs");
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
   test("a page whose text begins with its own title has one title", async () => {
     const html = await textOf("/wiki/index");
     expect(html.match(/<h1/g)).toHaveLength(1);

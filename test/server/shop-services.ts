@@ -172,6 +172,7 @@ const shopEvents: readonly RunEvent[] = [
       decision: "approve",
       criteria: [
         { criterion: "A negative price is refused", met: true, evidence: "npm test exits 0" },
+        { criterion: "The message helps", evidence: "left to the reviewer" },
       ],
       feedback: "Well done.",
     },
