@@ -4,7 +4,6 @@ import { dirname } from "node:path";
 import { Git } from "#wiki";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { z } from "zod";
 import { mustRun } from "./run-cli.ts";
 
 test("the demo shows audit, plan, execution, a tripped gate, review, merge and what was learned", async () => {
