@@ -1,0 +1,60 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { chooseAgents } from "../../cli/choose-agents.ts";
+import { configSchema } from "../../cli/config/schema.ts";
+import { makeFolder } from "../agents/agent-contract.ts";
+
+const around = { environment: {}, source: {}, directory: "/shop" };
+const nothing = configSchema.parse({});
+
+test("no role is set by default: commands and objective checks do without an agent", async () => {
+  expect(await chooseAgents(nothing, [], around)).toEqual({ maker: undefined, checker: undefined });
+});
+
+test("settings name a backend, a model and an effort for each role", async () => {
+  const config = configSchema.parse({
+    roles: {
+      maker: { backend: "claude-code", model: "haiku", effort: "low" },
+      checker: { backend: "grocer" },
+    },
+    programs: { grocer: ["python3", "grocer.py"] },
+  });
+  const { maker, checker } = await chooseAgents(config, [], around);
+  expect(maker).toMatchObject({ model: "haiku", effort: "low" });
+  expect(maker?.agent.label).toContain("claude-code");
+  expect(checker?.agent.label).toContain("grocer");
+});
+
+test("--agent goes before the settings, for that role only", async () => {
+  const config = configSchema.parse({
+    roles: { maker: { backend: "claude-code", model: "haiku" } },
+  });
+  const override = ["maker=command:./pick-apples", "checker=claude-code:opus"];
+  const { maker, checker } = await chooseAgents(config, override, around);
+  expect(maker?.agent.label).toContain("./pick-apples");
+  expect(checker).toMatchObject({ model: "opus" });
+  expect((await chooseAgents(config, ["maker=mechanical"], around)).maker).toBeUndefined();
+});
+
+test("a recording is found beside the repository and says that it is one", async () => {
+  const directory = await makeFolder();
+  const task = { role: "maker", result: { outcome: "ok", summary: "done" } };
+  const recording = { schema: "loopwiki/recording@1", kind: "scripted", note: "for a test" };
+  await writeFile(join(directory, "day.json"), JSON.stringify({ ...recording, tasks: [task] }));
+  const { maker } = await chooseAgents(nothing, ["maker=replay:day.json"], {
+    ...around,
+    directory,
+  });
+  expect(maker?.agent.label).toBe("replay (scripted)");
+});
+
+test.each([
+  [["maker"], "bad-agent"],
+  [["gardener=mechanical"], "bad-agent"],
+  [["maker=horse"], "unknown-backend"],
+  [["maker=claude-code"], "no-model"],
+  [["maker=replay:missing.json"], "no-recording"],
+])("%j is refused with %s", async (override, code) => {
+  await expect(chooseAgents(nothing, override, around)).rejects.toMatchObject({ code });
+});

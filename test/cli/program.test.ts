@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { CommandDefinition } from "../../cli/command.ts";
+import { commands } from "../../cli/commands/index.ts";
+import { exitCodes } from "../../cli/exit-codes.ts";
+import { runProgram } from "../../cli/program.ts";
+
+const signal = new AbortController().signal;
+
+/** Every command that does something, with the words that call it. */
+function leaves(
+  definitions: readonly CommandDefinition[],
+  before: string[] = [],
+): [string, CommandDefinition][] {
+  return definitions.flatMap((definition) => {
+    const words = [...before, definition.name];
+    const here: [string, CommandDefinition][] = definition.load
+      ? [[words.join(" "), definition]]
+      : [];
+    return [...here, ...leaves(definition.subcommands ?? [], words)];
+  });
+}
+
+test("every command of the table can be loaded and run", async () => {
+  for (const [name, { load }] of leaves(commands)) {
+    const loaded = await load?.();
+    expect([name, typeof loaded?.run]).toEqual([name, "function"]);
+  }
+});
+
+test("every example calls a command of the table with options it has", () => {
+  const table = new Map(leaves(commands));
+  const examples = [...table.values()].flatMap(({ examples: lines = [] }) => lines);
+  expect(examples.length).toBeGreaterThan(10);
+  for (const example of examples) {
+    const unquoted = example.replaceAll(/"[^"]*"/g, "text");
+    const words = unquoted.replace(/^loopwiki /, "").split(" ");
+    const definition = table.get(words.slice(0, 2).join(" ")) ?? table.get(words[0] ?? "");
+    const known = new Set((definition?.options ?? []).map(([flags]) => flags.split(" ")[0]));
+    const used = words.filter((word) => word.startsWith("--") && word !== "--json");
+    expect({ example, unknown: used.filter((flag) => !known.has(flag)) }).toEqual({
+      example,
+      unknown: [],
+    });
+    expect({ example, definition: definition?.name }).not.toEqual({
+      example,
+      definition: undefined,
+    });
+  }
+});
+
+test.each([
+  [["--help"], exitCodes.ok],
+  [["plan", "--help"], exitCodes.ok],
+  [["--version"], exitCodes.ok],
+  [["water-the-plants"], exitCodes.user],
+  [["execute"], exitCodes.user],
+  [["execute", "a", "b"], exitCodes.user],
+  [["lint", "--colour"], exitCodes.user],
+])("%j ends with %d", async (argv, code) => {
+  expect(await runProgram(argv, signal, "1.2.3")).toBe(code);
+});
