@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 /** The built program; `npm test` builds it first. */
-export const cliPath = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const cliPath = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 export interface CliAnswer {
   code: number | null;
@@ -21,7 +21,7 @@ export function startCli(directory: string, args: readonly string[]): ChildProce
   });
 }
 
-export async function runCli(directory: string, ...args: string[]): Promise<CliAnswer> {
+async function runCli(directory: string, ...args: string[]): Promise<CliAnswer> {
   const child = startCli(directory, args);
   const answer: CliAnswer = { code: null, stdout: "", stderr: "" };
   child.stdout?.on("data", (text: Buffer) => (answer.stdout += text.toString()));

@@ -59,9 +59,7 @@ const word = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "grapheme", m
 const clean = (text: string): string => text.replace(/[\r\n\0]+/g, " ").trim() || "shop";
 
 /** Any one-line text without spaces around it. */
-const line = fc
-  .array(word, { minLength: 1, maxLength: 4 })
-  .map((words) => clean(words.join(" ")));
+const line = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => clean(words.join(" ")));
 const lineOrEmpty = fc.oneof(line, fc.constant(""));
 
 /** Any text of several lines, tidy or not. */

@@ -70,9 +70,7 @@ test("refuses an attempt that leaves the chunk's files, keeps its work, and lear
     "show",
     `${state.started.branch}:wiki/20_SYSTEM/learnings.md`,
   ]);
-  expect(page).toContain(
-    "change nothing but the chunk's files; attempt 1 changed src/currency.js",
-  );
+  expect(page).toContain("change nothing but the chunk's files; attempt 1 changed src/currency.js");
 });
 
 test("five files out of scope roll the attempt back to the chunk's start", async () => {

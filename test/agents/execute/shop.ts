@@ -20,7 +20,7 @@ import {
 } from "../../tools/make-repository.ts";
 
 /** A shop with one tested module, no dependencies, and the starter wiki. */
-export const shopFiles = {
+const shopFiles = {
   "package.json": JSON.stringify({
     name: "shop",
     type: "module",
@@ -33,7 +33,7 @@ export const shopFiles = {
   ".gitignore": "node_modules/\n",
 };
 
-export const testCommand = "node --test src/";
+const testCommand = "node --test src/";
 
 export interface Shop {
   repository: TestRepository;
@@ -156,7 +156,7 @@ export function validateChunk(change: Partial<Chunk> = {}): Chunk {
   };
 }
 
-export function docsChunk(change: Partial<Chunk> = {}): Chunk {
+function docsChunk(change: Partial<Chunk> = {}): Chunk {
   return {
     id: "write-down",
     title: "Write the rule down",
@@ -204,7 +204,7 @@ export function makerTask(
   };
 }
 
-export function scripted(tasks: unknown[]): ConstructorParameters<typeof ReplayAgent>[0] {
+function scripted(tasks: unknown[]): ConstructorParameters<typeof ReplayAgent>[0] {
   return recordingSchema.parse({
     schema: "loopwiki/recording@1",
     kind: "scripted",

@@ -27,9 +27,7 @@ async function makeShop(files: Record<string, string> = shopFiles): Promise<Test
   return shop;
 }
 
-async function examine(
-  directory: string,
-): Promise<{
+async function examine(directory: string): Promise<{
   code: number;
   next: string[];
   find: (name: string) => z.infer<typeof checksSchema>[number] | undefined;
