@@ -30,7 +30,12 @@ export interface Classification {
 
 /** Text patterns come last, and name the missing thing rather than the word "failed". */
 const patterns: readonly [RegExp, IncidentCategory, number][] = [
-  [/command not found|: not found$|not recognized as an internal/m, "command_not_found", 0.85],
+  [/\bAssertionError\b/, "assertion_failure", 0.8],
+  [
+    /command not found|^\S*sh: .*: not found$|not recognized as an internal/m,
+    "command_not_found",
+    0.85,
+  ],
   [
     /Cannot find (module|package)|ModuleNotFoundError|No module named|unresolved import|cannot find crate/,
     "module_missing",
@@ -40,7 +45,7 @@ const patterns: readonly [RegExp, IncidentCategory, number][] = [
   [/ENOENT|No such file or directory/i, "path_missing", 0.75],
   [/ETIMEDOUT|timed out after/i, "timeout", 0.68],
   [
-    /AssertionError|Expected[\s\S]{0,200}(Received|to (be|equal|throw))|not ok \d+|panicked at|--- FAIL/,
+    /Expected[\s\S]{0,200}(Received|to (be|equal|throw))|not ok \d+|panicked at|--- FAIL/,
     "assertion_failure",
     0.7,
   ],

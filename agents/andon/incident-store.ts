@@ -1,4 +1,4 @@
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isErrno, splitFrontMatter, writeFileDurably } from "#wiki";
 import { stringify } from "yaml";
@@ -37,7 +37,8 @@ export class FileIncidentStore implements IncidentStore {
 
   async open(incident: Incident): Promise<string> {
     const path = join(this.#folder, `${incident.id}.md`);
-    await writeFileDurably(path, formatIncident(incident));
+    const written = await stat(path).catch(() => undefined); // a person may have filled it in since
+    if (written === undefined) await writeFileDurably(path, formatIncident(incident));
     return path;
   }
 

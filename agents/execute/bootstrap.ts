@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstat, readFile, symlink, writeFile } from "node:fs/promises";
+import { lstat, readFile, symlink, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LoopwikiError } from "#wiki";
 import { runCommand } from "../sandbox/run-command.ts";
@@ -27,19 +27,20 @@ const installLimitMs = 10 * 60_000;
 /**
  * Gives a worktree its dependencies and says how. Installed node modules are shared by a link when the
  * lockfile is the main checkout's; workspaces are not, because their links would lead to the main
- * checkout's code. Running it again does nothing.
+ * checkout's code. Running it again does nothing unless the lockfile has changed since.
  */
 export async function bootstrap(request: BootstrapRequest): Promise<string> {
   const { repository, worktree } = request;
   const modules = join(worktree, "node_modules");
   const lock = await lockHash(worktree);
-  if (await isLink(modules)) return "dependencies shared with the main checkout";
+  const sameLock = lock === (await lockHash(repository));
+  if (await isLink(modules)) {
+    if (sameLock) return "dependencies shared with the main checkout";
+    await unlink(modules);
+  }
   if ((await readOptional(join(modules, ".loopwiki-lock")))?.toString() === lock)
     return "dependencies installed before";
-  const sharable =
-    (await exists(join(repository, "node_modules"))) &&
-    (await exists(join(worktree, "package.json")));
-  if (sharable && lock === (await lockHash(repository)) && !(await hasWorkspaces(worktree))) {
+  if (sameLock && (await isSharable(repository, worktree))) {
     await symlink(join(repository, "node_modules"), modules, "junction");
     return "dependencies shared with the main checkout (same lockfile)";
   }
@@ -57,6 +58,7 @@ async function install(request: BootstrapRequest, command: string): Promise<void
     timeoutMs: installLimitMs,
     signal: request.signal,
   });
+  request.signal.throwIfAborted();
   if (result.exitCode === 0) return;
   const tail = (result.stderr || result.stdout).trim().split("\n").slice(-8).join("\n");
   throw new LoopwikiError(
@@ -65,6 +67,16 @@ async function install(request: BootstrapRequest, command: string): Promise<void
     {
       hint: 'Make it pass in your checkout first, or change "commands.install" in loopwiki.config.json.',
     },
+  );
+}
+
+/** A worktree that has its own already, committed or half installed, gets no link in its place. */
+async function isSharable(repository: string, worktree: string): Promise<boolean> {
+  return (
+    (await exists(join(repository, "node_modules"))) &&
+    (await exists(join(worktree, "package.json"))) &&
+    !(await exists(join(worktree, "node_modules"))) &&
+    !(await hasWorkspaces(worktree))
   );
 }
 

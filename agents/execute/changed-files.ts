@@ -10,7 +10,8 @@ export interface ChangedFile {
 
 /** Files that differ between two trees or commits; a rename is a deletion and an addition. */
 export async function changedFiles(git: Git, from: string, to: string): Promise<ChangedFile[]> {
-  const fields = await git.list(["diff-tree", "-r", "-z", "--no-renames", "--raw", from, to]);
+  const options = ["-r", "-z", "--no-renames", "--ignore-submodules=none", "--raw"];
+  const fields = await git.list(["diff-tree", ...options, from, to]);
   const files: ChangedFile[] = [];
   for (let index = 0; index + 1 < fields.length; index += 2) {
     const [, mode = "", , , letter = "M"] = (fields[index] ?? "").split(" ");

@@ -24,7 +24,8 @@ export async function intendCommit(
     type: "commit-intended",
     chunk: chunk.id,
     attempt: attempt.attempt,
-    tree: await run.worktree.snapshot(),
+    // Of the memory alone: whatever else turned up in the worktree since was judged by nobody.
+    tree: await run.worktree.snapshot(run.services.content.repositoryPath("wiki")),
     parent: run.state.head,
     message: commitMessage(run, chunk),
     date: attempt.verdict?.at ?? run.services.clock().toISOString(),

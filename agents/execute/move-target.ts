@@ -1,5 +1,6 @@
+import { lstat } from "node:fs/promises";
 import { planContentHash } from "#plans";
-import { ContentRoot, LoopwikiError } from "#wiki";
+import { ContentRoot, LoopwikiError, type Git } from "#wiki";
 import type { RunContext } from "./run-context.ts";
 
 interface Move {
@@ -16,13 +17,14 @@ export async function moveTarget(run: RunContext, { target, from, to }: Move): P
   const { git } = run.services;
   const checkedOut = await checkoutOf(run, target);
   if (checkedOut === undefined) {
-    await git.run(["update-ref", `refs/heads/${target}`, to, from]);
+    const reason = `loopwiki merge ${run.plan.id}`;
+    await git.run(["update-ref", "-m", reason, `refs/heads/${target}`, to, from]);
     return;
   }
   const putBack = await setPlanAside(run, checkedOut);
-  const { code, stderr } = await git
-    .at(checkedOut)
-    .answer(["merge", "--ff-only", "-q", to], { okCodes: [0, 1, 128] });
+  // Without autostash: a person's uncommitted work is never picked up and put down again.
+  const merge = ["-c", "merge.autoStash=false", "merge", "--ff-only", "-q", to];
+  const { code, stderr } = await git.at(checkedOut).answer(merge, { okCodes: [0, 1, 128] });
   if (code === 0) return;
   await putBack();
   throw new LoopwikiError(
@@ -40,36 +42,52 @@ export async function moveTarget(run: RunContext, { target, from, to }: Move): P
  */
 async function setPlanAside(run: RunContext, checkedOut: string): Promise<() => Promise<void>> {
   const content = new ContentRoot(checkedOut, run.services.content.prefix || ".");
-  const path = `plans/${run.state.started.plan}.md`;
-  const repositoryPath = content.repositoryPath(path);
+  const path = `plans/${run.plan.id}.md`;
+  const file = content.repositoryPath(path);
   const git = run.services.git.at(checkedOut);
   const text = await content.read(path);
-  const dirty =
-    (await git.run(["status", "--porcelain", "--untracked-files=all", "--", repositoryPath])) !==
-    "";
-  if (text === undefined || !dirty) return async () => undefined;
+  const status = await git.run(["status", "--porcelain", "--untracked-files=all", "--", file]);
+  if (text === undefined || status === "") return async () => undefined;
   if (planContentHash(text) !== run.state.planHash) {
     throw new LoopwikiError(
       "plan-changed",
-      `${repositoryPath} holds uncommitted changes other than its status.`,
-      {
-        hint: "Commit them or take them back, then merge again.",
-      },
+      `${file} holds uncommitted changes other than its status.`,
+      { hint: "Commit them or take them back, then merge again." },
     );
   }
-  const tracked = (await git.list(["ls-files", "-z", "--", repositoryPath])).length > 0;
-  if (tracked) await git.run(["checkout", "-q", "HEAD", "--", repositoryPath]);
-  else await content.remove(path);
-  return () => content.write(path, text);
+  const staged = await git.run(["ls-files", "--stage", "-z", "--", file]);
+  if (await isCommitted(git, file)) {
+    await git.run(["checkout", "-q", "HEAD", "--", file]);
+  } else {
+    await git.run(["rm", "-q", "--cached", "--force", "--ignore-unmatch", "--", file]);
+    await content.remove(path);
+  }
+  return async () => {
+    await content.write(path, text);
+    if (staged !== "") await git.run(["update-index", "-z", "--index-info"], { input: staged });
+  };
+}
+
+async function isCommitted(git: Git, file: string): Promise<boolean> {
+  const object = `HEAD:${file}`;
+  return (await git.answer(["cat-file", "-e", object], { okCodes: [0, 1, 128] })).code === 0;
 }
 
 /** Absolute path of the worktree that has the branch checked out, or undefined. */
 async function checkoutOf(run: RunContext, branch: string): Promise<string | undefined> {
   const fields = await run.services.git.list(["worktree", "list", "--porcelain", "-z"]);
-  let path: string | undefined;
+  let path = "";
   for (const field of fields) {
     if (field.startsWith("worktree ")) path = field.slice("worktree ".length);
-    if (field === `branch refs/heads/${branch}`) return path;
+    if (field !== `branch refs/heads/${branch}`) continue;
+    if ((await lstat(path).catch(() => undefined)) !== undefined) return path;
+    throw new LoopwikiError(
+      "checkout-missing",
+      `${branch} is checked out in ${path}, which is not there.`,
+      {
+        hint: "Bring that folder back, or let git forget it (git worktree prune), then merge again.",
+      },
+    );
   }
   return undefined;
 }

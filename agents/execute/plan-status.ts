@@ -18,7 +18,7 @@ export function statusOfPhase(phase: RunPhase): PlanStatus {
 
 /**
  * Where a plan stands by its run, or undefined when it has none: a run in progress changes no file of
- * the main checkout. A stopped plan that was approved again since is approved.
+ * the main checkout. A stopped or discarded plan that was approved again since is approved.
  */
 export async function planStatus(
   services: Pick<ExecuteServices, "runs" | "approvals">,
@@ -26,11 +26,11 @@ export async function planStatus(
 ): Promise<PlanStatus | undefined> {
   const run = await latestRun(services, plan);
   if (!run) return undefined;
-  if (run.phase !== "stopped") return statusOfPhase(run.phase);
+  if (run.phase !== "stopped" && run.phase !== "discarded") return statusOfPhase(run.phase);
   const [approval, events] = await Promise.all([
     services.approvals.get(plan),
     services.runs.read(run.run),
   ]);
   const approvedSince = approval !== undefined && approval.at > (events.at(-1)?.at ?? "");
-  return approvedSince ? "approved" : "stopped";
+  return approvedSince ? "approved" : statusOfPhase(run.phase);
 }

@@ -1,12 +1,18 @@
 import { resolve } from "node:path";
-import { measureDrift, planContentHash, type Plan, type StoredPlan } from "#plans";
+import { planContentHash, type Plan, type StoredPlan } from "#plans";
 import { LoopwikiError } from "#wiki";
 import { foldRun, type RunState } from "../journal/run-state.ts";
 import { latestRun } from "./find-run.ts";
 import type { RunEvent } from "../journal/run-event.ts";
 import { RunContext } from "./run-context.ts";
 import type { ExecuteServices } from "./services.ts";
-import { RunWorktree } from "./worktree.ts";
+import {
+  assertDependencies,
+  assertFree,
+  assertFresh,
+  assertMemoryCommitted,
+  currentBranch,
+} from "./start-checks.ts";
 
 type ReadablePlan = StoredPlan & { plan: Plan };
 
@@ -26,11 +32,12 @@ export async function prepareRun(
     assertNotWaiting(services, latest);
     assertSamePlan(stored, latest);
     assertAgents(services, stored.plan);
-    return claim(services, { plan: stored.plan.id, fresh: false, signal }, [
+    return claim(services, { plan: stored.plan.id, seen: latest, signal }, [
       { type: "run-resumed" },
     ]);
   }
   if (latest?.phase === "verified") throw alreadyVerified(stored.plan.id);
+  if (latest?.phase === "merged") throw alreadyMerged(latest);
   await assertApproved(services, stored, latest);
   assertAgents(services, stored.plan);
   if (latest?.phase === "stopped") {
@@ -39,15 +46,17 @@ export async function prepareRun(
       planHash: planContentHash(stored.source),
       planText: stored.source,
     };
-    return claim(services, { plan: stored.plan.id, fresh: false, signal }, [reopened]);
+    return claim(services, { plan: stored.plan.id, seen: latest, signal }, [reopened]);
   }
   const started = await startEvent(services, stored);
-  return claim(services, { plan: stored.plan.id, fresh: true, signal }, [started]);
+  return claim(services, { plan: stored.plan.id, seen: latest, fresh: true, signal }, [started]);
 }
 
 interface Claim {
   plan: string;
-  fresh: boolean;
+  /** The latest run as it was when the decision to claim was made. */
+  seen: RunState | undefined;
+  fresh?: boolean;
   signal: AbortSignal;
 }
 
@@ -68,18 +77,16 @@ export async function claimRun(
 
 async function claim(
   services: ExecuteServices,
-  { plan, fresh, signal }: Claim,
+  { plan, seen, fresh = false, signal }: Claim,
   first: RunEvent[],
 ): Promise<RunContext> {
   const lease = await services.runs.claim(plan, fresh);
   try {
+    const now = await latestRun(services, plan);
+    if (now?.run !== seen?.run || now?.seq !== seen?.seq) throw runChanged(plan);
     for (const event of first) await services.runs.append(lease, event);
     const state = foldRun(lease.run, await services.runs.read(lease.run));
-    if (!state || state.phase !== "running")
-      throw new LoopwikiError(
-        "run-changed",
-        `Run ${lease.run} was changed by another process; try again.`,
-      );
+    if (!state) throw runChanged(plan);
     return new RunContext(services, lease, state, signal);
   } catch (error) {
     await services.runs.release(lease);
@@ -144,17 +151,17 @@ async function assertApproved(
 ): Promise<void> {
   const { id, status } = stored.plan;
   const approval = await services.approvals.get(id);
-  const stop = latest?.phase === "stopped" ? latest : undefined;
-  if (stop && (approval === undefined || approval.at <= (await lastEventTime(services, stop.run))))
-    throw stoppedLine(id, stop);
+  const since = latest && (await lastEventTime(services, latest.run));
+  const old = approval === undefined || (since !== undefined && approval.at <= since);
+  if (latest?.phase === "stopped" && old) throw stoppedLine(id, latest);
   if (status !== "approved") {
     throw new LoopwikiError("not-approved", `Plan ${id} is ${status}, expected approved.`, {
       hint: `Read it with: loopwiki plan show ${id}\nthen: loopwiki plan approve ${id}`,
     });
   }
-  if (approval?.hash === planContentHash(stored.source)) return;
-  const what =
-    approval === undefined ? "was not approved in this clone" : "was changed after it was approved";
+  if (!old && approval.hash === planContentHash(stored.source)) return;
+  const before = old ? "was discarded after it was approved" : "was changed after it was approved";
+  const what = approval === undefined ? "was not approved in this clone" : before;
   throw new LoopwikiError(
     "not-approved",
     `Plan ${id} ${what}; its commands run only with your consent.`,
@@ -185,87 +192,19 @@ function assertAgents(services: ExecuteServices, plan: Plan): void {
   );
 }
 
-async function assertDependencies(services: ExecuteServices, plan: Plan): Promise<void> {
-  for (const id of plan.depends_on) {
-    const run = await latestRun(services, id);
-    const status = run?.phase ?? (await services.plans.get(id)).plan.status;
-    if (status === "merged") continue;
-    throw new LoopwikiError(
-      "dependency-open",
-      `Plan ${plan.id} depends on ${id}, which is ${status}, expected merged.`,
-      {
-        hint: `Finish it first: loopwiki plan show ${id}`,
-      },
-    );
-  }
-}
-
-async function assertFresh(services: ExecuteServices, plan: Plan): Promise<void> {
-  const drift = await measureDrift(services.git, plan);
-  if (drift.verdict !== "stale") return;
-  const gone = drift.evidence
-    .filter(({ state }) => state === "gone")
-    .map(({ evidence }) => `${evidence.path}:${evidence.line}`);
-  throw new LoopwikiError(
-    "plan-stale",
-    `Plan ${plan.id} no longer fits the code: ${gone.join(", ") || plan.planned_at} is not there any more.`,
-    {
-      hint: `Look with: loopwiki plan check ${plan.id}\nthen bring it up to date, or: loopwiki plan reject ${plan.id} --reason "…"`,
-    },
+function runChanged(plan: string): LoopwikiError {
+  return new LoopwikiError(
+    "run-changed",
+    `The run of plan ${plan} was changed by another process in this moment.`,
+    { hint: `See where it stands now: loopwiki review ${plan}` },
   );
 }
 
-async function currentBranch(services: ExecuteServices): Promise<string> {
-  const { code, stdout } = await services.git.answer(["symbolic-ref", "--short", "-q", "HEAD"], {
-    okCodes: [0, 1],
-  });
-  if (code === 0) return stdout.trim();
-  throw new LoopwikiError(
-    "detached-head",
-    "The checkout is on no branch; a plan needs one to be merged into.",
-    { hint: "git switch <branch>" },
-  );
-}
-
-async function assertMemoryCommitted(services: ExecuteServices, base: string): Promise<void> {
-  const index = services.content.repositoryPath("wiki/index.md");
-  if (
-    (await services.git.answer(["cat-file", "-e", `${base}:${index}`], { okCodes: [0, 1, 128] }))
-      .code === 0
-  )
-    return;
-  throw new LoopwikiError(
-    "memory-not-committed",
-    `${index} is not in the commit the run would start from.`,
-    {
-      hint: 'Commit what `loopwiki init` wrote: git add -A && git commit -m "Add loopwiki"',
-    },
-  );
-}
-
-async function assertFree(
-  services: ExecuteServices,
-  branch: string,
-  paths: string[],
-): Promise<void> {
-  for (const path of paths) {
-    if (!(await new RunWorktree(services.git, path).exists())) continue;
-    throw new LoopwikiError(
-      "worktree-exists",
-      `Unexpected ${path}, expected a free place for the plan's worktree.`,
-      {
-        hint: 'Move it away, or set "worktreeRoot" in loopwiki.config.json to another folder.',
-      },
-    );
-  }
-  if (!(await services.git.test(["show-ref", "--verify", "--quiet", `refs/heads/${branch}`])))
-    return;
-  throw new LoopwikiError(
-    "branch-exists",
-    `Branch ${branch} exists already and belongs to no unfinished run.`,
-    {
-      hint: `Look at it (git log ${branch}); if it is not needed: git branch -D ${branch}`,
-    },
+function alreadyMerged({ started }: RunState): LoopwikiError {
+  return new LoopwikiError(
+    "already-merged",
+    `Plan ${started.plan} is merged into ${started.target} already.`,
+    { hint: 'For more of the same, write a new plan: loopwiki plan new "<title>"' },
   );
 }
 

@@ -1,6 +1,7 @@
 import { requireRun } from "./find-run.ts";
 import { planOfRun } from "./run-context.ts";
 import type { Plan } from "#plans";
+import { plainDiff } from "../packet/plain-diff.ts";
 import type { Incident } from "../andon/incident-store.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ExecuteServices } from "./services.ts";
@@ -21,8 +22,7 @@ export async function reviewPlan(services: ExecuteServices, name: string): Promi
   const run = await requireRun(services, name);
   const range = [run.started.base, run.head];
   const wiki = services.content.repositoryPath("wiki");
-  const diff = (...args: string[]): Promise<string> =>
-    services.git.run(["diff", "--no-ext-diff", "--no-textconv", ...args]);
+  const diff = (...args: string[]): Promise<string> => plainDiff(services.git, args);
   const incidents = run.incident === undefined ? [] : await services.incidents.list();
   const incident = incidents.find(({ id }) => id === run.incident);
   return {

@@ -6,6 +6,7 @@ import type { AttemptState } from "../journal/run-state.ts";
 import { installInto } from "./install-into.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RoleAgent } from "./services.ts";
+import { hasObject } from "./worktree.ts";
 
 /** Idle and hard limits of one maker run, in milliseconds; idle is the seed's ten minutes. */
 const idleMs = 10 * 60_000;
@@ -22,6 +23,7 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
   const tree = await startingTree(run, before?.ended?.tree);
   await run.worktree.restore(tree);
   await installInto(run, run.worktree);
+  await run.worktree.restore(tree); // what an install changes is not the maker's work
   const worker = makerFor(run, chunk);
   await run.append({
     type: "attempt-started",
@@ -38,6 +40,8 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
     note: (text) => run.note(text),
   });
   run.signal.throwIfAborted();
+  const moved = await run.worktree.takeBack(run.state.started.branch, run.state.head);
+  if (moved !== undefined) run.note(moved);
   await run.append({
     type: "agent-finished",
     chunk: chunk.id,
@@ -108,9 +112,7 @@ function makerFor(run: RunContext, chunk: Chunk): RoleAgent {
 
 /** The partial work of the last attempt; the plan branch's content when git has dropped that tree. */
 async function startingTree(run: RunContext, wanted: string | undefined): Promise<string> {
-  const known =
-    wanted !== undefined &&
-    (await run.services.git.answer(["cat-file", "-e", wanted], { okCodes: [0, 1, 128] })).code ===
-      0;
-  return known ? wanted : run.services.git.run(["rev-parse", `${run.state.head}^{tree}`]);
+  const { git } = run.services;
+  if (wanted !== undefined && (await hasObject(git, wanted))) return wanted;
+  return run.services.git.run(["rev-parse", `${run.state.head}^{tree}`]);
 }

@@ -8,6 +8,7 @@ import { maxUncounted, maxWithoutChange, outcomeRules } from "./outcome.ts";
 import { runAttempt } from "./run-attempt.ts";
 import type { RunContext } from "./run-context.ts";
 import { stopRun } from "./stop-run.ts";
+import { hasObject } from "./worktree.ts";
 
 /** Attempts at one chunk until it is committed, or the run stops or pauses. */
 export async function runChunk(run: RunContext, chunk: Chunk): Promise<void> {
@@ -21,13 +22,24 @@ export async function runChunk(run: RunContext, chunk: Chunk): Promise<void> {
 /** One attempt, going on from wherever the journal says the last process got to. */
 async function attemptOnce(run: RunContext, chunk: Chunk): Promise<void> {
   const open = run.chunkState(chunk).attempts.at(-1);
-  const attempt = open?.ended ? undefined : open;
-  const finished = attempt?.finished ? attempt : await runAttempt(run, chunk);
+  const finished = (await withResult(run, open)) ?? (await runAttempt(run, chunk));
   const approved =
     finished.verdict?.verdict.decision === "approve" || (await judgeAttempt(run, chunk, finished));
   if (!approved) return;
   const intended = finished.intended ?? (await intendCommit(run, chunk, finished));
   await commitChunk(run, intended);
+}
+
+/** The attempt if it waits to be judged and git still has its content; else it is made again. */
+async function withResult(
+  run: RunContext,
+  attempt: AttemptState | undefined,
+): Promise<AttemptState | undefined> {
+  if (!attempt?.finished || attempt.ended) return undefined;
+  const trees = [attempt.finished.tree, attempt.intended?.tree];
+  for (const tree of trees.filter((id) => id !== undefined))
+    if (!(await hasObject(run.services.git, tree))) return undefined;
+  return attempt;
 }
 
 function lastEnded(run: RunContext, chunk: Chunk): EventOf<"attempt-ended"> | undefined {

@@ -10,6 +10,7 @@ import { runChunk } from "./run-chunk.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ExecuteServices } from "./services.ts";
+import { hasObject } from "./worktree.ts";
 
 /** The lease is refreshed this often, in milliseconds. */
 const heartbeatMs = 30_000;
@@ -74,6 +75,7 @@ async function setUp(run: RunContext): Promise<void> {
   const path = run.worktree.path;
   await run.worktree.ensure(hasBranch ? [path, branch] : ["-b", branch, path, run.state.head]);
   await finishInterruptedCommit(run);
+  await takeBackInterruptedAttempt(run);
   await run.worktree.advance(branch, run.state.head, run.state.head);
   await run.checkout.ensure(["--detach", run.checkout.path, base]);
   run.note(await installInto(run, run.worktree));
@@ -86,8 +88,17 @@ async function finishInterruptedCommit(run: RunContext): Promise<void> {
   for (const chunk of run.plan.chunks) {
     const { attempts, commit } = run.chunkState(chunk);
     const intended = attempts.at(-1)?.intended;
-    if (commit === undefined && intended) await commitChunk(run, intended);
+    if (commit !== undefined || !intended) continue;
+    if (await hasObject(run.services.git, intended.tree)) await commitChunk(run, intended);
   }
+}
+
+/** A kill within an attempt whose agent had committed on its own: its work goes, as all it had done. */
+async function takeBackInterruptedAttempt(run: RunContext): Promise<void> {
+  const attempts = run.plan.chunks.map((chunk) => run.chunkState(chunk).attempts.at(-1));
+  if (attempts.every((last) => !last || last.finished)) return;
+  const moved = await run.worktree.takeBack(run.state.started.branch, run.state.head);
+  if (moved !== undefined) run.note(moved);
 }
 
 /** What fails before anything was changed is nobody's failure: measured once, on the base commit. */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { copyFile, lstat, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, lstat, mkdtemp, realpath, rm, rmdir, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { LoopwikiError, type Git } from "#wiki";
+import { basename, dirname, join } from "node:path";
+import { LoopwikiError, type Git, type GitAnswer, type GitOptions } from "#wiki";
 
 export interface CommitRequest {
   tree: string;
@@ -15,61 +15,84 @@ export interface CommitRequest {
   author: { name: string; email: string };
 }
 
+/** A worktree has its submodules' commits but not their files. */
+const noSubmodules = ["-c", "submodule.recurse=false"];
+
 /**
  * A git worktree that the harness made: its content is set, read and committed as git trees, so that
  * every step of a run can be repeated from the journal alone. Never touches the main checkout.
  */
 export class RunWorktree {
   readonly path: string;
-  readonly git: Git;
+  readonly #git: Git;
   readonly #main: Git;
-  /** Top-level names the bootstrap linked in; they are no part of the content. */
+  /** Top-level names the bootstrap makes; they are no part of the content. */
   readonly #linked = ["node_modules"];
 
   constructor(main: Git, path: string) {
     this.#main = main;
     this.path = path;
-    this.git = main.at(path);
+    this.#git = main.at(path);
+  }
+
+  /** Standard output of git in this worktree, without the final newline. */
+  async run(args: readonly string[], options: GitOptions = {}): Promise<string> {
+    return (await this.answer(args, options)).stdout.replace(/\n$/, "");
+  }
+
+  /**
+   * Runs git in this worktree and in nothing above it: were its `.git` lost, git would go up and take the
+   * next repository it finds, which may be the main checkout.
+   */
+  async answer(args: readonly string[], options: GitOptions = {}): Promise<GitAnswer> {
+    const env = { ...options.env, GIT_CEILING_DIRECTORIES: dirname(await this.#realPath()) };
+    return this.#git.answer([...noSubmodules, ...args], { ...options, env });
   }
 
   /** Makes the worktree when it is missing or was left half-made; keeps a sound one. */
   async ensure(args: readonly string[]): Promise<void> {
     if (await this.#isSound()) return;
     await this.remove();
-    await this.#main.run(["worktree", "add", "--force", ...args]);
+    await this.#main.run([...noSubmodules, "worktree", "add", "--force", ...args]);
   }
 
   async exists(): Promise<boolean> {
     return (await lstat(this.path).catch(() => undefined)) !== undefined;
   }
 
-  /** Removes the folder and its registration; missing ones are fine. */
+  /**
+   * Removes the folder and its registration; missing ones are fine. A folder that git does not know as a
+   * worktree of ours is somebody else's by now and stays. Never prunes: that would also forget the user's
+   * worktrees on disks that are not mounted at the moment.
+   */
   async remove(): Promise<void> {
-    await this.#main.answer(["worktree", "remove", "--force", "--force", this.path], {
-      okCodes: [0, 1, 128],
-    });
-    await rm(this.path, { recursive: true, force: true });
-    await this.#main.run(["worktree", "prune"]);
+    const path = await this.#realPath();
+    const fields = await this.#main.list(["worktree", "list", "--porcelain", "-z"]);
+    if (fields.includes(`worktree ${path}`)) {
+      await rm(path, { recursive: true, force: true });
+      await this.#main.run(["worktree", "remove", "--force", "--force", path]);
+    } else {
+      await rmdir(path).catch(() => undefined); // left empty by a `worktree add` that was killed
+    }
   }
 
-  /** The content (tracked and new files, without ignored ones) as a tree id. */
-  async snapshot(): Promise<string> {
+  /**
+   * The content (tracked and new files, without ignored ones) as a tree id; with `only`, just the changes
+   * below that repository path. What git cannot add (a nested repository without commits) is left out.
+   */
+  async snapshot(only?: string): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), "loopwiki-index-"));
     const index = join(folder, randomBytes(4).toString("hex"));
     try {
-      const current = await this.git.run([
-        "rev-parse",
-        "--path-format=absolute",
-        "--git-path",
-        "index",
-      ]);
-      await copyFile(current, index); // keeps git from hashing files that did not change
+      await this.#copyIndex(index);
       const env = { GIT_INDEX_FILE: index };
-      await this.git.run(
-        ["add", "--all", "--", ".", ...this.#linked.map((name) => `:(exclude)${name}`)],
-        { env },
-      );
-      return await this.git.run(["write-tree"], { env });
+      const paths = only === undefined ? [".", ...(await this.#excluded())] : [`:(literal)${only}`];
+      const quiet = ["-c", "core.safecrlf=false", "-c", "advice.addEmbeddedRepo=false"];
+      await this.run([...quiet, "add", "--all", "--ignore-errors", "--", ...paths], {
+        env,
+        okCodes: [0, 1],
+      });
+      return await this.run(["write-tree"], { env });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -77,14 +100,16 @@ export class RunWorktree {
 
   /** Makes files and index equal the tree; ignored files and linked folders stay. */
   async restore(tree: string): Promise<void> {
-    await this.git.run(["read-tree", "--reset", "-u", tree]);
-    await this.git.run(["clean", "-ffdq", ...this.#linked.flatMap((name) => ["-e", name])]);
+    await this.#unlock();
+    await this.run(["read-tree", "--reset", "-u", tree]);
+    await this.run(["clean", "-ffdq", ...this.#linked.flatMap((name) => ["-e", name])]);
   }
 
   /** Makes the worktree a clean checkout of the commit: ignored files go as well, linked folders stay. */
   async checkOut(commit: string): Promise<void> {
-    await this.git.run(["checkout", "-q", "--force", "--detach", commit]);
-    await this.git.run(["clean", "-ffdxq", ...this.#linked.flatMap((name) => ["-e", name])]);
+    await this.#unlock();
+    await this.run(["checkout", "-q", "--force", "--detach", commit]);
+    await this.run(["clean", "-ffdxq", ...this.#linked.flatMap((name) => ["-e", name])]);
   }
 
   /** Writes a commit object; moves nothing. */
@@ -117,18 +142,65 @@ export class RunWorktree {
     await this.#main.run(["update-ref", `refs/heads/${branch}`, to, from]);
   }
 
+  /** An agent may commit on its own; the branch goes back, its work stays in the files. Says so. */
+  async takeBack(branch: string, to: string): Promise<string | undefined> {
+    const tip = await this.#main.run(["rev-parse", "--verify", `refs/heads/${branch}`]);
+    if (tip === to) return undefined;
+    await this.#main.run(["update-ref", `refs/heads/${branch}`, to, tip]);
+    return `${branch} was moved to ${tip} during the attempt and was put back; only the harness commits there (to keep that commit: git branch <name> ${tip})`;
+  }
+
   async #isSound(): Promise<boolean> {
     if (!(await this.exists())) return false;
-    const here = await this.git
-      .answer(["rev-parse", "--show-toplevel"], { okCodes: [0, 128] })
-      .catch(() => undefined);
-    const head = await this.git
-      .answer(["rev-parse", "--verify", "HEAD"], { okCodes: [0, 128] })
-      .catch(() => undefined);
-    const index = await this.git
-      .answer(["ls-files", "--cached", "-z"], { okCodes: [0, 128] })
-      .catch(() => undefined);
-    return here?.stdout.trim() === this.path && head?.code === 0 && index?.code === 0;
+    const questions = [
+      ["rev-parse", "--show-toplevel"],
+      ["rev-parse", "--verify", "HEAD"],
+      ["ls-files", "--cached", "-z"],
+    ];
+    try {
+      const [here] = await Promise.all(questions.map((args) => this.run(args)));
+      return here === (await this.#realPath());
+    } catch {
+      return false;
+    }
+  }
+
+  /** git names worktrees by their real path. */
+  async #realPath(): Promise<string> {
+    const parent = dirname(this.path);
+    return join(await realpath(parent).catch(() => parent), basename(this.path));
+  }
+
+  /**
+   * A copy keeps git from hashing files that did not change. It needs the time of the original: git trusts
+   * a file's stamp only when it is older than the index, so a younger copy hides edits made in the same
+   * second as the checkout.
+   */
+  async #copyIndex(to: string): Promise<void> {
+    const index = await this.#indexPath();
+    await copyFile(index, to);
+    const { atime, mtime } = await stat(index);
+    await utimes(to, atime, mtime);
+  }
+
+  /** Only the harness works here, one process at a time: a lock that is left is a killed git's. */
+  async #unlock(): Promise<void> {
+    await rm(`${await this.#indexPath()}.lock`, { force: true });
+  }
+
+  async #indexPath(): Promise<string> {
+    return this.run(["rev-parse", "--path-format=absolute", "--git-path", "index"]);
+  }
+
+  /** Linked names as pathspecs, but not ignored ones: git calls it an error to exclude those. */
+  async #excluded(): Promise<string[]> {
+    const names = await this.run(["check-ignore", "--", ...this.#linked], {
+      okCodes: [0, 1],
+    });
+    const ignored = names.split("\n");
+    return this.#linked
+      .filter((name) => !ignored.includes(name))
+      .map((name) => `:(exclude,top)${name}`);
   }
 }
 
@@ -140,6 +212,11 @@ export function branchMoved(branch: string, expected: string, found: string): Lo
       hint: `Keep your commits elsewhere (git branch mine ${branch}), then: git update-ref refs/heads/${branch} ${expected}`,
     },
   );
+}
+
+/** Whether git has the object; a person's `git gc --prune=now` drops what only the journal names. */
+export async function hasObject(git: Git, id: string): Promise<boolean> {
+  return (await git.answer(["cat-file", "-e", id], { okCodes: [0, 1, 128] })).code === 0;
 }
 
 /** Who commits: the user's own git identity, or a plain one when none is set. */

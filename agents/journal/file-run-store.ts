@@ -22,12 +22,12 @@ export class FileRunStore implements RunStore {
   }
 
   async claim(plan: string, fresh: boolean): Promise<Lease> {
-    const runs = await this.#runsOf(plan);
-    const latest = runs.at(-1);
-    const run = fresh || latest === undefined ? `${plan}.${runs.length + 1}` : latest;
+    const latest = (await this.#runsOf(plan)).at(-1);
+    const next = latest === undefined ? 1 : numberOf(latest) + 1;
+    const run = fresh || latest === undefined ? `${plan}.${next}` : latest;
     const epoch = await this.#leases(plan).take(plan, run);
     await this.#dropTornWrite(run);
-    this.#next.set(run, (await this.read(run)).length + 1);
+    this.#next.set(run, ((await this.read(run)).at(-1)?.seq ?? 0) + 1);
     return { plan, run, epoch };
   }
 
@@ -58,10 +58,11 @@ export class FileRunStore implements RunStore {
   async read(run: string): Promise<StoredEvent[]> {
     const text = await readOptional(this.#journal(run));
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    return whole
+    const events = whole
       .split("\n")
       .filter((line) => line !== "")
       .map((line, index) => parseStoredEvent(line, `${this.#journal(run)}:${index + 1}`));
+    return withoutFenced(events);
   }
 
   async list(): Promise<RunSummary[]> {
@@ -89,11 +90,10 @@ export class FileRunStore implements RunStore {
 
   /** Run ids are `<plan>.<n>`; oldest first. */
   async #runsOf(plan: string): Promise<string[]> {
-    const number = (run: string): number => Number(run.slice(plan.length + 1));
     const runs = await namesIn(join(this.#folder, "runs"));
     return runs
-      .filter((run) => run.startsWith(`${plan}.`) && Number.isInteger(number(run)))
-      .toSorted((left, right) => number(left) - number(right));
+      .filter((run) => run.startsWith(`${plan}.`) && Number.isInteger(numberOf(run)))
+      .toSorted((left, right) => numberOf(left) - numberOf(right));
   }
 
   /** A write cut off by a crash was never acknowledged: cut it off the file too. */
@@ -111,6 +111,22 @@ export class FileRunStore implements RunStore {
   #journal(run: string): string {
     return join(this.#folder, "runs", run, "journal.jsonl");
   }
+}
+
+function numberOf(run: string): number {
+  return Number(run.slice(run.lastIndexOf(".") + 1));
+}
+
+/**
+ * A process that lost its lease between the check and the write may still have appended: what comes after
+ * an event of a newer epoch never happened.
+ */
+function withoutFenced(events: readonly StoredEvent[]): StoredEvent[] {
+  let newest = 0;
+  return events.filter(({ epoch }) => {
+    newest = Math.max(newest, epoch);
+    return epoch === newest;
+  });
 }
 
 async function readOptional(path: string): Promise<string> {

@@ -19,7 +19,10 @@ export function thisProcess(): Owner {
   return { pid: process.pid, host: hostname(), ...(startedAt === undefined ? {} : { startedAt }) };
 }
 
-/** `heartbeatAgeMs` decides only for owners on other hosts, whose processes cannot be seen. */
+/**
+ * `heartbeatAgeMs` decides for owners on other hosts, whose processes cannot be seen, and where the system
+ * tells no start time: there another program may have got the number of a process that died.
+ */
 export function isAlive(owner: Owner, heartbeatAgeMs: number): boolean {
   if (owner.host !== hostname()) return heartbeatAgeMs < foreignLeaseMs;
   try {
@@ -27,7 +30,8 @@ export function isAlive(owner: Owner, heartbeatAgeMs: number): boolean {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
   }
-  return owner.startedAt === undefined || owner.startedAt === startTimeOf(owner.pid);
+  if (owner.startedAt === undefined) return heartbeatAgeMs < foreignLeaseMs;
+  return owner.startedAt === startTimeOf(owner.pid);
 }
 
 /** Field 22 of /proc/PID/stat; undefined on systems without it. */

@@ -27,6 +27,8 @@ export interface RunState {
   reason?: string;
   incident?: string;
   resumeAt?: string;
+  /** Sequence number of the last event. */
+  seq: number;
   /** Sequence number of the last resume, 0 when there was none. */
   resumedSeq: number;
   baseline?: EventOf<"baseline-measured">;
@@ -51,6 +53,7 @@ export function foldRun(run: string, events: readonly StoredEvent[]): RunState |
     run,
     started,
     phase: "running",
+    seq: 0,
     resumedSeq: 0,
     planText,
     planHash,
@@ -77,6 +80,7 @@ export function chunkOf(state: RunState, id: string): ChunkState {
 
 /** Changes the state by one event. Exhaustive: a new kind of event must say what it means here. */
 export function applyEvent(state: RunState, event: StoredEvent): void {
+  state.seq = event.seq;
   if ("attempt" in event) applyToAttempt(state, event);
   else applyToRun(state, event);
 }
@@ -175,5 +179,7 @@ function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.phase = "running";
   state.planText = event.planText;
   state.planHash = event.planHash;
+  delete state.reason;
+  delete state.incident;
   for (const [id, chunk] of state.chunks) if (chunk.commit === undefined) state.chunks.delete(id);
 }

@@ -11,8 +11,36 @@ const hidden =
   /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/u;
 const instructions =
   /\b(ignore|disregard|forget)\b.{0,30}\b(previous|above|prior|all)\b.{0,30}\b(instructions?|rules?)\b|<\|im_start\|>|do not tell the user|--no-verify|--dangerously/i;
+/** Would become a link to a page, or a comment that hides what follows. */
+const markup = /\[\[|<!--/;
 const secrets =
   /\b(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY)/;
+
+type Check = [refuses: (learning: LearningRecord, text: string) => boolean, reason: string];
+
+const checks: readonly Check[] = [
+  [
+    ({ trigger, rule }) => trigger.trim() === "" || rule.trim() === "",
+    "it has no trigger or no rule",
+  ],
+  [
+    ({ evidence }) => !/^\S+$/.test(evidence),
+    "it is anchored to no evidence, expected one id or path@commit",
+  ],
+  [
+    ({ trigger, rule }) => [trigger, rule].some((part) => part !== oneLine(part)),
+    "it is more than one line",
+  ],
+  [({ trigger }) => trigger.includes(": "), 'its trigger holds ": ", which begins the rule'],
+  [
+    ({ trigger, rule }) => trigger.length > maxTrigger || rule.length > maxRule,
+    `it is longer than ${maxTrigger} and ${maxRule} characters`,
+  ],
+  [(_, text) => hidden.test(text), "it holds hidden characters"],
+  [(_, text) => markup.test(text), "it holds markup"],
+  [(_, text) => instructions.test(text), "it reads like an instruction to override rules"],
+  [(_, text) => secrets.test(text), "it holds what looks like a secret"],
+];
 
 /** Why a learning may not be written, or undefined when it may (DESIGN 5, Learning). */
 export function refuseLearning(
@@ -20,19 +48,18 @@ export function refuseLearning(
   known: readonly LearningRecord[],
 ): string | undefined {
   const text = `${learning.trigger}\n${learning.rule}`;
-  if (learning.trigger.trim() === "" || learning.rule.trim() === "")
-    return "it has no trigger or no rule";
-  if (learning.evidence.trim() === "") return "it is anchored to no evidence";
-  if (learning.trigger.length > maxTrigger || learning.rule.length > maxRule)
-    return `it is longer than ${maxTrigger} and ${maxRule} characters`;
-  if (hidden.test(text)) return "it holds hidden characters";
-  if (instructions.test(text)) return "it reads like an instruction to override rules";
-  if (secrets.test(text)) return "it holds what looks like a secret";
+  const refusal = checks.find(([refuses]) => refuses(learning, text));
+  if (refusal) return refusal[1];
   const twin = known.find(
     (other) =>
       other.id !== learning.id && similarity(text, `${other.trigger}\n${other.rule}`) >= sameWords,
   );
   return twin ? `it says the same as ${twin.id}` : undefined;
+}
+
+/** The form in which a part of a learning stands on the page. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
 }
 
 /** Jaccard similarity of the two texts' words. */

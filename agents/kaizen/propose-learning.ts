@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { CheckResult, LearningRecord } from "../journal/run-event.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { sha256 } from "../packet/fence.ts";
+import { oneLine } from "./learning-gate.ts";
 
 /** An agent may offer a learning in its structured output; the gate decides. */
 const offeredSchema = z.object({ learning: z.object({ trigger: z.string(), rule: z.string() }) });
@@ -64,10 +65,10 @@ function firstLine(text: string): string {
   return (text.split("\n")[0] ?? "").slice(0, 160);
 }
 
+/** In the form the learnings page keeps: one line each, and no `: ` in the trigger, where the rule begins. */
 function record(fields: Omit<LearningRecord, "id" | "level">): LearningRecord {
-  return {
-    id: `L-${sha256(`${fields.trigger}\n${fields.rule}`).slice(0, 8)}`,
-    level: "L3",
-    ...fields,
-  };
+  const trigger = oneLine(fields.trigger).replaceAll(": ", ", ");
+  const rule = oneLine(fields.rule);
+  const id = `L-${sha256(`${trigger}\n${rule}`).slice(0, 8)}`;
+  return { ...fields, id, level: "L3", trigger, rule };
 }

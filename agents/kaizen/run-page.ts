@@ -19,7 +19,7 @@ export function addChunkSection(page: string | undefined, record: ChunkRecord): 
   if (text.includes(marker)) return text;
   const attempts = run.chunkState(chunk).attempts.map(describeAttempt);
   const learned = record.learning
-    ? `\nLearned (\`${record.learning.id}\`): ${record.learning.rule}\n`
+    ? `\nLearned (\`${record.learning.id}\`): ${escapeMarkdown(record.learning.rule)}\n`
     : "";
   return `${text.trimEnd()}\n\n## ${chunk.title}\n${marker}\n\n${attempts.join("\n")}\n${learned}`;
 }

@@ -7,7 +7,7 @@ export function newNonce(): string {
 
 /** Puts untrusted text (pages, diffs, tool output) between borders; the role prompt says it is data. */
 export function fence(nonce: string, label: string, text: string): string {
-  const inner = text.replaceAll(nonce, "");
+  const inner = text.replaceAll(nonce, "…"); // not "": the text around it could join to the nonce again
   return `<<<${nonce} ${label}\n${inner.trimEnd()}\n${nonce}>>>`;
 }
 

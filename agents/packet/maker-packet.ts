@@ -5,11 +5,13 @@ import { renderPrompt } from "../roles/render-prompt.ts";
 import type { EventOf, Receipt } from "../journal/run-event.ts";
 import type { RunContext } from "../execute/run-context.ts";
 import { estimateTokens, fence, keepHead, keepTail, newNonce, sha256 } from "./fence.ts";
+import { plainDiff } from "./plain-diff.ts";
 import { memorySection } from "./memory-section.ts";
 
 /** Token budgets of the parts that can grow; contract and instructions are the plan's own. */
 const diffTokens = 2000;
 const outputTokens = 1500;
+const feedbackTokens = 1000;
 
 export interface Packet {
   text: string;
@@ -93,7 +95,7 @@ async function lastAttempt(
   const diff = keepHead(await partialDiff(run, before.tree), diffTokens);
   const output = keepTail(before.output, outputTokens);
   return {
-    feedback: fence(nonce, "feedback", before.feedback),
+    feedback: fence(nonce, "feedback", keepHead(before.feedback, feedbackTokens)),
     last_diff: fence(nonce, "diff", diff),
     last_output: output === "" ? "(none)" : fence(nonce, "output", output),
   };
@@ -112,13 +114,7 @@ export function formatContract(contract: readonly Criterion[]): string {
 }
 
 async function partialDiff(run: RunContext, tree: string): Promise<string> {
-  const diff = await run.services.git.run([
-    "diff",
-    "--no-ext-diff",
-    "--no-textconv",
-    run.state.head,
-    tree,
-  ]);
+  const diff = await plainDiff(run.services.git, [run.state.head, tree]);
   return diff === "" ? "(nothing is left of it: it was rolled back or changed nothing)" : diff;
 }
 

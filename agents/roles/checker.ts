@@ -9,6 +9,7 @@ import type { RoleAgent } from "../execute/services.ts";
 import type { CheckResult, Verdict } from "../journal/run-event.ts";
 import { estimateTokens, fence, keepHead, newNonce } from "../packet/fence.ts";
 import { formatContract } from "../packet/maker-packet.ts";
+import { plainDiff } from "../packet/plain-diff.ts";
 import { runAgent } from "../run-agent.ts";
 import { renderPrompt } from "./render-prompt.ts";
 
@@ -108,6 +109,7 @@ async function askAgent(run: RunContext, chunk: Chunk, asking: Asking): Promise<
     ...(model === undefined ? {} : { model }),
     ...(effort === undefined ? {} : { effort }),
   };
+  const before = await run.checkout.snapshot(); // with whatever the checks have left there
   const { result } = await runAgent(agent, task, {
     signal: run.signal,
     note: (text) => run.note(text),
@@ -115,35 +117,50 @@ async function askAgent(run: RunContext, chunk: Chunk, asking: Asking): Promise<
   run.signal.throwIfAborted();
   if (isFailure(result.outcome))
     return { failure: result.outcome, summary: `checker ${agent.label}: ${result.summary}` };
-  if (await changedAnything(run))
+  if ((await run.checkout.snapshot()) !== before)
     return {
       failure: "malformed",
       summary: `checker ${agent.label} changed files; a checker only reads`,
     };
-  const answer = checkerOutputSchema.safeParse(result.output);
+  return judgeAnswer(chunk, asking, result.output);
+}
+
+/** Reads the agent's answer: an approval needs every criterion judged, and a met one its evidence. */
+function judgeAnswer(chunk: Chunk, asking: Asking, output: unknown): Judged {
+  const { label } = asking.checker.agent;
+  const answer = checkerOutputSchema.safeParse(output);
   if (!answer.success)
     return {
       failure: "malformed",
-      summary: `checker ${agent.label} did not answer in the asked form: ${z.prettifyError(answer.error)}`,
+      summary: `checker ${label} did not answer in the asked form: ${z.prettifyError(answer.error)}`,
     };
-  const { decision, feedback } = answer.data;
-  const criteria = [...asking.criteria, ...answer.data.criteria];
-  const unmet = answer.data.criteria.some(({ met }) => !met);
+  const { decision, feedback, criteria } = answer.data;
+  const expected = chunk.contract.filter(({ verify }) => verify === undefined).length;
+  if (decision === "approve" && criteria.length < expected)
+    return {
+      failure: "malformed",
+      summary: `checker ${label} judged ${criteria.length} criteria and approved, expected ${expected}`,
+    };
+  const judged = criteria.map(({ criterion, met, evidence }) => ({
+    criterion,
+    met: met && evidence.trim() !== "",
+    evidence,
+  }));
+  const unmet = judged.some(({ met }) => !met);
   return {
-    verdict: { by: agent.label, decision: unmet ? "reject" : decision, criteria, feedback },
+    verdict: {
+      by: label,
+      decision: unmet ? "reject" : decision,
+      criteria: [...asking.criteria, ...judged],
+      feedback,
+    },
     byCommand: false,
   };
 }
 
 async function checkerPacket(run: RunContext, chunk: Chunk, asking: Asking): Promise<string> {
   const nonce = newNonce();
-  const diff = await run.services.git.run([
-    "diff",
-    "--no-ext-diff",
-    "--no-textconv",
-    run.state.head,
-    asking.tree,
-  ]);
+  const diff = await plainDiff(run.services.git, [run.state.head, asking.tree]);
   const checks = asking.checks.map(
     (check) =>
       `${check.status}: ${check.name}${check.command === undefined ? "" : ` (\`${check.command}\`)`}`,
@@ -155,17 +172,6 @@ async function checkerPacket(run: RunContext, chunk: Chunk, asking: Asking): Pro
     diff: fence(nonce, `diff (${estimateTokens(diff)} tokens)`, keepHead(diff, diffTokens)),
     checks: fence(nonce, "checks", checks.join("\n")),
   });
-}
-
-async function changedAnything(run: RunContext): Promise<boolean> {
-  const status = await run.checkout.git.run([
-    "status",
-    "--porcelain",
-    "--",
-    ".",
-    ":(exclude)node_modules",
-  ]);
-  return status !== "";
 }
 
 function rejected(by: string, criteria: Verdict["criteria"], feedback: string): Verdict {

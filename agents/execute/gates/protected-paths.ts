@@ -6,7 +6,9 @@ import type { ChangedFile } from "../changed-files.ts";
 const rulesOfTheLine = [
   "AGENTS.md",
   "**/AGENTS.md",
-  "CLAUDE.md",
+  "**/CLAUDE.md",
+  ".claude/**",
+  ".mcp.json",
   "loopwiki.config.json",
   ".loopwiki/**",
   ".gitmodules",
@@ -33,12 +35,9 @@ export function judgeProtectedPaths(
   const prefix = contentPrefix === "" ? "" : `${contentPrefix}/`;
   const documents = ["plans/**", "skills/**", "agents/*.md"].map((glob) => prefix + glob);
   const problems = files.flatMap((file) => {
-    if (
-      matchesAny(file.path, rulesOfTheLine) ||
-      (isMarkdown(file) && matchesAny(file.path, documents))
-    )
+    if (matches(file, rulesOfTheLine) || (isMarkdown(file) && matches(file, documents)))
       return [`${file.path} is the loop's own document`];
-    if (matchesAny(file.path, pipelines) && !chunk.files.includes(file.path))
+    if (matches(file, pipelines) && !chunk.files.includes(file.path))
       return [`${file.path} is a CI pipeline the chunk does not name`];
     if (file.mode === "120000") return [`${file.path} is a symbolic link`];
     if (file.mode === "160000") return [`${file.path} is a submodule`];
@@ -50,6 +49,14 @@ export function judgeProtectedPaths(
   return { name: "protected-paths", status: "failed", detail, durationMs: 0 };
 }
 
+/** Whatever the case: `Agents.md` is `AGENTS.md` on most laptops. */
+function matches(file: ChangedFile, globs: readonly string[]): boolean {
+  return matchesAny(
+    file.path.toLowerCase(),
+    globs.map((glob) => glob.toLowerCase()),
+  );
+}
+
 function isMarkdown(file: ChangedFile): boolean {
-  return file.path.endsWith(".md");
+  return file.path.toLowerCase().endsWith(".md");
 }

@@ -11,8 +11,9 @@ export interface CheckRequest {
 
 /** A project command may take this long, in milliseconds. */
 const checkLimitMs = 10 * 60_000;
-/** Lines of output kept in the journal and shown to the next attempt. */
+/** Lines of output kept in the journal and shown to the next attempt, and the longest of them. */
 const keptLines = 40;
+const maxLine = 300;
 
 /** Runs one command of the project; it passes when it exits 0. Keeps the tail of what it printed. */
 export async function runCheck(request: CheckRequest): Promise<CheckResult> {
@@ -38,6 +39,7 @@ function tailOf(output: string): string {
   const lines = output
     .split("\n")
     .map((line) => line.trimEnd())
+    .map((line) => (line.length > maxLine ? `${line.slice(0, maxLine)}…` : line))
     .filter((line) => line !== "");
   return lines.slice(-keptLines).join("\n");
 }
