@@ -45,7 +45,7 @@ test("the real Claude Code completes a chunk of a plan, as maker and as checker"
   const shop = await openShop();
   const plan = pricePlan(await shop.repository.git.run(["rev-parse", "HEAD"]), {
     chunks: [validateChunk()],
-    goal: [{ command: "node --test src/", expected: "all tests pass" }],
+    goal: [{ command: "node --test", expected: "all tests pass" }],
   });
   await shop.approve(plan);
   const worktree = join(shop.repository.directory, "..", `loop-${plan.id}`);

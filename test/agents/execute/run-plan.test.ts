@@ -196,7 +196,7 @@ test("a rate limit pauses without using up an attempt, and the next execute goes
 test("a command that fails on the base commit judges nobody and says so", async () => {
   const shop = await openShop({
     tasks: [makerTask(1, goodEdits)],
-    commands: { lint: "exit 3", test: "node --test src/" },
+    commands: { lint: "exit 3", test: "node --test" },
   });
   const state = await execute(shop);
   expect(state.phase).toBe("verified");

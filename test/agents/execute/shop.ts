@@ -33,7 +33,7 @@ const shopFiles = {
   ".gitignore": "node_modules/\n",
 };
 
-const testCommand = "node --test src/";
+const testCommand = "node --test";
 
 export interface Shop {
   repository: TestRepository;
@@ -57,6 +57,11 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     options.at === undefined
       ? await makeRepository(files)
       : await makeRepositoryAt(options.at, files);
+  return shopIn(repository, options);
+}
+
+/** A shop that stands in this repository already. */
+export function shopIn(repository: TestRepository, options: ShopOptions = {}): Shop {
   const events: Shop["events"] = [];
   const services = shopServices(repository.directory, options, (event) => events.push(event));
   const approve = async (plan: Plan): Promise<void> => {
