@@ -17,6 +17,8 @@ export interface AuditContext {
   /** The JavaScript and TypeScript modules and their imports; built once, on first use. */
   graph: () => ModuleGraph;
   commands: ProjectCommands;
+  /** Repository path of the folder that holds `wiki/`; empty for the root. */
+  contentRoot: string;
   /** Complete environment for programs that are started. */
   environment: Record<string, string>;
   signal: AbortSignal;

@@ -15,6 +15,8 @@ export const analyzerCategories: Readonly<Record<string, readonly string[]>> = {
   "duplicated-code": ["duplicated-code", "tech-debt"],
   "aged-todo": ["aged-todo", "tech-debt"],
   "hot-spots": ["hot-spots", "tech-debt"],
+  "broken-scripts": ["broken-scripts", "tooling"],
+  "missing-pages": ["missing-pages", "docs"],
   "failing-commands": ["failing-commands", "missing-setup", "tooling", "correctness"],
 };
 

@@ -31,7 +31,8 @@ export type Fix =
       files: string[];
       /** Globs of existing tests that may change. */
       tests?: string[];
-      skill: string;
+      /** Left out when no procedure fits. */
+      skill?: string;
       /** Commands that fail now and exit 0 afterwards. */
       verify?: string[];
       /** What a judge decides where no command can. */

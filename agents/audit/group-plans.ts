@@ -86,7 +86,7 @@ function reasonNotToPlan(
 function keyOf(finding: AuditFinding, kind: PlanKind): string {
   if (kind.maxChunks === 1) return `${finding.rule} ${finding.fingerprint}`;
   if (finding.fix.kind === "mechanical") return `${finding.rule} ${finding.fix.command}`;
-  return `${finding.rule} ${areaOf(finding.path)}`;
+  return kind.everywhere === true ? finding.rule : `${finding.rule} ${areaOf(finding.path)}`;
 }
 
 function hasRoom(group: Group, finding: AuditFinding): boolean {
@@ -165,14 +165,14 @@ function chunkFrom(
   const [first] = findings;
   const fix = first?.fix;
   const run = fix?.kind === "mechanical" ? runOf(findings) : undefined;
-  const rubrics = findings.flatMap((finding) => rubricOf(finding));
+  const rubrics = uniqueRubrics(findings.flatMap((finding) => rubricOf(finding)));
   const commands = unique(findings.flatMap(verifyOf));
   const green = passing
     .map(({ command }) => command)
     .filter((command) => !commands.includes(command));
   return {
     id: slugify(title),
-    ...(fix?.kind === "agent" ? { skill: fix.skill } : {}),
+    ...(fix?.kind === "agent" && fix.skill !== undefined ? { skill: fix.skill } : {}),
     files: unique(findings.flatMap(({ fix }) => (fix.kind === "person" ? [] : fix.files))),
     tests_may_change: unique(
       findings.flatMap(({ fix }) => (fix.kind === "agent" ? (fix.tests ?? []) : [])),
@@ -197,8 +197,10 @@ function runOf(findings: readonly AuditFinding[]): string {
 
 function instructionsOf(findings: readonly AuditFinding[]): string {
   const texts = findings.map(({ fix }) => (fix.kind === "person" ? "" : fix.instructions));
-  return unique(texts.filter((text) => text !== ""))
-    .slice(0, maxArgs)
+  if (unique(texts).length === 1) return texts[0] ?? "";
+  // What holds for all of them is said once.
+  return unique(texts.slice(0, maxArgs).flatMap((text) => text.split("\n\n")))
+    .filter((text) => text !== "")
     .join("\n\n");
 }
 
@@ -210,6 +212,10 @@ function rubricOf({ fix }: AuditFinding): Criterion[] {
   if (fix.kind !== "agent" || !fix.rubric) return [];
   const { criterion, rubric, good, bad } = fix.rubric;
   return [{ criterion, rubric, examples: { good, bad } }];
+}
+
+function uniqueRubrics(rubrics: readonly Criterion[]): Criterion[] {
+  return [...new Map(rubrics.map((rubric) => [rubric.criterion, rubric])).values()];
 }
 
 function whyOf({ kind, findings }: Group): string {

@@ -35,6 +35,7 @@ async function grep(git: Git, args: readonly string[]): Promise<string[]> {
   return stdout.split("\0").filter((path) => path !== "" && !lockfile.test(path));
 }
 
-function escapeRegExp(text: string): string {
+/** The text as a pattern that matches just it. */
+export function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

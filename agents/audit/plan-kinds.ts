@@ -10,6 +10,8 @@ export interface PlanKind {
   maxChunks: number;
   /** Findings of one file go into one chunk. */
   byFile: boolean;
+  /** Findings of all parts of the tree go into one plan. */
+  everywhere?: boolean;
   /** `refactoring` needs a test that passes now; `tests` needs a way to run tests. */
   needs: "nothing" | "refactoring" | "tests";
   risk: string;
@@ -126,11 +128,43 @@ const kinds: Record<string, PlanKind> = {
     needs: "nothing",
     risk: "Tests written after the code can cement a mistake: expected values come from the purpose, not from the output.",
   },
+  "broken-scripts": {
+    title: (findings) => {
+      const verb = findings[0]?.fix.kind === "mechanical" ? "Remove" : "Mend";
+      return findings.length === 1
+        ? `${verb} the script ${nameIn(findings[0])}, which names a missing file`
+        : `${verb} ${verb === "Mend" ? "the " : ""}${findings.length} scripts that name missing files`;
+    },
+    why: "A script that cannot work costs everybody who tries it, and hides which commands of this repository are alive.",
+    maxChunks: 2,
+    byFile: true,
+    needs: "nothing",
+    risk: "Somebody may have the missing file outside the repository.",
+  },
+  "missing-pages": {
+    title: (findings) =>
+      `Describe ${listed(findings.map(({ message }) => moduleIn(message)))} in the wiki`,
+    why: "Whoever works on these modules next, a person or an agent, looks in the wiki first and finds nothing.",
+    maxChunks: 3,
+    byFile: true,
+    everywhere: true,
+    needs: "nothing",
+    risk: "A page may state what its writer guessed: every claim needs a link to the line that shows it.",
+  },
 };
 
 /** Rules that never become plans (`missing-setup`) have none. */
 export function planKindOf(rule: string): PlanKind | undefined {
   return kinds[rule];
+}
+
+/** `a, b and c`. */
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), ...names.slice(-1)].filter(Boolean).join(" and ");
+}
+
+function moduleIn(message: string): string {
+  return /that no wiki page names: (\S+)/.exec(message)?.[1] ?? "a module";
 }
 
 export function count(number: number, noun: string): string {

@@ -21,6 +21,8 @@ export interface AuditDeps {
   git: Git;
   plans: Pick<PlanStore, "list" | "create" | "rejectedFindings" | "recordRejected">;
   commands: ProjectCommands;
+  /** Repository path of the folder that holds `wiki/`; empty for the root. */
+  contentRoot: string;
   /** Globs that are not audited. */
   exclude: readonly string[];
   /** Complete environment for the programs that are run. */
@@ -133,6 +135,7 @@ class Audit {
       source,
       graph: () => (graph ??= buildModuleGraph(directory, source.files)),
       commands: this.#deps.commands,
+      contentRoot: this.#deps.contentRoot,
       environment: this.#environment,
       signal: this.#deps.signal,
       note: (text) => void this.#report.notes.push(text),

@@ -143,6 +143,11 @@ async function linguistMarks(git: Git, tracked: readonly string[]): Promise<Set<
   return marked;
 }
 
+/** True for a path in a folder that usually holds build output or foreign code. */
+export function inGeneratedFolder(path: string): boolean {
+  return generatedFolder.test(path);
+}
+
 /** The place of `count` lines from `line` on. */
 export function placeOf(file: SourceFile, line: number, note = "", count = 1): Place {
   return {

@@ -22,13 +22,16 @@ export const run: CommandRun = async (context, input) => {
   return auditRepository(context, input, workspace);
 };
 
-export type AuditServices = Pick<Workspace, "git" | "plans" | "config" | "environment" | "clock">;
+export type AuditServices = Pick<
+  Workspace,
+  "git" | "plans" | "config" | "content" | "environment" | "clock"
+>;
 
 /** `loopwiki audit`: proves findings on a clean checkout of HEAD and writes them up as plans. */
 export async function auditRepository(
   { output, signal }: CommandContext,
   input: CommandInput,
-  { git, plans, config, environment, clock }: AuditServices,
+  { git, plans, config, content, environment, clock }: AuditServices,
 ): Promise<ExitCode> {
   const categories = chosenCategories(listOption(input, "category"));
   const dryRun = flagOption(input, "dryRun");
@@ -39,6 +42,7 @@ export async function auditRepository(
     git,
     plans,
     commands: config.commands,
+    contentRoot: content.prefix,
     exclude: config.audit.exclude,
     environment,
     signal,

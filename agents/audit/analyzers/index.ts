@@ -1,8 +1,10 @@
 import type { Analyzer } from "../analyzer.ts";
 import { agedTodo } from "./aged-todo.ts";
+import { brokenScripts } from "./broken-scripts.ts";
 import { duplicatedCode } from "./duplicated-code.ts";
 import { hotSpots } from "./hot-spots.ts";
 import { importCycles } from "./import-cycles.ts";
+import { missingPages } from "./missing-pages.ts";
 import { untestedModules } from "./untested-modules.ts";
 import { unusedCode } from "./unused-code.ts";
 
@@ -14,4 +16,6 @@ export const analyzers: readonly Analyzer[] = [
   duplicatedCode,
   agedTodo,
   hotSpots,
+  brokenScripts,
+  missingPages,
 ];

@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path/posix";
 import { breathe, type Analyzer, type AuditContext } from "../analyzer.ts";
 import { createAuditFinding, type AuditFinding, type Fix } from "../finding.ts";
 import { isScript, isSupportPath, type Language } from "../languages.ts";
+import { escapeRegExp } from "../mentions.ts";
 import { readManifest } from "../package-manifest.ts";
 import { firstLine, placeOf, type SourceFile } from "../source-files.ts";
 import { distancesFromTests, dependents } from "../test-reach.ts";
@@ -96,11 +97,7 @@ function isReached(
   // A Go package is tested as a whole; the others by a test that names the module.
   if (file.language === "go") return mentioned.includes(`package ${basename(dirname(file.path))}`);
   const name = /^(index|mod|lib|main|__init__)$/.test(stem) ? basename(dirname(file.path)) : stem;
-  return new RegExp(`(^|[^\\w-])${escape(name)}($|[^\\w-])`, "m").test(mentioned);
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`(^|[^\\w-])${escapeRegExp(name)}($|[^\\w-])`, "m").test(mentioned);
 }
 
 function toFinding(

@@ -17,6 +17,7 @@ export async function makeContext(
     source,
     graph: () => buildModuleGraph(directory, source.files),
     commands: {},
+    contentRoot: "",
     environment: commandEnvironment(process.env),
     signal: new AbortController().signal,
     note: (text) => void notes.push(text),

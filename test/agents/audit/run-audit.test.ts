@@ -41,6 +41,7 @@ function depsOf({ directory, git }: TestRepository, more: Partial<AuditDeps> = {
     git,
     plans: new PlanStore(new ContentRoot(directory)),
     commands: { test: "node test/price.test.js" },
+    contentRoot: "",
     exclude: [],
     environment: commandEnvironment(process.env),
     signal: new AbortController().signal,

@@ -17,13 +17,15 @@ const files = {
 async function audit(options: Record<string, unknown>, signal = new AbortController().signal) {
   const { directory, git } = await makeRepository(files);
   const context = { ...recordingContext(directory), signal };
-  const plans = new PlanStore(new ContentRoot(directory));
+  const content = new ContentRoot(directory);
+  const plans = new PlanStore(content);
   const code = await auditRepository(
     context,
     { args: [], options },
     {
       git,
       plans,
+      content,
       config: configSchema.parse({}),
       environment: commandEnvironment(process.env),
       clock: () => new Date("2026-06-01T00:00:00Z"),
