@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { pathsInScript } from "../../../../agents/audit/scripts/named-paths.ts";
 
@@ -55,14 +55,14 @@ test("what scripts write, move to and delete are outputs", () => {
 });
 
 test("any text is read, and no path leads out of the repository", () => {
-  const word = fc.constantFrom(
+  const word = constantFrom(
     ..."cd node ../ ./ a/b.js -c --test && | > ' \" .. / x.json cp @a/b".split(" "),
   );
-  fc.assert(
-    fc.property(
-      fc.oneof(
-        fc.string(),
-        fc.array(word).map((all) => all.join(" ")),
+  assert(
+    property(
+      oneof(
+        string(),
+        array(word).map((all) => all.join(" ")),
       ),
       (script) => {
         for (const { path } of pathsInScript(script).inputs)
