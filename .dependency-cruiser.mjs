@@ -49,7 +49,7 @@ const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
   "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
   "agents/andon/incident-store", // incidents, beside the run state
-  "agents/execute/(bootstrap|worktree|file-approvals)", // worktrees and consent, outside memory
+  "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|spawn-agent)", // what an agent writes in its worktree
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];

@@ -161,7 +161,7 @@ export function validateChunk(change: Partial<Chunk> = {}): Chunk {
   };
 }
 
-function docsChunk(change: Partial<Chunk> = {}): Chunk {
+export function docsChunk(change: Partial<Chunk> = {}): Chunk {
   return {
     id: "write-down",
     title: "Write the rule down",
