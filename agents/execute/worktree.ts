@@ -92,6 +92,8 @@ export class RunWorktree {
         env,
         okCodes: [0, 1],
       });
+      // An agent may have staged the link to the dependencies, with `git add -A`.
+      await this.run(["reset", "-q", "--", ...this.#linked], { env });
       return await this.run(["write-tree"], { env });
     } finally {
       await rm(folder, { recursive: true, force: true });
