@@ -1,5 +1,5 @@
 import type { LearningRecord } from "#agents";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { oneLine, refuseLearning } from "../../../agents/kaizen/learning-gate.ts";
 import { addLearning, parseLearnings } from "../../../agents/kaizen/learnings-page.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { fence, keepHead, keepTail, newNonce } from "../../../agents/packet/fence.ts";
 
