@@ -84,7 +84,10 @@ async function claim(
   try {
     const now = await latestRun(services, plan);
     if (now?.run !== seen?.run || now?.seq !== seen?.seq) throw runChanged(plan);
-    for (const event of first) await services.runs.append(lease, event);
+    for (const event of first) {
+      await services.runs.append(lease, event);
+      services.watch(event);
+    }
     const state = foldRun(lease.run, await services.runs.read(lease.run));
     if (!state) throw runChanged(plan);
     return new RunContext(services, lease, state, signal);
