@@ -132,9 +132,11 @@ function tellCounts(output: Output, title: string, reasons: readonly string[]): 
     output.note(`  and ${counts.size - maxReasons} other reasons (--json has them all)`);
 }
 
-function tellNext(output: Output, { plans }: AuditReport, dryRun: boolean): void {
+function tellNext(output: Output, { plans, rejected }: AuditReport, dryRun: boolean): void {
   const [first] = plans;
-  if (first === undefined)
+  if (first === undefined && rejected.some(({ remember }) => !remember))
+    output.next("loopwiki plan list", "what it found before waits there");
+  else if (first === undefined)
     output.next('loopwiki plan new "<title>" --files <glob>', "plans work of your own");
   else if (dryRun) output.next("loopwiki audit", "writes the plans");
   else output.next(`loopwiki plan show ${first.id}`, "shows the first one");

@@ -149,7 +149,7 @@ function toFinding(text: string, { name, missing }: Broken, removable: boolean):
       category: "tooling",
       impact: central ? 3 : 2,
       effort: removable ? 1 : 2,
-      confidence: removable ? 0.75 : 0.65,
+      confidence: 0.75,
       risk: "low",
       fix: removable ? removal(name) : mending(name, missing),
     }),

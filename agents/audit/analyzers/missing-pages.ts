@@ -23,7 +23,7 @@ interface SourceModule {
 }
 
 interface WikiText {
-  /** The pages and what they say, as one text. */
+  /** What the pages say, as one text; without the log. */
   text: string;
   /** Names of the pages without folder and ending. */
   pages: Set<string>;
@@ -35,7 +35,7 @@ export const missingPages: Analyzer = {
   async run(context) {
     const wiki = await readWiki(context);
     const code = context.source.files.filter(isOwnCode);
-    if (wiki === undefined || code.length === 0) return [];
+    if (wiki === undefined || context.source.mostlyGenerated || code.length === 0) return [];
     await breathe(context.signal);
     const modules = modulesOf(context, code);
     const missing = modules
@@ -64,7 +64,9 @@ async function readWiki(context: AuditContext): Promise<WikiText | undefined> {
   );
   if (!paths.includes(`${folder}index.md`)) return undefined;
   const texts: string[] = [];
-  for (const path of paths) texts.push((await readTracked(context.directory, path)) ?? "");
+  // The log tells what was done to a module, not what it is.
+  for (const path of paths.filter((page) => !/\/(90_LOG\/.*|log\.md)$/.test(page)))
+    texts.push((await readTracked(context.directory, path)) ?? "");
   return { text: texts.join("\n"), pages: new Set(paths.map((path) => basename(path, ".md"))) };
 }
 

@@ -53,9 +53,11 @@ test.each([
   expect(told(found)).toEqual(["lib/stock.js", "lib/cart.js", "lib/vat.js"]);
 });
 
-test("a page about the folder describes its files; a word that is also a name does not", async () => {
+test("a page about the folder describes its files; the log or a word that is also a name does not", async () => {
   const sources = "---\nsources:\n  - path: lib/\n---\n";
   expect(await audit({ ...shop, "wiki/20_SYSTEM/lib.md": sources })).toEqual([]);
+  const log = { "wiki/log.md": "lib/price.js\n", "wiki/90_LOG/run.md": "`lib/stock.js`\n" };
+  expect(told(await audit({ ...shop, ...log }))).toContain("lib/price.js");
   const prose = "The price of the stock in a cart, see other-price.js and lib/price.jsx.";
   expect(told(await audit({ ...shop, "wiki/10_DOMAIN/words.md": prose }))).toHaveLength(3);
 });
