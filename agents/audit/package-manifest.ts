@@ -30,7 +30,7 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
 }
 
 /** True when other people import this package. */
-export function isPublic(manifest: Manifest): boolean {
+function isPublic(manifest: Manifest): boolean {
   return manifest.private !== true && manifest.name !== undefined && manifest.version !== undefined;
 }
 

@@ -167,7 +167,7 @@ function moduleIn(message: string): string {
   return /that no wiki page names: (\S+)/.exec(message)?.[1] ?? "a module";
 }
 
-export function count(number: number, noun: string): string {
+function count(number: number, noun: string): string {
   return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }
 

@@ -44,7 +44,7 @@ export const agedTodo: Analyzer = {
 };
 
 /** Comments that are such a note: the tag opens the comment or is followed by `:` or `(who)`. */
-export function findNotes(file: SourceFile): Note[] {
+function findNotes(file: SourceFile): Note[] {
   if (!/\b(TODO|FIXME|HACK|XXX)\b/.test(file.text)) return [];
   const comments = isScript(file.language) ? commentLines(file) : commentsByMarker(file);
   return comments.flatMap(({ line, text }) => {

@@ -101,10 +101,16 @@ async function isMissing(
   made: readonly string[],
 ): Promise<boolean> {
   const lower = path.toLowerCase();
+  const stem = lower.replace(/\.[cm]?jsx?$/, "."); // may be compiled from the file beside it
   for (const tracked of source.tracked) {
     const other = tracked.toLowerCase();
     // Also a part of a name (tests are chosen so), and what is below a submodule or a link.
-    if (other.includes(lower) || lower.startsWith(`${other}/`)) return false;
+    if (
+      other.includes(lower) ||
+      (stem !== lower && other.startsWith(stem)) ||
+      lower.startsWith(`${other}/`)
+    )
+      return false;
   }
   if (made.some((output) => path === output || path.startsWith(`${output}/`))) return false;
   const typed = /\.[cm]?tsx?$/.test(path) && !/\.d\.[cm]?ts$/.test(path); // no compiler writes these

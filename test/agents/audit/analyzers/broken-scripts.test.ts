@@ -107,6 +107,7 @@ test("what is there, ignored, built or written by something is not missing", asy
         g: "cat data/list.json",
         h: "jest test/unit/ti",
         i: "node linked/deep/x.js",
+        j: "tsc -b && node tools/weigh.js",
       },
       { files: ["lib/"] },
     ),
@@ -115,6 +116,7 @@ test("what is there, ignored, built or written by something is not missing", asy
     "test/unit/till.js": "",
     "garden/bed.txt": "tomato\n",
     "write.js": 'write(join("data", "list.json"));\n',
+    "tools/weigh.ts": "",
     linked: "stands for a submodule",
   });
   expect(told(found)).toEqual([]);
