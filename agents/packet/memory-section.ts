@@ -57,7 +57,7 @@ function fit(snippets: readonly Snippet[]): { text: string; receipts: Receipt[] 
   let left = maxTokens;
   for (const { path, text } of snippets) {
     if (left < 50) break;
-    const shown = keepHead(text, left);
+    const shown = keepHead(text.trimEnd(), left);
     const tokens = estimateTokens(shown);
     left -= tokens;
     receipts.push({ id: path, hash: sha256(shown), rank: receipts.length + 1, tokens });

@@ -209,7 +209,7 @@ export function makerTask(
   };
 }
 
-function scripted(tasks: unknown[]): ConstructorParameters<typeof ReplayAgent>[0] {
+export function scripted(tasks: unknown[]): ConstructorParameters<typeof ReplayAgent>[0] {
   return recordingSchema.parse({
     schema: "loopwiki/recording@1",
     kind: "scripted",
