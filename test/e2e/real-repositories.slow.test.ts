@@ -131,5 +131,5 @@ test.each([
     await mustRun(directory, "plan", "check");
     expect(await audit(directory)).toEqual([]);
   },
-  120_000,
+  180_000,
 );
