@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { classify, incidentCategories } from "../../../agents/andon/classify.ts";
 
+const signature = (output: string) => classify({ outcome: "tests-failed", output }).signature;
 const failed = (output: string) => classify({ outcome: "tests-failed", output }).category;
 
 test.each([
@@ -49,7 +50,6 @@ test("the signature is the same for the same failure, whatever its numbers and f
   const one = "exit code 1\nAssertionError at /tmp/loop-a1/src/pricing.js:12 after 31.5 ms";
   const two = "exit code 1\nAssertionError at /home/ada/shop/src/pricing.js:98 after 7 ms";
   const other = "exit code 1\nAssertionError at /tmp/loop-a1/src/currency.js:12 after 31.5 ms";
-  const signature = (output: string) => classify({ outcome: "tests-failed", output }).signature;
   expect(signature(one)).toBe(signature(two));
   expect(signature(one)).not.toBe(signature(other));
 });

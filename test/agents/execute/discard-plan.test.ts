@@ -31,15 +31,29 @@ async function interruptedAt(shop: Shop, type: string): Promise<void> {
   shop.services.watch = watch;
 }
 
-async function assertGone({ repository, services }: Shop): Promise<void> {
+async function remainsOf({ repository, services }: Shop): Promise<unknown> {
   const { git, directory } = repository;
-  expect(await git.run(["branch", "--list", "loop/*"])).toBe("");
-  expect(await git.run(["worktree", "list"])).not.toContain("loop-");
-  expect(await readdir(dirname(directory))).toEqual(["shop"]);
-  expect(await planStatus(services, quickId)).toBe("discarded");
-  expect(await readFile(join(directory, planPath), "utf8")).toContain("status: discarded");
-  expect((await latestRun(services, quickId))?.reason).toBe("not now");
+  const worktrees = await git.run(["worktree", "list", "--porcelain"]);
+  const text = await readFile(join(directory, planPath), "utf8");
+  return {
+    branches: await git.run(["branch", "--list", "loop/*"]),
+    worktrees: worktrees.split("\n").filter((line) => line.startsWith("worktree ")).length,
+    folders: await readdir(dirname(directory)),
+    status: await planStatus(services, quickId),
+    statusInFile: /^status: (.*)$/m.exec(text)?.[1],
+    reason: (await latestRun(services, quickId))?.reason,
+  };
 }
+
+/** What a discard leaves: the journal that says so, and nothing else. */
+const discarded = {
+  branches: "",
+  worktrees: 1,
+  folders: ["shop"],
+  status: "discarded",
+  statusInFile: "discarded",
+  reason: "not now",
+};
 
 const limited = { result: { outcome: "rate-limited", summary: "come back later" } };
 
@@ -82,13 +96,13 @@ test.each<[string, () => Promise<Shop>]>([
   const shop = await make();
   const before = await fingerprint(shop.repository.directory);
   await discardPlan(shop.services, quickId, "not now");
-  await assertGone(shop);
+  expect(await remainsOf(shop)).toEqual(discarded);
   const after = await fingerprint(shop.repository.directory);
   for (const path of [planPath, "plans/README.md"])
     for (const files of [before, after]) delete files[join(shop.repository.directory, path)];
   expect(after).toEqual(before);
   await discardPlan(shop.services, quickId, "once more");
-  await assertGone(shop);
+  expect(await remainsOf(shop)).toEqual(discarded);
 });
 
 test("killed before the plan's file knew, the next discard finishes it", async () => {
@@ -98,7 +112,7 @@ test("killed before the plan's file knew, the next discard finishes it", async (
   await run.append({ type: "run-discarded", reason: "not now" });
   await shop.services.runs.release(run.lease);
   await discardPlan(shop.services, quickId, "not now");
-  await assertGone(shop);
+  expect(await remainsOf(shop)).toEqual(discarded);
 });
 
 test("a branch with a person's commits is kept, and they are told", async () => {
@@ -125,7 +139,7 @@ test("a killed run whose commit was made but not noted leaves no branch", async 
   }
   await shop.services.runs.release(run.lease);
   await discardPlan(shop.services, quickId, "not now");
-  await assertGone(shop);
+  expect(await remainsOf(shop)).toEqual(discarded);
 });
 
 test("what it learned is kept and shown before similar chunks", async () => {

@@ -40,13 +40,15 @@ async function checkoutOf({ repository }: Shop): Promise<Record<string, string>>
   return { ...(await fingerprint(repository.directory)), index };
 }
 
-/** Everything of the main checkout stays as it is while the merge is refused with this code. */
-async function refused(shop: Shop, code: string): Promise<void> {
+/** The plan's status after a merge that was refused with this code and left the checkout as it was. */
+async function statusAfterRefusal(shop: Shop, code: string): Promise<string | undefined> {
   const before = await checkoutOf(shop);
   await expect(mergePlan(shop.services, quickId, signal)).rejects.toMatchObject({ code });
   expect(await checkoutOf(shop)).toEqual(before);
-  expect(await planStatus(shop.services, quickId)).toBe("verified");
+  return planStatus(shop.services, quickId);
 }
+
+const stray = (path: string) => ({ path, write: "export {};\n" });
 
 const status = (shop: Shop): Promise<string> =>
   shop.repository.git.run(["status", "--porcelain", "--", "wiki", "docs", planPath]);
@@ -141,7 +143,7 @@ test.each<[string, string, (shop: Shop) => Promise<unknown>]>([
 ])("%s: %s, and nothing of it is touched", async (_, code, prepare) => {
   const shop = await verified();
   await prepare(shop);
-  await refused(shop, code);
+  expect(await statusAfterRefusal(shop, code)).toBe("verified");
 });
 
 test("work that the merge does not touch stays uncommitted, also with autostash switched on", async () => {
@@ -194,7 +196,7 @@ test("the target checked out in another worktree: its files follow; a missing on
 test("a branch that moved on is verified again, together with the plan", async () => {
   const shop = await verified({ goal: [{ command: "test ! -e closed.txt", expected: "open" }] });
   await shop.repository.commit("Close the shop", { "closed.txt": "for good\n" });
-  await refused(shop, "merge-not-green");
+  expect(await statusAfterRefusal(shop, "merge-not-green")).toBe("verified");
   await shop.repository.git.run(["rm", "-q", "closed.txt"]);
   const tip = await shop.repository.commit("Open it again");
   const { commit } = await mergePlan(shop.services, quickId, signal);
@@ -202,7 +204,6 @@ test("a branch that moved on is verified again, together with the plan", async (
 });
 
 test("two plans from the same base are merged one after the other, with both logs and learnings", async () => {
-  const stray = (path: string) => ({ path, write: "export {};\n" });
   const shop = await open({
     tasks: [
       makerTask(1, [...goodEdits, stray("src/stray.js")]),

@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Git } from "#wiki";
+import type { Git } from "#wiki";
 import { expect, test } from "vitest";
 import { changedFiles } from "../../../agents/execute/changed-files.ts";
 import { hasObject, RunWorktree } from "../../../agents/execute/worktree.ts";

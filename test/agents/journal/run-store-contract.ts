@@ -54,8 +54,8 @@ export function describeRunStore(name: string, make: () => Promise<StoreSubject>
       const claims = Array.from({ length: 8 }, () => subject.other().claim(plan, true));
       const settled = await Promise.allSettled(claims);
       expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-      for (const one of settled)
-        if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "lease-held" });
+      const refusals = settled.filter((one) => one.status === "rejected");
+      for (const { reason } of refusals) expect(reason).toMatchObject({ code: "lease-held" });
       expect(await store.holder(plan)).toBeDefined();
     });
 

@@ -102,7 +102,7 @@ test.each<[string, Told, string]>([
     scope: chunk.files,
     level: "L3",
   });
-  if (learning) expect(refuseLearning(learning, [])).toBeUndefined();
+  expect(learning && refuseLearning(learning, [])).toBeUndefined();
 });
 
 test("what the maker offers comes first, in the form of one line", () => {
