@@ -1,4 +1,4 @@
-import type { CheckResult, RunEvent } from "#agents";
+import type { CheckResult, RunEvent, Verdict } from "#agents";
 import type { Output } from "./output.ts";
 
 type Colors = Output["colors"];
@@ -51,10 +51,7 @@ const describers: Record<string, Describer> = {
     results.map((result) => `  ${describeCheck(result, colors)}`),
   ),
   ...on("checker-judged", ({ verdict }, colors) =>
-    verdict.criteria.map(
-      ({ criterion, met, evidence }) =>
-        `  ${mark(met, colors)} ${criterion} ${colors.dim(firstLine(evidence))}`,
-    ),
+    verdict.criteria.map((judged) => `  ${mark(judged.met, colors)} ${describeCriterion(judged)}`),
   ),
   ...on("attempt-ended", ({ outcome, feedback }, colors) => [
     colors.red(`  refused: ${outcome}`),
@@ -83,6 +80,18 @@ export function describeCheck(
   ];
   const what = command === undefined ? name : `${name} ${colors.dim(`\`${command}\``)}`;
   return status === "passed" ? `${word} ${what}` : `${word} ${what} ${firstLine(detail)}`;
+}
+
+/** A criterion with its evidence, which is left out when the criterion names the command itself. */
+export function describeCriterion({
+  criterion,
+  met,
+  evidence,
+}: Verdict["criteria"][number]): string {
+  const first = firstLine(evidence);
+  const command = /^`(.+)` exits 0$/.exec(first)?.[1];
+  const told = met === true && command !== undefined && criterion.includes(command);
+  return told ? criterion : `${criterion} (${first})`;
 }
 
 function mark(met: boolean | undefined, colors: Colors): string {

@@ -112,11 +112,14 @@ function tellRest(output: Output, { notes, unplanned, rejected, commands }: Audi
   for (const note of notes) output.note(visibleText(`note: ${note}`));
   const reasons = unplanned.map(({ finding, reason }) => `${finding.rule}: ${reason}`);
   tellCounts(output, "Not planned:", reasons);
-  tellCounts(
-    output,
-    "Rejected:",
-    rejected.map(({ finding, reason }) => `${finding.rule} ${finding.path}: ${reason}`),
-  );
+  const known = rejected.filter(({ remember }) => !remember);
+  const refuted = rejected.filter(({ remember }) => remember);
+  tellCounts(output, "Known already:", known.map(wordsOf));
+  tellCounts(output, "Rejected:", refuted.map(wordsOf));
+}
+
+function wordsOf({ finding, reason }: AuditReport["rejected"][number]): string {
+  return `${finding.rule} ${finding.path}: ${reason}`;
 }
 
 const maxReasons = 8;

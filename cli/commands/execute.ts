@@ -48,11 +48,8 @@ function report({ output }: CommandContext, state: RunState): ExitCode {
     incident: state.incident ?? null,
   };
   const committed = chunks.filter(({ commit }) => commit !== null).length;
-  output.answer(
-    "execute",
-    data,
-    `${plan}: ${state.phase}, ${committed} chunks committed on ${branch}`,
-  );
+  const words = committed === 1 ? "1 chunk" : `${committed} chunks`;
+  output.answer("execute", data, `${plan}: ${state.phase}, ${words} committed on ${branch}`);
   return nextStep(output, state);
 }
 

@@ -2,7 +2,7 @@ import { reviewPlan, type AttemptState, type Review, type Verdict } from "#agent
 import type { Chunk } from "#plans";
 import type { CommandRun } from "../command.ts";
 import { executeServices, openWorkspace } from "../compose.ts";
-import { describeCheck } from "../describe-event.ts";
+import { describeCheck, describeCriterion } from "../describe-event.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 
@@ -67,8 +67,7 @@ function formatReceipts({ packet }: AttemptState): string {
 
 function formatVerdict({ by, decision, criteria }: Verdict): string[] {
   const lines = criteria.map(
-    ({ criterion, met, evidence }) =>
-      `  ${criterionWord(met)}: ${criterion} (${evidence.split("\n")[0]})`,
+    (judged) => `  ${criterionWord(judged.met)}: ${describeCriterion(judged)}`,
   );
   return [...lines, `  verdict by ${by}: ${decision}`];
 }

@@ -51,7 +51,7 @@ export async function approvePlan(
     "Executing it will run these commands:",
     ...list,
     ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),
-    `${agents} of ${plan.chunks.length} chunks ask an agent. Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
+    `${whoWorks(agents, plan.chunks.length)} Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
   ].join("\n");
   output.answer(
     "plan-approval",
@@ -73,4 +73,11 @@ function stale(id: string, drift: Drift): LoopwikiError {
   return new LoopwikiError("plan-stale", visibleText(`Unexpected plan ${id}: ${what}.`), {
     hint: `See \`loopwiki plan check ${id}\`; correct the plan, or reject it with \`loopwiki plan reject ${id} --reason "…"\`.`,
   });
+}
+
+function whoWorks(agents: number, chunks: number): string {
+  if (agents === 0) return "No agent is asked.";
+  return agents === chunks
+    ? "Every chunk asks an agent."
+    : `${agents} of ${chunks} chunks ask an agent.`;
 }
