@@ -60,7 +60,7 @@ export class FileIncidentStore implements IncidentStore {
 const evidenceHeading = "## Evidence\n\n";
 
 /** The incident with a Five Whys form for a person (or later an agent) to fill in. */
-export function formatIncident({ evidence, ...fields }: Incident): string {
+function formatIncident({ evidence, ...fields }: Incident): string {
   const quoted = evidence.split("\n").map((line) => `    ${line}`.trimEnd());
   return [
     `---\n${stringify(fields)}---\n`,

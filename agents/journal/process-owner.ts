@@ -12,7 +12,7 @@ export const ownerSchema = z.object({
 export type Owner = z.infer<typeof ownerSchema>;
 
 /** A lease on another host counts as dead after this long without a heartbeat, in milliseconds. */
-export const foreignLeaseMs = 5 * 60_000;
+const foreignLeaseMs = 5 * 60_000;
 
 export function thisProcess(): Owner {
   const startedAt = startTimeOf(process.pid);

@@ -58,7 +58,7 @@ export const learningSchema = z.object({
 });
 export type LearningRecord = z.infer<typeof learningSchema>;
 
-export const outcomeSchema = z.enum([
+const outcomeSchema = z.enum([
   ...backendOutcomes,
   "no-change",
   "tests-failed",

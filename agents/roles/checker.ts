@@ -14,7 +14,7 @@ import { runAgent } from "../run-agent.ts";
 import { renderPrompt } from "./render-prompt.ts";
 
 /** What a model checker must answer; each criterion with its evidence. */
-export const checkerOutputSchema = z.object({
+const checkerOutputSchema = z.object({
   decision: z.enum(["approve", "reject"]),
   criteria: z.array(z.object({ criterion: z.string(), met: z.boolean(), evidence: z.string() })),
   feedback: z.string(),

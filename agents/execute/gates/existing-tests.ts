@@ -3,7 +3,7 @@ import type { CheckResult } from "../../journal/run-event.ts";
 import type { ChangedFile } from "../changed-files.ts";
 
 /** Where tests live in the languages we know; Rust's unit tests inside sources are not told apart. */
-export const testGlobs = [
+const testGlobs = [
   "**/*.{test,spec}.*",
   "**/*-test.{js,mjs,cjs,ts}",
   "**/__tests__/**",
