@@ -1,7 +1,7 @@
 import { access, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runPlan, type Agent } from "#agents";
+import { latestRun, runPlan, type Agent } from "#agents";
 import { expect, test } from "vitest";
 import { fingerprint } from "../../tools/fingerprint.ts";
 import { quickId, quickPlan, shopTemplate } from "./quick-shop.ts";
@@ -197,6 +197,8 @@ test("content that git has dropped since is made again, not missed", async () =>
   };
   await expect(runPlan(shop.services, quickId, controller)).rejects.toThrow("Ctrl-C");
   shop.services.watch = watch;
+  const { checkout } = (await latestRun(shop.services, quickId))?.started ?? {};
+  await git.run(["worktree", "remove", "--force", checkout ?? ""]); // it may hold the content
   await git.run(["reflog", "expire", "--expire=now", "--all"]);
   await git.run(["gc", "-q", "--prune=now"]);
   const state = await runPlan(shop.services, quickId, { signal });
