@@ -7,10 +7,14 @@ import { goodEdits, makerTask, openShop, pricePlan, validateChunk, type Shop } f
 
 const signal = new AbortController().signal;
 
+/** Approves and executes the price plan. Whatever happens in it, the main checkout keeps every byte. */
 async function execute(shop: Shop, change = {}): ReturnType<typeof runPlan> {
   const plan = pricePlan(await shop.repository.git.run(["rev-parse", "HEAD"]), change);
   await shop.approve(plan);
-  return runPlan(shop.services, plan.id, { signal });
+  const before = await fingerprint(shop.repository.directory);
+  const state = await runPlan(shop.services, plan.id, { signal });
+  expect(await fingerprint(shop.repository.directory)).toEqual(before);
+  return state;
 }
 
 test("carries a plan from approval to a merge, with the log and the plan in the same commit", async () => {
