@@ -1,6 +1,5 @@
-import { createFinding, validateMapping, type Finding, type FrontMatter } from "#wiki";
+import { closest, createFinding, validateMapping, type Finding, type FrontMatter } from "#wiki";
 import type { z } from "zod";
-import { closest } from "./closest.ts";
 
 export type Mapping = Pick<FrontMatter, "data" | "problems" | "lineOf">;
 

@@ -1,5 +1,5 @@
-import { createFinding, splitFrontMatter, type Finding } from "#wiki";
-import { closest } from "./closest.ts";
+import { closest, createFinding, splitFrontMatter, type Finding } from "#wiki";
+
 import { readEvidence } from "./evidence.ts";
 import { readFields } from "./explain-fields.ts";
 import { placeOf, tidyLines } from "./markdown.ts";

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
-import { createFinding, LoopwikiError, readSeed, type ContentRoot, type Finding } from "#wiki";
-import { closest } from "./closest.ts";
+import {
+  closest,
+  createFinding,
+  LoopwikiError,
+  readSeed,
+  type ContentRoot,
+  type Finding,
+} from "#wiki";
+
 import { replaceScalars } from "./front-matter-scalars.ts";
 import { formatPlan } from "./format-plan.ts";
 import { parsePlan } from "./parse-plan.ts";

@@ -6,7 +6,7 @@ export type Who = "person" | "harness";
 
 type Steps = Partial<Record<PlanStatus, readonly Who[]>>;
 
-/** Every allowed change of status and who may make it. `merged` and `discarded` are final. */
+/** Every allowed change of status and who may make it. `merged` is final. */
 const transitions: Record<PlanStatus, Steps> = {
   proposed: { approved: ["person"], rejected: ["person", "harness"], stale: ["person", "harness"] },
   approved: {
@@ -21,7 +21,7 @@ const transitions: Record<PlanStatus, Steps> = {
   stale: { proposed: ["person", "harness"], rejected: ["person"], discarded: ["person"] },
   rejected: { proposed: ["person"] },
   merged: {},
-  discarded: {},
+  discarded: { proposed: ["person"], approved: ["person"] },
 };
 
 /** The new status. Throws `bad-transition`, which lists what is allowed, when the step is not. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { mkdir, open, rename, unlink } from "node:fs/promises";
+import { link, mkdir, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isErrno } from "./errors.ts";
 
@@ -12,7 +12,7 @@ import { isErrno } from "./errors.ts";
 export async function writeFileDurably(path: string, text: string): Promise<void> {
   const directory = dirname(path);
   await makeDirectoryDurably(directory);
-  const temporary = join(directory, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = temporaryName(path);
   try {
     await writeAndSync(temporary, text);
     await rename(temporary, path);
@@ -23,14 +23,21 @@ export async function writeFileDurably(path: string, text: string): Promise<void
   await syncDirectory(directory);
 }
 
-/** Creates the file with this text unless it exists; false when somebody else was first. */
+/**
+ * Creates the file with this text unless it exists; false when somebody else was first. Whoever sees the
+ * file sees the whole text, and of two at once one wins.
+ */
 export async function createFileDurably(path: string, text: string): Promise<boolean> {
   await makeDirectoryDurably(dirname(path));
+  const temporary = temporaryName(path);
   try {
-    await writeAndSync(path, text);
+    await writeAndSync(temporary, text);
+    await link(temporary, path);
   } catch (error) {
     if (isErrno(error, "EEXIST")) return false;
     throw error;
+  } finally {
+    await unlink(temporary).catch(() => undefined);
   }
   await syncDirectory(dirname(path));
   return true;
@@ -41,8 +48,10 @@ export async function appendDurably(path: string, text: string): Promise<void> {
   await makeDirectoryDurably(dirname(path));
   const file = await open(path, "a");
   try {
+    const { size } = await file.stat();
     await file.appendFile(text);
     await file.datasync();
+    if (size === 0) await syncDirectory(dirname(path)); // its name is as new as its text
   } finally {
     await file.close();
   }
@@ -57,6 +66,10 @@ export async function removeDurably(path: string): Promise<void> {
     throw error;
   }
   await syncDirectory(dirname(path));
+}
+
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
 async function writeAndSync(path: string, text: string): Promise<void> {

@@ -56,3 +56,4 @@ export {
 } from "./log.ts";
 export { MemorySearch } from "./search/memory-search.ts";
 export type { PageHit, PageSearch } from "./search/page-search.ts";
+export { closest } from "./links/suggest.ts";

@@ -1,6 +1,6 @@
 import { access, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { latestRun, mergePlan, planStatus, runPlan } from "#agents";
+import { discardPlan, latestRun, mergePlan, planStatus, runPlan } from "#agents";
 import { expect, test } from "vitest";
 import { fingerprint } from "../../tools/fingerprint.ts";
 import { goodEdits, makerTask, openShop, pricePlan, validateChunk, type Shop } from "./shop.ts";
@@ -168,6 +168,18 @@ test("a stopped plan goes on after a person approved it again, keeping finished 
   const state = await runPlan(shop.services, stopped.started.plan, { signal });
   expect(state.phase).toBe("verified");
   expect(state.chunks.get("validate-price")?.commit).toBe(done);
+});
+
+test("a discarded plan runs anew once a person approved it again, and not before", async () => {
+  const shop = await openShop({ tasks: [makerTask(1, goodEdits)] });
+  const first = await execute(shop);
+  const { plan } = first.started;
+  await discardPlan(shop.services, plan, "the shop moved on");
+  await expect(runPlan(shop.services, plan, { signal })).rejects.toMatchObject({ kind: "user" });
+  await shop.services.plans.setStatus(plan, "approved", "person", "discarded");
+  await shop.approve(pricePlan(first.started.base));
+  const state = await runPlan(shop.services, plan, { signal });
+  expect(state).toMatchObject({ phase: "verified", run: `${plan}.2` });
 });
 
 test("two attempts without a change end it", async () => {
