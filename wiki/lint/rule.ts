@@ -13,6 +13,8 @@ export interface LintContext {
   documents: readonly LintDocument[];
   repository: RepositoryFacts;
   settings: LintSettings;
+  /** The page's path in the repository, for questions about the repository and for messages. */
+  fileOf(page: Page): string;
 }
 
 /** A document beside the wiki; `file` is its repository path. */
@@ -56,9 +58,26 @@ export interface Problem {
   place?: Place | { line: number };
   expected?: string[];
   note?: string;
+  /** When it is another than the rule's own; a severity in the settings wins. */
+  severity?: Severity;
+  /**
+   * Edits of this page or document that mend the problem. They are made only when linting the result
+   * finds nothing new. Equal edits of several problems are made once.
+   */
+  fix?: readonly Edit[];
 }
 
-/** A small wiki: page path to text. Shown in the documentation and run by the tests. */
+/** Replaces the characters from `start` to `end` (offsets as in `Point`; equal for an insertion). */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * A small wiki: page path to text; `AGENTS.md`, `skills/…`, `plans/…` and the like are documents. Shown
+ * in the documentation and run by the tests.
+ */
 export interface Example {
   files: Record<string, string>;
   /** Paths of the repository's other files, or paths to texts where a rule reads them. */
@@ -78,6 +97,12 @@ export interface Rule {
   /** One sentence: what is asked of a page, and why. */
   doc: string;
   severity: Severity;
+  /**
+   * `page`: what it finds on a page depends only on that page, on where its links lead and on the
+   * files it names; `pages` may then hold some of the pages only (`index` always knows all). Absent
+   * when a change elsewhere can matter: then every lint looks at everything.
+   */
+  scope?: "page";
   examples: { ok: Example[]; notOk: BadExample[] };
   run(context: LintContext): Problem[] | Promise<Problem[]>;
 }
