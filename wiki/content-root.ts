@@ -63,6 +63,11 @@ export class ContentRoot {
     return readOptional(await this.#inside(this.repository, name));
   }
 
+  /** The text of any file of the repository, by its repository path; for reading only. */
+  async readBeside(repositoryPath: string): Promise<string | undefined> {
+    return readOptional(await this.#inside(this.repository, repositoryPath));
+  }
+
   /** All Markdown files below a folder, sorted, as paths relative to the content root. */
   async listMarkdown(folder: string): Promise<string[]> {
     const start = await this.#inside(this.root, folder);

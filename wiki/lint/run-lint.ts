@@ -1,11 +1,20 @@
 import { LoopwikiError } from "../errors.ts";
 import { compareFindings, createFinding, type Finding, type Severity } from "../finding.ts";
-import { buildGraph } from "../links/graph.ts";
+import { buildGraph, type LinkGraph } from "../links/graph.ts";
 import type { PageIndex } from "../links/resolve.ts";
 import { closest } from "../links/suggest.ts";
 import type { Wiki } from "../open-wiki.ts";
 import type { Page } from "../page.ts";
-import type { Problem, Rule } from "./rule.ts";
+import { readDocuments } from "./documents.ts";
+import { GitFacts } from "./repository-facts.ts";
+import type {
+  LintContext,
+  LintDocument,
+  LintSettings,
+  Problem,
+  RepositoryFacts,
+  Rule,
+} from "./rule.ts";
 import { lintRules } from "./rules/index.ts";
 
 export interface LintOptions {
@@ -13,33 +22,72 @@ export interface LintOptions {
   rules: Record<string, Severity | "off">;
   /** Run only these rules, even one that is switched off. */
   only?: readonly string[];
-  /** Report only pages at or below these repository paths. The whole wiki is still read. */
+  /** Report only files at or below these repository paths. The whole wiki is still read. */
   paths?: readonly string[];
+  settings?: Partial<LintSettings>;
 }
+
+/** What is linted: pages already read, and what lies around them. */
+export interface LintSubject {
+  index: PageIndex;
+  documents: readonly LintDocument[];
+  repository: RepositoryFacts;
+  /** A page's path in the repository. */
+  fileOf: (page: Page) => string;
+}
+
+export const defaultLintSettings: LintSettings = {
+  pageTokens: 6000, // half of what an agent is shown at once; larger pages are cut in the middle
+  agentsMdLines: 200, // longer files are followed less
+  missingPageMentions: 5,
+};
 
 /** Checks the wiki. Throws `unknown-rule` for a rule that does not exist; everything else is a finding. */
 export async function runLint(wiki: Wiki, options: LintOptions): Promise<Finding[]> {
-  return lintPages(await wiki.index(), (page) => wiki.content.repositoryPath(page.path), options);
+  return lintPages(await readSubject(wiki), options);
 }
 
-/** The same for pages already read. `fileOf` gives a page's path in the repository. */
-export function lintPages(
-  index: PageIndex,
-  fileOf: (page: Page) => string,
-  options: LintOptions,
-): Finding[] {
+export async function readSubject(wiki: Wiki): Promise<LintSubject> {
+  const { content } = wiki;
+  const [index, documents] = await Promise.all([wiki.index(), readDocuments(content)]);
+  const repository = new GitFacts(content);
+  return { index, documents, repository, fileOf: ({ path }) => content.repositoryPath(path) };
+}
+
+/** The same for pages already read. A rule that throws is a bug of ours, not a finding. */
+export async function lintPages(subject: LintSubject, options: LintOptions): Promise<Finding[]> {
   assertKnown([...Object.keys(options.rules), ...(options.only ?? [])]);
-  const context = { pages: index.pages, index, graph: buildGraph(index) };
-  const findings = lintRules.flatMap((rule) => {
+  const context = contextOf(subject, options.settings);
+  const findings: Finding[] = [];
+  for (const rule of lintRules) {
     const severity = severityFor(rule, options);
-    if (severity === "off") return [];
-    return rule
-      .run(context)
-      .map((problem) => findingOf(problem, { rule, severity, file: fileOf(problem.page) }));
-  });
+    if (severity === "off") continue;
+    for (const problem of await rule.run(context)) {
+      const file = problem.page ? subject.fileOf(problem.page) : (problem.file ?? "");
+      const own = options.rules[rule.id] === undefined ? problem.severity : undefined;
+      findings.push(findingOf(problem, { rule, severity: own ?? severity, file }));
+    }
+  }
   return findings
     .filter(({ file }) => isWithin(file ?? "", options.paths ?? []))
     .toSorted(compareFindings);
+}
+
+/** Not every rule asks for the graph, which costs a resolution of every link. */
+function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): LintContext {
+  const { index, documents, repository, fileOf } = subject;
+  let graph: LinkGraph | undefined;
+  return {
+    pages: index.pages,
+    index,
+    get graph() {
+      return (graph ??= buildGraph(index));
+    },
+    documents,
+    repository,
+    fileOf,
+    settings: { ...defaultLintSettings, ...settings },
+  };
 }
 
 function severityFor(rule: Rule, { rules, only }: LintOptions): Severity | "off" {
