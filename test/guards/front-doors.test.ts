@@ -20,6 +20,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     addIndexEntry
     addLogEntry
     appendDurably
+    checkCitation
     compareFindings
     countFindings
     createFileDurably

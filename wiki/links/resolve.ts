@@ -82,7 +82,9 @@ export class PageIndex {
     const known = this.#known.get(link);
     if (known?.fromPath === fromPath) return known.found;
     const found =
-      link.kind === "markdown" ? this.#resolveUrl(link, fromPath) : this.#resolveName(link, fromPath);
+      link.kind === "markdown"
+        ? this.#resolveUrl(link, fromPath)
+        : this.#resolveName(link, fromPath);
     this.#known.set(link, { fromPath, found });
     return found;
   }
