@@ -104,6 +104,19 @@ export class ContentRoot {
     await removeDurably(await this.#inside(this.repository, name));
   }
 
+  /** The text of a working file in `.loopwiki/`, which git ignores; undefined when there is none. */
+  async readWorkingFile(name: string): Promise<string | undefined> {
+    return readOptional(await this.#inside(this.repository, workingPath(name)));
+  }
+
+  async writeWorkingFile(name: string, text: string): Promise<void> {
+    await writeFileDurably(await this.#inside(this.repository, workingPath(name)), text);
+  }
+
+  async removeWorkingFile(name: string): Promise<void> {
+    await removeDurably(await this.#inside(this.repository, workingPath(name)));
+  }
+
   #assertMemory(path: string): void {
     const allowed =
       posix.normalize(path) === path &&
@@ -128,6 +141,14 @@ export class ContentRoot {
     }
     return absolute;
   }
+}
+
+function workingPath(name: string): string {
+  if (/^[a-z][a-z0-9.-]*$/.test(name)) return `.loopwiki/${name}`;
+  throw new LoopwikiError(
+    "bad-name",
+    `Unexpected name "${name}" of a working file, expected one such as "page-change.json".`,
+  );
 }
 
 function outside(base: string, path: string): LoopwikiError {
