@@ -24,7 +24,7 @@ const owners = [
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
   [["picocolors"], ["cli/output.ts", "wiki/report/pretty.ts"]],
-  [["picomatch"], ["plans/match-globs.ts", "agents/audit/"]],
+  [["picomatch"], ["plans/match-globs.ts", "agents/audit/", "wiki/lint/ignores.ts"]],
   [
     ["unified", "remark-[a-z-]+", "rehype-[a-z-]+", "mdast-util-[a-z-]+", "unist-util-[a-z-]+"],
     ["wiki/markdown/", "plans/markdown.ts"],

@@ -36,7 +36,18 @@ export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
-export { isWithin, runLint, type LintOptions } from "./lint/run-lint.ts";
+export { acceptedFile, addAcceptance, isDay, type Acceptance } from "./lint/accepted.ts";
+export { readChange, type Change } from "./lint/change.ts";
+export type { PathIgnore } from "./lint/ignores.ts";
+export { ownRules } from "./lint/own-rules.ts";
+export {
+  isWithin,
+  lintReport,
+  runLint,
+  type LintOptions,
+  type LintReport,
+} from "./lint/run-lint.ts";
+export { defaultLintSettings } from "./lint/run-rules.ts";
 export {
   findingFormats,
   formatFindings,

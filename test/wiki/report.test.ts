@@ -66,7 +66,7 @@ test("json is versioned and whole", () => {
         reason: "Unexpected link to `leek`, which does not exist.",
         expected: ["[[kale]]"],
         note: "gone",
-        fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
       },
       expect.objectContaining({ severity: "info", fingerprint: expect.stringMatching(/:2$/) }),
     ],
@@ -104,7 +104,7 @@ test("sarif has what code scanning requires", () => {
         },
       },
     ],
-    partialFingerprints: { "loopwiki/v1": expect.stringMatching(/^[0-9a-f]{32}$/) },
+    partialFingerprints: { "loopwiki/v1": expect.stringMatching(/^[0-9a-f]{16}$/) },
   });
   expect(JSON.parse(formatFindings([], "sarif", { rules })).runs[0].results).toEqual([]);
 });

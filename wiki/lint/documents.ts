@@ -14,22 +14,36 @@ const instructionFiles = [
   ".cursor/rules/*.mdc",
 ];
 
+type Kinds = readonly (readonly [path: RegExp, kind: LintDocument["kind"]])[];
+
+/** By the path below the content root. */
+const memoryKinds: Kinds = [
+  [/^agents\/LANGUAGE\.md$/, "language"],
+  [/^agents\/roles\/.+\.md$/, "role"],
+  [/^skills\/.+\.md$/, "skill"],
+  [/^plans\/.+\.md$/, "plan"],
+];
+
+/** By the path in the repository; the files of `instructionFiles`. */
+const instructionKinds: Kinds = [
+  [/^AGENTS\.md$/, "agents-md"],
+  [/^CLAUDE\.md$/, "claude-md"],
+  [/(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)\.md$/, "agent-rules"],
+  [/(?:^|\/)\.(?:cursor|windsurf|cline)rules$/, "agent-rules"],
+  [/(?:^|\/)\.github\/copilot-instructions\.md$/, "agent-rules"],
+  [/(?:^|\/)\.cursor\/rules\/[^/]+\.mdc$/, "agent-rules"],
+];
+
 /** What a repository path (`/`) is to an agent; undefined for files that do not instruct one. */
 export function documentKindOf(path: string, prefix: string): LintDocument["kind"] | undefined {
-  if (path === "AGENTS.md") return "agents-md";
-  if (path === "CLAUDE.md") return "claude-md";
-  const below =
-    prefix === "" || !path.startsWith(`${prefix}/`) ? path : path.slice(prefix.length + 1);
-  const isMemory = prefix === "" || below !== path;
-  if (isMemory && below.endsWith(".md")) {
-    if (below === "agents/LANGUAGE.md") return "language";
-    if (below.startsWith("agents/roles/")) return "role";
-    if (below.startsWith("skills/")) return "skill";
-    if (below.startsWith("plans/")) return "plan";
-  }
-  const isRules = /(?:^|\/)(?:(?:AGENTS|CLAUDE|GEMINI)\.md|\.(?:cursor|windsurf|cline)rules)$/;
-  if (isRules.test(path) || /(?:^|\/)\.cursor\/rules\/[^/]+\.mdc$/.test(path)) return "agent-rules";
-  return /(?:^|\/)\.github\/copilot-instructions\.md$/.test(path) ? "agent-rules" : undefined;
+  const inMemory = prefix === "" || path.startsWith(`${prefix}/`);
+  const below = prefix === "" ? path : path.slice(prefix.length + 1);
+  const memory = inMemory ? kindIn(memoryKinds, below) : undefined;
+  return memory ?? kindIn(instructionKinds, path);
+}
+
+function kindIn(kinds: Kinds, path: string): LintDocument["kind"] | undefined {
+  return kinds.find(([pattern]) => pattern.test(path))?.[1];
 }
 
 /** The documents that tell agents what to do, sorted by path. Files that git ignores are not among them. */

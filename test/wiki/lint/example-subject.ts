@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PageIndex, parsePage } from "#wiki";
 import { documentKindOf } from "../../../wiki/lint/documents.ts";
 import type { Example } from "../../../wiki/lint/rule.ts";
-import type { LintSubject } from "../../../wiki/lint/run-lint.ts";
+import type { LintSubject } from "../../../wiki/lint/run-rules.ts";
 
 /** The small wiki of a rule's example, as the linter sees one. Files outside `wiki/` are the repository's. */
 export function subjectOf({ files, repository = {}, committed = {} }: Example): LintSubject {

@@ -1,12 +1,15 @@
 import { lintRules, type Rule } from "#wiki";
 import { expect, test } from "vitest";
 import type { Example } from "../../../wiki/lint/rule.ts";
-import { lintPages } from "../../../wiki/lint/run-lint.ts";
+import { lintSubject } from "../../../wiki/lint/run-lint.ts";
 import { subjectOf } from "./example-subject.ts";
 
 /** `page:line reason` of the rule's findings. */
 async function lint(rule: Rule, example: Example): Promise<string[]> {
-  const findings = await lintPages(subjectOf(example), { rules: {}, only: [rule.id] });
+  const { findings } = await lintSubject(subjectOf(example), {
+    rules: {},
+    only: [rule.id],
+  });
   return findings.map(({ file, line, reason }) => `${file}:${line} ${reason}`);
 }
 
