@@ -66,5 +66,17 @@ export {
   type IndexEntry,
   type LogEntry,
 } from "./log.ts";
+export type { LinkProblem } from "./pages/keep-links.ts";
+export {
+  applyPageChange,
+  finishPageChange,
+  type FinishedChange,
+  type PageChange,
+  type PageEdit,
+} from "./pages/page-change.ts";
+export { planDelete, type DeletePlan } from "./pages/plan-delete.ts";
+export { planRename, type RenameFrom, type RenamePlan } from "./pages/plan-rename.ts";
+export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";
+export { unifiedDiff } from "./pages/unified-diff.ts";
 export { MemorySearch } from "./search/memory-search.ts";
 export type { PageHit, PageSearch } from "./search/page-search.ts";

@@ -19,6 +19,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     Wiki
     addIndexEntry
     addLogEntry
+    applyPageChange
     appendDurably
     checkCitation
     compareFindings
@@ -27,6 +28,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     createFinding
     findingFormats
     findingsData
+    finishPageChange
     fingerprintsOf
     folderOf
     formatFindings
@@ -40,6 +42,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     parseMapping
     parseMarkdown
     parsePage
+    planDelete
+    planRename
+    planWrite
     readSeed
     seedFolder
     removeDurably
@@ -50,6 +55,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     runLint
     severityOf
     splitFrontMatter
+    unifiedDiff
     validateMapping
     wikiFolders
     writeFileDurably

@@ -118,8 +118,7 @@ export class PageIndex {
   }
 
   #resolveUrl(link: Link, fromPath: string): Resolution {
-    if (isExternal(link.target))
-      return this.#fileLine(link, fromPath) ?? { kind: "external", url: link.target };
+    if (isExternal(link.target)) return { kind: "external", url: link.target };
     if (link.target === "") return this.#samePage(link, fromPath);
     const path = this.#repositoryPath(link.target, fromPath);
     if (path === undefined)
@@ -131,7 +130,7 @@ export class PageIndex {
     return this.#fileLine(link, fromPath) ?? this.#missing(link);
   }
 
-  /** `../src/pricing.ts:12`, which for a URL would be a host and its port. */
+  /** `../src/pricing.ts:12` */
   #fileLine(link: Link, fromPath: string): Resolution | undefined {
     const { path: written, ...lines } = splitLine(link.target);
     if (lines.line === undefined) return undefined;

@@ -18,6 +18,20 @@ export function closest(wanted: string, candidates: Iterable<string>): string | 
   return best;
 }
 
+/** The candidates within two letters of `wanted` (fewer for a short word), nearest first. */
+export function nearNames(wanted: string, candidates: Iterable<string>): string[] {
+  const target = wanted.toLowerCase();
+  if (target.length > maxLength) return [];
+  const most = Math.min(2, Math.floor(target.length / 4));
+  const near: { name: string; distance: number }[] = [];
+  for (const name of candidates) {
+    if (Math.abs(name.length - target.length) > most) continue;
+    const distance = editDistance(target, name.toLowerCase());
+    if (distance <= most) near.push({ name, distance });
+  }
+  return near.toSorted((left, right) => left.distance - right.distance).map(({ name }) => name);
+}
+
 /** Levenshtein's distance, one row at a time. */
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
