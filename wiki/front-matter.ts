@@ -60,6 +60,7 @@ export function parseMapping(
       uniqueKeys: true,
       prettyErrors: false, // its lines would count from the YAML's start, ours count from the file's
       schema: "core",
+      logLevel: "error", // its warnings go to the terminal
     });
     return readDocument(document, lines, firstLine);
   } catch (cause) {

@@ -1,9 +1,9 @@
 import { parentPort } from "node:worker_threads";
 import type { LinkView } from "./html-handlers.ts";
-import { renderTree } from "./render.ts";
-import type { FromWorker, ToWorker } from "./render-messages.ts";
 import type { ParsedTree } from "./parse-reference.ts";
-import { parseTree } from "./parse.ts";
+import { parseMarkdown, parseTree } from "./parse.ts";
+import { renderTree } from "./render.ts";
+import type { FromWorker, ToWorker } from "./thread-messages.ts";
 
 /**
  * Runs in a thread of its own, so that hostile Markdown can be cut off. Links are resolved by the
@@ -14,7 +14,10 @@ const send = (message: FromWorker): void => port?.postMessage(message);
 let parsed: ParsedTree | undefined;
 
 async function answer(message: ToWorker): Promise<void> {
-  if (message.type === "parse") {
+  if (message.type === "read") {
+    const { frontMatter: _, ...facts } = parseMarkdown(message.source);
+    send({ type: "facts", facts });
+  } else if (message.type === "render") {
     parsed = parseTree(message.source);
     send({ type: "links", links: parsed.document.links });
   } else if (parsed) {
