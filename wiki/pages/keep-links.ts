@@ -160,20 +160,22 @@ function problemsOf(page: Page, before: Page, { aims, index }: World): LinkProbl
   return before.document.links.flatMap((old, at): LinkProblem[] => {
     const link = links.length === aims.length ? links[at] : undefined;
     const aim = aims[at];
-    if (link && aim && leads(index.resolve(link, page.path), aim)) return [];
+    const now = link && index.resolve(link, page.path);
+    if (now && aim && (leads(now, aim) || (isNowhere(aim) && isNowhere(aimOf(now))))) return [];
     const { start, end } = old.place;
     return [
       {
-        kind:
-          aim?.kind === "lacks" || (aim?.kind === "other" && !aim.resolved)
-            ? "adopted"
-            : "unwritable",
+        kind: aim && isNowhere(aim) ? "adopted" : "unwritable",
         path: before.path,
         line: start.line,
         written: before.source.slice(start.offset, end.offset),
       },
     ];
   });
+}
+
+function isNowhere(aim: Aim): boolean {
+  return aim.kind === "lacks" || (aim.kind === "other" && !aim.resolved);
 }
 
 function aimOf(found: Resolution): Aim {
