@@ -36,18 +36,19 @@ export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
-export { acceptedFile, addAcceptance, isDay, type Acceptance } from "./lint/accepted.ts";
-export { readChange, type Change } from "./lint/change.ts";
-export type { PathIgnore } from "./lint/ignores.ts";
-export { ownRules } from "./lint/own-rules.ts";
+export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
+export { readChange } from "./lint/change.ts";
+export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
+export { ownRules, unusedAcceptance } from "./lint/own-rules.ts";
 export {
   isWithin,
-  lintReport,
+  lintSubject,
+  readSubject,
   runLint,
   type LintOptions,
   type LintReport,
 } from "./lint/run-lint.ts";
-export { defaultLintSettings } from "./lint/run-rules.ts";
+export { defaultLintSettings, type LintSubject } from "./lint/run-rules.ts";
 export {
   findingFormats,
   formatFindings,
@@ -58,6 +59,7 @@ export {
 export { fingerprintsOf } from "./report/fingerprint.ts";
 export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
 export { countFindings } from "./report/pretty.ts";
+export { stepSummary } from "./report/step-summary.ts";
 export {
   addIndexEntry,
   addLogEntry,

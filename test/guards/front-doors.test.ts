@@ -17,45 +17,57 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     MemorySearch
     PageIndex
     Wiki
+    acceptedFile
+    addAcceptance
     addIndexEntry
     addLogEntry
-    applyPageChange
     appendDurably
+    applyFix
+    applyPageChange
     checkCitation
     compareFindings
     countFindings
     createFileDurably
     createFinding
+    defaultLintSettings
     findingFormats
     findingsData
-    finishPageChange
     fingerprintsOf
+    finishPageChange
     folderOf
     formatFindings
+    isDay
     isErrno
     isFindingFormat
     isWithin
     lintRules
+    lintSubject
     listSeed
     logPage
     messageOf
+    ownRules
     parseMapping
     parseMarkdown
     parsePage
     planDelete
+    planFix
     planRename
     planWrite
+    readChange
     readSeed
-    seedFolder
+    readSubject
     removeDurably
     renderMarkdown
     renderSafely
     repositoryFiles
     repositoryLookup
     runLint
+    seedFolder
     severityOf
     splitFrontMatter
+    stepSummary
     unifiedDiff
+    unusedAcceptance
     validateMapping
     wikiFolders
     writeFileDurably

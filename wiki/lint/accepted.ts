@@ -60,9 +60,9 @@ export function parseAccepted(text: string): {
   return { acceptances, problems: [...problems, ...acceptances.flatMap(incomplete)] };
 }
 
-/** The text with one more entry; every byte before it stays. */
+/** The text with one more entry at its end; an entry of the same id goes, every other byte stays. */
 export function addAcceptance(text: string | undefined, added: Omit<Acceptance, "line">): string {
-  const before = text === undefined || text.trim() === "" ? heading : text;
+  const before = text === undefined || text.trim() === "" ? heading : without(text, added.id);
   const newline = before.includes("\r\n") ? "\r\n" : "\n";
   const lines = [
     "",
@@ -79,6 +79,16 @@ export function addAcceptance(text: string | undefined, added: Omit<Acceptance, 
 export function isDay(text: string): boolean {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function without(text: string, id: string): string {
+  const start = text.split("\n").findIndex((line) => entry.exec(line.trimEnd())?.[1] === id);
+  if (start < 0) return text;
+  const lines = text.split("\n");
+  let end = start + 1;
+  while (field.test((lines[end] ?? "").trimEnd())) end += 1;
+  const gap = (lines[end] ?? "x").trim() === "" && end < lines.length - 1 ? 1 : 0;
+  return lines.toSpliced(start, end - start + gap).join("\n");
 }
 
 function setField(acceptance: Acceptance, name: string, value: string): void {

@@ -14,7 +14,7 @@ export interface LintContext {
   repository: RepositoryFacts;
   settings: LintSettings;
   /** The page's path in the repository, for questions about the repository and for messages. */
-  fileOf(page: Page): string;
+  fileOf: (page: Page) => string;
 }
 
 /** A document beside the wiki; `file` is its repository path. */
@@ -61,10 +61,11 @@ export interface Problem {
   /** When it is another than the rule's own; a severity in the settings wins. */
   severity?: Severity;
   /**
-   * Edits of this page or document that mend the problem. They are made only when linting the result
-   * finds nothing new. Equal edits of several problems are made once.
+   * Edits of this page or document that mend the problem, or none after all; asked only when somebody
+   * wants to mend. They are made only when linting the result finds nothing new. Equal edits of several
+   * problems are made once.
    */
-  fix?: readonly Edit[];
+  fix?: () => readonly Edit[];
 }
 
 /** Replaces the characters from `start` to `end` (offsets as in `Point`; equal for an insertion). */

@@ -27,17 +27,15 @@ export interface LintReport {
   accepted: Finding[];
   /** The findings with the problems they were made of, in the same order. */
   open: Found[];
+  /** How many pages the findings are about. */
+  pages: number;
   /** Milliseconds by rule id. */
   timings: Map<string, number>;
 }
 
 /** Checks the wiki. Throws `unknown-rule` for a rule that does not exist; everything else is a finding. */
 export async function runLint(wiki: Wiki, options: LintOptions): Promise<Finding[]> {
-  return (await lintReport(wiki, options)).findings;
-}
-
-export async function lintReport(wiki: Wiki, options: LintOptions): Promise<LintReport> {
-  return lintSubject(await readSubject(wiki), options);
+  return (await lintSubject(await readSubject(wiki), options)).findings;
 }
 
 export async function readSubject(wiki: Wiki): Promise<LintSubject> {
@@ -67,6 +65,7 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
     ? await runChanged(subject, options, { change, timings })
     : { found: await runRules(subject, options, { timings }), looked: () => true };
   const { open, accepted } = suppress(found, subject, { ...options, today, looked });
+  const isAsked = (file: string): boolean => looked(file) && isWithin(file, paths);
   const reported = open
     .filter(({ finding }) => isWithin(finding.file ?? "", paths))
     .toSorted((left, right) => compareFindings(left.finding, right.finding));
@@ -74,6 +73,7 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
     findings: reported.map(({ finding }) => finding),
     accepted: accepted.filter(({ file }) => isWithin(file ?? "", paths)),
     open: reported,
+    pages: subject.index.pages.filter((page) => isAsked(subject.fileOf(page))).length,
     timings,
   };
 }

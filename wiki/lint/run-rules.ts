@@ -34,6 +34,8 @@ export interface RuleChoice {
   /** Run only these rules, even one that is switched off. */
   only?: readonly string[];
   settings?: Partial<LintSettings>;
+  /** The rules there are; ours when absent. */
+  available?: readonly Rule[];
 }
 
 /** A finding and the problem it was made of. */
@@ -55,9 +57,13 @@ export const defaultLintSettings: LintSettings = {
 export async function runRules(
   subject: LintSubject,
   choice: RuleChoice,
-  { pages = subject.index.pages, rules = lintRules, timings = new Map<string, number>() } = {},
+  {
+    pages = subject.index.pages,
+    rules = choice.available ?? lintRules,
+    timings = new Map<string, number>(),
+  } = {},
 ): Promise<Found[]> {
-  assertKnown([...Object.keys(choice.rules), ...(choice.only ?? [])]);
+  assertKnown(choice);
   const whole = contextOf(subject, choice.settings);
   const narrow: LintContext = { ...contextOf(subject, choice.settings), pages };
   const found: Found[] = [];
@@ -140,9 +146,9 @@ export function findingOf(
   });
 }
 
-function assertKnown(ids: readonly string[]): void {
-  const known = [...lintRules, ...ownRules].map(({ id }) => id);
-  for (const id of ids) {
+function assertKnown({ rules, only = [], available = lintRules }: RuleChoice): void {
+  const known = [...available, ...ownRules].map(({ id }) => id);
+  for (const id of [...Object.keys(rules), ...only]) {
     if (known.includes(id)) continue;
     const near = closest(id, known);
     throw new LoopwikiError(
