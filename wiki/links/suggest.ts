@@ -10,7 +10,7 @@ export function closest(wanted: string, candidates: Iterable<string>): string | 
   let bestDistance = Math.floor(target.length * 0.4) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - target.length) >= bestDistance) continue;
-    const distance = editDistance(target, candidate.toLowerCase());
+    const distance = editDistance(target, candidate.toLowerCase(), bestDistance - 1);
     if (distance >= bestDistance) continue;
     best = candidate;
     bestDistance = distance;
@@ -26,22 +26,51 @@ export function nearNames(wanted: string, candidates: Iterable<string>): string[
   const near: { name: string; distance: number }[] = [];
   for (const name of candidates) {
     if (Math.abs(name.length - target.length) > most) continue;
-    const distance = editDistance(target, name.toLowerCase());
+    const distance = editDistance(target, name.toLowerCase(), most);
     if (distance <= most) near.push({ name, distance });
   }
   return near.toSorted((left, right) => left.distance - right.distance).map(({ name }) => name);
 }
 
-/** Levenshtein's distance, one row at a time. */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+/** Two rows of the table below, used again: a name is compared with thousands. */
+let row = new Uint8Array(2 * maxLength);
+let next = new Uint8Array(2 * maxLength);
+
+/** Levenshtein's distance, one row at a time; given up as soon as it must be more than `most`. */
+function editDistance(left: string, right: string, most: number): number {
+  if (lettersMissing(left, right) > most) return most + 1;
+  for (let j = 0; j <= right.length; j += 1) row[j] = j;
   for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
+    next[0] = i;
+    let least = i;
+    const code = left.charCodeAt(i - 1);
     for (let j = 1; j <= right.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const change = (row[j - 1] ?? 0) + (code === right.charCodeAt(j - 1) ? 0 : 1);
+      const distance = Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next[j] = distance;
+      if (distance < least) least = distance;
     }
-    row = next;
+    if (least > most) return least;
+    [row, next] = [next, row];
   }
   return row[right.length] ?? 0;
+}
+
+/** Letters of one word that the other has not at all: each is at least one change. */
+function lettersMissing(left: string, right: string): number {
+  const [here, there] = [lettersOf(left), lettersOf(right)];
+  return Math.max(countBits(here & ~there), countBits(there & ~here));
+}
+
+/** A bit for each letter, some of which share one. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }

@@ -12,15 +12,21 @@ export type Break = "page" | "heading" | "block" | "embed" | "citation" | "ambig
  * broken here exactly when it is in the browser.
  */
 export function brokenLinks({ pages, index }: LintContext, kind: Break): Problem[] {
-  return pages.flatMap((page) =>
-    page.document.links.flatMap((link) => {
+  const suggestions = new Map<string, string | undefined>();
+  const problems: Problem[] = [];
+  for (const page of pages)
+    for (const link of page.document.links) {
       const found = index.resolve(link, page.path);
-      if (breakOf(link, found) !== kind) return [];
+      if (breakOf(link, found) !== kind) continue;
+      const reason = reasonOf(link, found, suggestions);
       const fix = (): readonly Edit[] => linkFix({ index, page, link }, found);
-      return [{ ...brokenLink(page, link, reasonOf(link, found)), fix }];
-    }),
-  );
+      problems.push({ ...brokenLink(page, link, reason), fix });
+    }
+  return problems;
 }
+
+/** Different names for which a better one is looked for; where more are broken, it was no slip of the pen. */
+const mostSuggestions = 200;
 
 /** `reason` goes on from "Unexpected link to". */
 export function brokenLink(page: Page, link: Link, reason: string): Problem {
@@ -40,12 +46,20 @@ function citesLine({ kind, target, heading = "" }: Link): boolean {
   return kind === "markdown" && (/^L\d+/.test(heading) || /\.\w+:\d+(?:[:-]\d+)?$/.test(target));
 }
 
-function reasonOf(link: Link, found: Resolution): string {
+function reasonOf(
+  link: Link,
+  found: Resolution,
+  suggestions: Map<string, string | undefined>,
+): string {
   if (found.kind === "ambiguous") {
     const paths = found.candidates.map(({ id }) => `\`${id}\``).join(" or ");
     return `\`${link.target}\`, which means more than one page, expected a path such as ${paths}.`;
   }
   if (found.kind !== "missing") return "";
-  const { reason, suggestion } = found;
+  const { reason } = found;
+  const key = `${found.page?.path ?? ""} ${link.kind} ${link.target}#${link.heading ?? ""}`;
+  if (!suggestions.has(key) && suggestions.size < mostSuggestions)
+    suggestions.set(key, found.suggestion);
+  const suggestion = suggestions.get(key);
   return suggestion === undefined ? `${reason}.` : `${reason}; did you mean \`${suggestion}\`?`;
 }

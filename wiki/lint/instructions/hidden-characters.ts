@@ -10,7 +10,7 @@ export interface Hidden {
 /** Anything that some class below could mean; most texts have none of it and are done. */
 const suspects =
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\u0000-\u0008\u000B\u000E-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\u{E0000}-\u{E007F}]|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]|[A-Za-z][\u0370-\u052F]|[\u0370-\u052F][A-Za-z]/u;
+  /[\u0000-\u0008\u000E-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\u{E0000}-\u{E007F}]|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]|[A-Za-z][\u0370-\u052F]|[\u0370-\u052F][A-Za-z]/u;
 
 /** Flags of England, Scotland and Wales are written with tags. */
 const tagFlags = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{2,6}\u{E007F}/gu;
@@ -56,7 +56,7 @@ const classes: readonly HiddenClass[] = [
   },
   {
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    pattern: /[\u0000-\u0008\u000B\u000E-\u001F\u007F-\u009F]/u,
+    pattern: /[\u0000-\u0008\u000E-\u001F\u007F-\u009F]/u,
     describe: (found) => `control character ${nameOf(found)}`,
     isMild: true,
   },

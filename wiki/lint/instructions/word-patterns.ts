@@ -17,7 +17,15 @@ export const wordPatterns: readonly InstructionPattern[] = [
     words:
       "tell inform notify alert mention reveal secretly covertly stealthily silently hide conceal",
     pattern:
-      /\b(?:do\s+not|don['’]t|never|without)\s+(?:tell(?:ing)?|inform(?:ing)?|notify(?:ing)?|alert(?:ing)?|mention(?:ing)?|reveal(?:ing)?)\s+(?:(?:this|it|that|these|any\s+of\s+(?:this|it))\s+)?(?:to\s+)?(?:the\s+)?(?:users?|humans?|operators?|owners?|reviewers?|developers?|anyone|anybody)\b|\b(?:secretly|covertly|stealthily)\s+(?:\w+\s+)?(?:upload|send|copy|forward|post|install|download|run|execute|transmit|add|exfiltrate|append|collect)|\bsilently\s+(?:upload|send|forward|exfiltrate|transmit|collect|leak)|\b(?:hide|conceal)\s+(?:this|these|it|them)\s+from\s+(?:the\s+)?(?:users?|humans?|reviewers?|developers?|operators?)/i,
+      /\b(?:do\s+not|don['’]t|never)\s+(?:tell|inform|notify|alert|mention|reveal)\s+(?:(?:this|it|that|these|any\s+of\s+(?:this|it))\s+)?(?:to\s+)?(?:the\s+)?(?:users?|humans?|operators?|owners?|reviewers?|developers?|anyone|anybody)\b|\b(?:secretly|covertly|stealthily)\s+(?:\w+\s+)?(?:upload|send|copy|forward|post|install|download|run|execute|transmit|add|exfiltrate|append|collect)|\bsilently\s+(?:upload|send|forward|exfiltrate|transmit|collect|leak)|\b(?:hide|conceal)\s+(?:this|these|it|them)\s+from\s+(?:the\s+)?(?:users?|humans?|reviewers?|developers?|operators?)/i,
+  },
+  {
+    id: "I02",
+    says: "step that people are not told of",
+    score: 1,
+    words: "telling informing notifying alerting",
+    pattern:
+      /\bwithout\s+(?:telling|informing|notifying|alerting)\s+(?:the\s+)?(?:user|human|owner|reviewer)s?\b/i,
   },
   {
     id: "I03",

@@ -69,13 +69,16 @@ export const missingPage: Rule = {
       addMentions(page, mentioned);
     }
     const known = namesOf(context.pages);
-    const isMissing = ([key, term]: [string, Term]): boolean =>
-      term.pages.size >= least && !known.has(key);
+    const missing = (terms: Map<string, Term>, least: number): Term[] =>
+      [...terms]
+        .filter(([key, term]) => term.pages.size >= least && !known.has(key))
+        .map(([, term]) => term);
+    for (const key of linked.keys()) mentioned.delete(key);
     return [
-      ...[...linked].filter(isMissing).map(([, term]) => problemOf(term, "link to")),
-      ...[...mentioned]
-        .filter((entry) => isMissing(entry) && !linked.has(entry[0]))
-        .map(([, term]) => problemOf(term, "mention")),
+      ...missing(linked, least).map((term) => problemOf(term, "link to")),
+      ...missing(mentioned, Math.max(least, pages.length / 100)).map((term) =>
+        problemOf(term, "mention"),
+      ),
     ];
   },
 };

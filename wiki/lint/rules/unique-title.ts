@@ -18,7 +18,7 @@ export const uniqueTitle: Rule = {
           "wiki/90_LOG/2026-11-08-sync.md": "---\ntitle: Sync\ntype: log\n---\n",
         },
       },
-      { files: { "wiki/oils/index.md": "Oils.\n", "wiki/teas/index.md": "Teas.\n" } },
+      { files: { "wiki/oils.md": "# Overview\n", "wiki/teas.md": "# Overview\n" } },
     ],
     notOk: [
       {
@@ -49,8 +49,7 @@ export const uniqueTitle: Rule = {
   },
 };
 
-/** Reports are told apart by their dates, and a file's name alone is no title. */
+/** Reports are told apart by their dates, and a first heading such as "Overview" is no title. */
 function hasTitle({ path, document }: Page): boolean {
-  if (folderOf(path) === "90_LOG") return false;
-  return typeof document.frontMatter.data["title"] === "string" || document.headings.length > 0;
+  return folderOf(path) !== "90_LOG" && typeof document.frontMatter.data["title"] === "string";
 }

@@ -23,7 +23,7 @@ export const unlinkedMention: Rule = {
           "wiki/10_DOMAIN/tax.md":
             "Before [[price-rounding]], then price rounding again. `Price rounding` as code.\n",
           "wiki/20_SYSTEM/till.md": "# Price rounding in the till\n\nAnother list.\n",
-          "wiki/20_SYSTEM/list.md": "# List\n\nOf price roundings.\n",
+          "wiki/20_SYSTEM/list.md": "# List\n\nOf price roundings. Cents and cents.\n",
           "wiki/90_LOG/2026-11-20-sync.md": "Price rounding was stale.\n",
         },
       },
@@ -34,11 +34,11 @@ export const unlinkedMention: Rule = {
           "wiki/10_DOMAIN/price-rounding.md": rounding,
           "wiki/10_DOMAIN/tax.md":
             "# Tax\n\nIt comes before price\nrounding. Price rounding is last.\n",
-          "wiki/20_SYSTEM/till.md": "The till shows cents.\n",
+          "wiki/20_SYSTEM/till.md": "The till shows Cents.\n",
         },
         findings: [
           "wiki/10_DOMAIN/tax.md:3 Unexpected mention of the page `Price rounding` without a link, expected `[[10_DOMAIN/price-rounding|price rounding]]`.",
-          "wiki/20_SYSTEM/till.md:1 Unexpected mention of the page `Price rounding` without a link, expected `[[10_DOMAIN/price-rounding|cents]]`.",
+          "wiki/20_SYSTEM/till.md:1 Unexpected mention of the page `Price rounding` without a link, expected `[[10_DOMAIN/price-rounding|Cents]]`.",
         ],
       },
     ],
@@ -81,12 +81,27 @@ function mentionsOn(
 ): { name: string; problem: Problem }[] {
   const text = proseOf(page);
   const seen = new Set<string>([page.path]);
-  const hits = names.in(text).filter(({ meaning: { path } }) => !seen.has(path) && seen.add(path));
+  const hits = names
+    .in(text)
+    .filter((hit) => isName(text, hit))
+    .filter(({ meaning: { path } }) => !seen.has(path) && seen.add(path));
   if (hits.length === 0) return [];
   const linked = new Set(graph.links(page.path).map(({ to }) => to.path));
   return hits
     .filter(({ meaning }) => !linked.has(meaning.path))
     .map((hit) => ({ name: hit.meaning.path, problem: problemOf(page, text, hit) }));
+}
+
+/** One word is a name only where it is written as one: as the page writes it, and not because a sentence begins. */
+function isName(text: string, { meaning: { title, aliases }, start, end }: Hit<Page>): boolean {
+  const word = text.slice(start, end);
+  if (/[^\p{L}\p{N}\p{M}]/u.test(word)) return true;
+  if (![title, ...aliases].includes(word)) return false;
+  const isOrdinary = /^\p{Lu}?\p{Ll}+$/u.test(word);
+  return (
+    !isOrdinary ||
+    (/^\p{Lu}/u.test(word) && /[\p{L}\p{N},;)] $/u.test(text.slice(0, start).slice(-3)))
+  );
 }
 
 function problemOf(page: Page, text: string, { meaning, start, end }: Hit<Page>): Problem {
