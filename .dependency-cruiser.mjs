@@ -23,6 +23,11 @@ const owners = [
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
+  [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
+  [
+    ["@secretlint/core", "@secretlint/secretlint-rule-preset-recommend", "@secretlint/types"],
+    ["wiki/lint/secrets/find-secrets.ts"],
+  ],
   [["picocolors"], ["cli/output.ts", "wiki/report/pretty.ts"]],
   [["picomatch"], ["plans/match-globs.ts", "agents/audit/", "wiki/lint/ignores.ts"]],
   [
