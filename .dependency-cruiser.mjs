@@ -23,6 +23,7 @@ const owners = [
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
+  [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
   [
     ["@secretlint/core", "@secretlint/secretlint-rule-preset-recommend", "@secretlint/types"],
@@ -52,6 +53,7 @@ const typesOnly = ["mdast", "hast", "unist"];
 /** Files below cli/ that may touch the disk, and what each is for. */
 const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
+  "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
   "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
   "agents/andon/incident-store", // incidents, beside the run state
   "agents/execute/(bootstrap|worktree|file-approvals)", // worktrees and consent, outside memory
