@@ -27,6 +27,8 @@ const atOnce = 16;
  */
 export async function readChange(content: ContentRoot, base: string): Promise<Change> {
   const git = new Git(content.repository);
+  if (base === "HEAD" && !(await git.test(["rev-parse", "--verify", "--quiet", "HEAD"])))
+    return { files: new Set(), pagesBefore: [], documentsBefore: [], everything: true };
   const start = await partingPoint(git, base);
   const [differing, added] = await Promise.all([
     git.list(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", start, "--"]),

@@ -41,6 +41,13 @@ test("a change is what the working tree has since the branch left its base", asy
   expect((await readChange(content, "HEAD")).everything).toBe(true);
 });
 
+test("before the first commit everything is a change", async () => {
+  const { directory, write } = await makeRepository();
+  await write({ "wiki/index.md": "# Index\n" });
+  const content = new ContentRoot(directory);
+  expect((await readChange(content, "HEAD")).everything).toBe(true);
+});
+
 test("a base that does not exist, or an option, is refused", async () => {
   const { directory } = await makeRepository({ "wiki/index.md": "# Index\n" });
   const content = new ContentRoot(directory);
