@@ -6,7 +6,13 @@ import { runChanged } from "./run-changed.ts";
 import { readDocuments } from "./documents.ts";
 import type { PathIgnore } from "./ignores.ts";
 import { GitFacts } from "./repository-facts.ts";
-import { runRules, type Found, type LintSubject, type RuleChoice } from "./run-rules.ts";
+import {
+  assertKnown,
+  runRules,
+  type Found,
+  type LintSubject,
+  type RuleChoice,
+} from "./run-rules.ts";
 import { suppress } from "./suppress.ts";
 
 export interface LintOptions extends RuleChoice {
@@ -59,6 +65,8 @@ export async function readSubject(wiki: Wiki): Promise<LintSubject> {
 
 /** The same for pages already read. */
 export async function lintSubject(subject: LintSubject, options: LintOptions): Promise<LintReport> {
+  const ignored = (options.ignore ?? []).flatMap(({ rules = [] }) => rules);
+  assertKnown(options, ignored);
   const timings = new Map<string, number>();
   const { change, paths = [], today = new Date().toISOString().slice(0, 10) } = options;
   const { found, looked } = change

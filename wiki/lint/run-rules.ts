@@ -63,9 +63,9 @@ export async function runRules(
     timings = new Map<string, number>(),
   } = {},
 ): Promise<Found[]> {
-  assertKnown(choice);
+  assertKnown(choice, [...Object.keys(choice.rules), ...(choice.only ?? [])]);
   const whole = contextOf(subject, choice.settings);
-  const narrow: LintContext = { ...contextOf(subject, choice.settings), pages };
+  const narrow = narrowed(whole, pages);
   const found: Found[] = [];
   for (const rule of rules) {
     const severity = severityFor(rule, choice);
@@ -95,6 +95,22 @@ function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): 
     repository,
     fileOf,
     settings: { ...defaultLintSettings, ...settings },
+  };
+}
+
+/** Some of the pages; the graph stays lazy, and is built once for both. */
+function narrowed(whole: LintContext, pages: readonly Page[]): LintContext {
+  const { index, documents, repository, fileOf, settings } = whole;
+  return {
+    pages,
+    index,
+    get graph() {
+      return whole.graph;
+    },
+    documents,
+    repository,
+    fileOf,
+    settings,
   };
 }
 
@@ -146,9 +162,10 @@ export function findingOf(
   });
 }
 
-function assertKnown({ rules, only = [], available = lintRules }: RuleChoice): void {
+/** Throws `unknown-rule` for an id that is not among the rules there are. */
+export function assertKnown({ available = lintRules }: RuleChoice, ids: readonly string[]): void {
   const known = [...available, ...ownRules].map(({ id }) => id);
-  for (const id of [...Object.keys(rules), ...only]) {
+  for (const id of ids) {
     if (known.includes(id)) continue;
     const near = closest(id, known);
     throw new LoopwikiError(

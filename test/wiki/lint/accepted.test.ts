@@ -101,4 +101,6 @@ test("settings can leave out a rule in some files", async () => {
   expect(
     (await lint("", { ignore: [{ paths: ["wiki/10_DOMAIN/**"], reason: "x" }] })).open,
   ).toHaveLength(2);
+  const mistyped = [{ paths: ["wiki/**"], rules: ["no-broken-links"], reason: "x" }];
+  await expect(lint("", { ignore: mistyped })).rejects.toMatchObject({ code: "unknown-rule" });
 });
