@@ -23,6 +23,11 @@ export {
 export { Git, type GitAnswer, type GitOptions } from "./git.ts";
 export { listSeed, readSeed, seedFolder, type SeedModule } from "./seed.ts";
 export { folderOf, logPage, wikiFolders, type PageType } from "./layout.ts";
+export {
+  checkExternal,
+  type ExternalOptions,
+  type ExternalVerdict,
+} from "./links/check-external.ts";
 export { checkCitation, type Citation } from "./links/citation.ts";
 export { LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";

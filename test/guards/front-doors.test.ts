@@ -25,6 +25,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     applyFix
     applyPageChange
     checkCitation
+    checkExternal
     compareFindings
     countFindings
     createFileDurably

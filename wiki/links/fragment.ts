@@ -27,7 +27,9 @@ function match(headings: readonly Heading[], fragment: string): Heading | undefi
   const byText = (text: string): Heading | undefined =>
     headings.find((heading) => plain(heading.text) === text);
   // Obsidian Publish writes a space as a plus.
-  return bySlug ?? byText(text) ?? (fragment.includes("+") ? byText(plain(spaced(fragment))) : undefined);
+  return (
+    bySlug ?? byText(text) ?? (fragment.includes("+") ? byText(plain(spaced(fragment))) : undefined)
+  );
 }
 
 function spaced(fragment: string): string {

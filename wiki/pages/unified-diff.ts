@@ -7,15 +7,24 @@ const maxTable = 2_000_000;
 
 type Line = { mark: " " | "-" | "+"; text: string };
 
-/** The edits as a unified diff; a page under a new name is one that goes and one that comes. */
+/** The edits as a unified diff in git's form; a page that goes while one comes has moved. */
 export function unifiedDiff(edits: readonly PageEdit[]): string {
-  return edits.map(diffOf).join("");
+  const [gone, ...more] = edits.filter(({ after }) => after === undefined);
+  const [come, ...others] = edits.filter(({ before }) => before === undefined);
+  if (!gone || !come || more.length + others.length > 0) return edits.map(diffOf).join("");
+  const rest = edits.filter((edit) => edit !== gone && edit !== come);
+  const changed = hunks(compare(linesOf(gone.before), linesOf(come.after)));
+  const names = `--- a/${gone.path}\n+++ b/${come.path}\n`;
+  const moved = `rename from ${gone.path}\nrename to ${come.path}\n`;
+  return [moved, ...(changed.length === 0 ? [] : [names, ...changed]), ...rest.map(diffOf)].join(
+    "",
+  );
 }
 
 function diffOf({ path, before, after }: PageEdit): string {
-  const lines = compare(linesOf(before), linesOf(after));
-  const header = `--- ${before === undefined ? "/dev/null" : `a/${path}`}\n+++ ${after === undefined ? "/dev/null" : `b/${path}`}\n`;
-  return header + hunks(lines).join("");
+  const from = before === undefined ? "/dev/null" : `a/${path}`;
+  const to = after === undefined ? "/dev/null" : `b/${path}`;
+  return [`--- ${from}\n+++ ${to}\n`, ...hunks(compare(linesOf(before), linesOf(after)))].join("");
 }
 
 function linesOf(text: string | undefined): string[] {

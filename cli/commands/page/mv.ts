@@ -33,21 +33,18 @@ export async function renamePage(
   input: CommandInput,
 ): Promise<ExitCode> {
   const dryRun = flagOption(input, "dryRun");
-  if (!dryRun) await finishInterrupted(services, output);
+  const finished = dryRun ? undefined : await finishInterrupted(services, output);
   const [name = "", to = ""] = input.args;
   const { content, wiki, clock } = services;
   const index = await wiki.index();
+  if (finished && isDone(index, name)) {
+    const data = { title: finished.title, edits: [], diff: "", problems: [], done: true };
+    output.answer("page-rename", data, `Renamed ${visibleText(finished.title)}.`);
+    return exitCodes.ok;
+  }
   const from = renameFrom(index, name, textOption(input, "alias"));
   const plan = planRename(index, { from, to, prefix: content.prefix });
-  const mayForce = plan.problems.every(({ kind }) => kind === "adopted");
-  const [problem] = plan.problems;
-  if (problem && !(mayForce && flagOption(input, "force"))) {
-    answer(output, plan, { done: false });
-    for (const line of describeProblems(plan.problems)) output.note(visibleText(line));
-    const way = mayForce ? "mend those links first, or add --force" : "mend those links first";
-    output.next(`loopwiki page links ${problem.path}`, way);
-    return exitCodes.findings;
-  }
+  if (!isFree(plan, flagOption(input, "force"))) return refuse(output, plan);
   if (dryRun) {
     answer(output, plan, { done: false });
     output.next(`loopwiki page mv ${quoted(name)} ${quoted(to)}`, "makes this change");
@@ -65,6 +62,26 @@ export async function renamePage(
   answer(output, plan, { done: true }, text);
   output.next("loopwiki lint", "checks the whole wiki");
   return exitCodes.ok;
+}
+
+/** The page is gone: the rename that was interrupted was this one. */
+function isDone(index: PageIndex, name: string): boolean {
+  return index.find(name) === undefined && index.find(name.replace(/#.*$/, "")) === undefined;
+}
+
+/** Links that led nowhere may come to lead here when a person says so; links that led somewhere may not. */
+function isFree({ problems }: RenamePlan, force: boolean): boolean {
+  return problems.every(({ kind }) => force && kind === "adopted");
+}
+
+function refuse(output: Output, plan: RenamePlan): ExitCode {
+  answer(output, plan, { done: false });
+  for (const line of describeProblems(plan.problems)) output.note(visibleText(line));
+  const why = isFree(plan, true)
+    ? "mend those links first, or add --force"
+    : "mend those links first";
+  output.next(`loopwiki page links ${plan.problems[0]?.path ?? plan.path}`, why);
+  return exitCodes.findings;
 }
 
 function seenAndAgreed(

@@ -5,6 +5,8 @@ import {
   planWrite,
   unifiedDiff,
   wikiFolders,
+  type ContentRoot,
+  type Page,
   type PageType,
 } from "#wiki";
 import { flagOption, textOption, type CommandInput, type CommandRun } from "../../command.ts";
@@ -30,17 +32,19 @@ export async function newPage(
   input: CommandInput & { body?: string | undefined },
 ): Promise<ExitCode> {
   const dryRun = flagOption(input, "dryRun");
-  if (!dryRun) await finishInterrupted(services, output);
+  const finished = dryRun ? undefined : await finishInterrupted(services, output);
   const { content, wiki, clock } = services;
   const title = (input.args[0] ?? "").replace(/\s+/g, " ").trim();
   const date = dateOf(clock());
   const { type, folder } = placeOf(textOption(input, "type"), textOption(input, "folder"));
   const path = `wiki/${folder}/${type === "log" ? `${date}-` : ""}${fileName(title)}.md`;
   const body = input.body?.trim() ?? "";
-  const text = `---\ntitle: ${JSON.stringify(title)}\ntype: ${type}\n---\n\n${body.startsWith("# ") ? "" : `# ${title}\n\n`}${body}`;
-  const plan = planWrite(await wiki.index(), {
+  const index = await wiki.index();
+  const written = index.byPath(path);
+  if (finished && written) return answer(output, content, { page: written, edits: [path] });
+  const plan = planWrite(index, {
     path,
-    text: `${text.trimEnd()}\n`,
+    text: pageText({ title, type, body }),
     expected: undefined,
     summary: firstSentence(body),
     prefix: content.prefix,
@@ -56,12 +60,26 @@ export async function newPage(
     edits: plan.edits,
     log: { date, op: "create", title: plan.page.id, id },
   });
-  output.answer("new-page", { ...data, done: true }, content.repositoryPath(path));
-  output.next(
-    `loopwiki page show ${plan.page.id}`,
-    body === "" ? "write it, then read it" : "reads it",
-  );
+  return answer(output, content, { page: plan.page, edits: data.edits });
+}
+
+function answer(
+  output: Output,
+  content: ContentRoot,
+  { page: { path, id, title, type, document }, edits }: { page: Page; edits: string[] },
+): ExitCode {
+  const data = { path, id, title, type, edits, done: true };
+  output.answer("new-page", data, content.repositoryPath(path));
+  const isEmpty = document.frontMatter.body.trim().split("\n").length === 1;
+  output.next(`loopwiki page show ${id}`, isEmpty ? "write it, then read it" : "reads it");
   return exitCodes.ok;
+}
+
+function pageText({ title, type, body }: { title: string; type: PageType; body: string }): string {
+  const isPlain = /^\p{L}[\p{L}\p{N} ()'-]*$/u.test(title) && !/^(?:true|false|null)$/i.test(title);
+  const heading = body.startsWith("# ") ? "" : `# ${title}\n\n`;
+  const fields = `title: ${isPlain ? title : JSON.stringify(title)}\ntype: ${type}`;
+  return `${`---\n${fields}\n---\n\n${heading}${body}`.trimEnd()}\n`;
 }
 
 /** The type goes by the folder, the folder by the type; a concept may stand anywhere. */

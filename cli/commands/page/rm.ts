@@ -18,16 +18,22 @@ export async function removePage(
   input: CommandInput,
 ): Promise<ExitCode> {
   const dryRun = flagOption(input, "dryRun");
-  if (!dryRun) await finishInterrupted(services, output);
+  const finished = dryRun ? undefined : await finishInterrupted(services, output);
   const { content, wiki, clock } = services;
   const index = await wiki.index();
-  const page = pageNamed(index, input.args[0] ?? "");
+  const [name = ""] = input.args;
+  if (finished && !index.find(name)) {
+    output.answer("page-removal", { edits: [], linkedFrom: [], done: true }, `Deleted ${name}.`);
+    return exitCodes.ok;
+  }
+  const page = pageNamed(index, name);
   const { edits, linkedFrom } = planDelete(index, page, content.prefix);
   const backlinks = sentencesOf(linkedFrom);
   const data = { path: page.path, edits: edits.map(({ path }) => path), linkedFrom: backlinks };
   if (linkedFrom.length > 0 && !flagOption(input, "force")) {
     output.answer("page-removal", { ...data, done: false }, describeBacklinks(backlinks));
-    output.note(`${page.path} stays: ${linkedFrom.length} links lead to it.`);
+    const links = linkedFrom.length === 1 ? "a link leads" : `${linkedFrom.length} links lead`;
+    output.note(`${page.path} stays: ${links} to it.`);
     output.next(
       `loopwiki page mv ${page.id} NAME`,
       "keeps the links; --force deletes it and breaks them",

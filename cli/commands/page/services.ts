@@ -2,6 +2,7 @@ import {
   finishPageChange,
   LoopwikiError,
   type ContentRoot,
+  type FinishedChange,
   type Git,
   type LinkProblem,
   type Page,
@@ -52,12 +53,16 @@ export function pageNamed(index: PageIndex, name: string): Page {
 }
 
 /** Completes what a killed command left half done, before anything else is read. */
-export async function finishInterrupted(services: PageServices, output: Output): Promise<void> {
+export async function finishInterrupted(
+  services: PageServices,
+  output: Output,
+): Promise<FinishedChange | undefined> {
   const finished = await finishPageChange(services.content);
-  if (!finished) return;
+  if (!finished) return undefined;
   output.note(`Finished what was interrupted: ${visibleText(finished.title)}`);
   for (const path of finished.conflicts)
     output.note(`${path} was changed in between and left as it is.`);
+  return finished;
 }
 
 /** What else the change needs a person for, one line each. */
