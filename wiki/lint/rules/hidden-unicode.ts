@@ -10,6 +10,7 @@ export const hiddenUnicode: Rule = {
   id: "hidden-unicode",
   doc: "No text holds characters that people cannot see but agents read, because instructions hide in them.",
   severity: "error",
+  scope: "page",
   examples: {
     ok: [
       {

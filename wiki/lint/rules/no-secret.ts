@@ -11,6 +11,7 @@ export const noSecret: Rule = {
   id: "no-secret",
   doc: "No text holds a key, token or password, because whatever is committed is copied to everyone and every agent, for ever.",
   severity: "error",
+  scope: "page",
   examples: {
     ok: [
       {

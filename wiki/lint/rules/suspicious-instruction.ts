@@ -7,6 +7,7 @@ export const suspiciousInstruction: Rule = {
   id: "suspicious-instruction",
   doc: "No text tells agents to set their instructions aside, hide what they do, give secrets away or break things, because agents read these texts before they act.",
   severity: "error",
+  scope: "page",
   examples: {
     ok: [
       {

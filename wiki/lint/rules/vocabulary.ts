@@ -12,6 +12,7 @@ export const vocabulary: Rule = {
   id: "vocabulary",
   doc: "Pages use the words that agents/LANGUAGE.md agrees on, because search and agents take two words for two things.",
   severity: "warning",
+  scope: "page",
   examples: {
     ok: [
       {
