@@ -41,6 +41,19 @@ test("misspelt links, headings and a forgotten index entry are mended, byte for 
   });
 });
 
+test("instructions get their pointers, and only get longer", async () => {
+  const files = {
+    "wiki/index.md": "# Index\n\nNothing is sown yet.\n",
+    "AGENTS.md": "Water at dawn.",
+    "CLAUDE.md": "Be kind.\n",
+  };
+  expect(await fixed(files)).toEqual({
+    "AGENTS.md":
+      "Water at dawn.\n\nRead [the wiki's index](wiki/index.md) before you change anything.\n",
+    "CLAUDE.md": "@AGENTS.md\n\nBe kind.\n",
+  });
+});
+
 test("with two pages that near, or none, a link is left to people", async () => {
   const files = {
     "wiki/index.md":

@@ -1,4 +1,6 @@
-import type { LintContext, LintDocument, Problem, Rule } from "../rule.ts";
+import { indexPage } from "../../layout.ts";
+import type { Page } from "../../page.ts";
+import type { Edit, LintContext, LintDocument, Problem, Rule } from "../rule.ts";
 import { conflictingCommands } from "../instructions/commands.ts";
 import { fenceProblems } from "../instructions/fence.ts";
 
@@ -52,12 +54,12 @@ export const agentsMdDrift: Rule = {
       },
     ],
   },
-  run: ({ documents, settings: { agentsMdLines } }: LintContext): Problem[] => {
+  run: ({ documents, index, fileOf, settings: { agentsMdLines } }: LintContext): Problem[] => {
     const main = documents.find(({ kind }) => kind === "agents-md");
     if (!main) return [];
     return [
       ...budgetProblems(main, agentsMdLines),
-      ...pointerProblems(main),
+      ...pointerProblems(main, index.byPath(indexPage), fileOf),
       ...fenceProblems(main),
       ...documents.flatMap((document) => driftProblems(document, main)),
     ];
@@ -71,11 +73,20 @@ function budgetProblems({ file, text }: LintDocument, most: number): Problem[] {
   return [{ file, reason, place: { line: most + 1 } }];
 }
 
-function pointerProblems({ file, text }: LintDocument): Problem[] {
+function pointerProblems(
+  { file, text }: LintDocument,
+  listing: Page | undefined,
+  fileOf: LintContext["fileOf"],
+): Problem[] {
   if (/\bwiki\/(?:index|00_SCHEMA)\b/.test(text)) return [];
   const reason =
     "Unexpected instructions that do not name the wiki, expected a link to `wiki/index.md`.";
-  return [{ file, reason }];
+  if (!listing) return [{ file, reason }];
+  const gap = text === "" || text.endsWith("\n") ? "\n" : "\n\n";
+  const line = `Read [the wiki's index](${fileOf(listing)}) before you change anything.\n`;
+  return [
+    { file, reason, fix: () => [{ start: text.length, end: text.length, text: gap + line }] },
+  ];
 }
 
 function driftProblems(document: LintDocument, main: LintDocument): Problem[] {
@@ -90,7 +101,11 @@ function driftProblems(document: LintDocument, main: LintDocument): Problem[] {
   }));
   if (kind === "agent-rules") return conflicts;
   const reason = "Unexpected instructions without AGENTS.md, expected the line `@AGENTS.md`.";
-  return [{ file, reason, expected: ["@AGENTS.md"] }, ...conflicts];
+  return [{ file, reason, expected: ["@AGENTS.md"], fix: addImport }, ...conflicts];
+}
+
+function addImport(): Edit[] {
+  return [{ start: 0, end: 0, text: "@AGENTS.md\n\n" }];
 }
 
 /** As Claude Code and Gemini CLI read it: an `@path` in the text, outside code. */
