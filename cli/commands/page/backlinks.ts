@@ -1,4 +1,4 @@
-import type { Edge, Link } from "#wiki";
+import type { Edge, Link, Page } from "#wiki";
 import type { CommandInput, CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
@@ -39,7 +39,7 @@ export function sentencesOf(edges: readonly Edge[]): Backlink[] {
   return edges.map(({ from, link }) => ({
     path: from.path,
     line: link.place.start.line,
-    sentence: sentenceAround(from.source, link),
+    sentence: sentenceAround(from, link),
   }));
 }
 
@@ -50,8 +50,8 @@ export function describeBacklinks(backlinks: readonly Backlink[]): string {
 }
 
 /** From the end of the sentence before to the end of this one, within the paragraph or list item. */
-function sentenceAround(source: string, { place: { start, end } }: Link): string {
-  const before = source.slice(0, start.offset);
+function sentenceAround({ source, document }: Page, { place: { start, end } }: Link): string {
+  const before = source.slice(document.frontMatter.bodyOffset, start.offset);
   const after = source.slice(end.offset);
   const breaks = [
     ...before.matchAll(/\n[ \t]*\n|\n(?=[ \t]*(?:[-*+>|#]|\d+[.)])[ \t])|[.!?](?=\s)/g),

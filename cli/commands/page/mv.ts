@@ -16,9 +16,9 @@ import type { Output } from "../../output.ts";
 import { visibleText } from "../plan/visible-text.ts";
 import {
   agreed,
-  dateOf,
   describeProblems,
   finishInterrupted,
+  logEntry,
   pageNamed,
   type PageServices,
 } from "./services.ts";
@@ -54,9 +54,7 @@ export async function renamePage(
     answer(output, plan, { done: false }, "Nothing was changed.");
     return exitCodes.ok;
   }
-  const now = clock();
-  const id = `rename-${plan.path}-${now.getTime()}`;
-  const log = { date: dateOf(now), op: "rename", title: plan.title, id };
+  const log = logEntry(clock(), "rename", plan.title);
   await applyPageChange(content, { edits: plan.edits, log });
   const text = `Renamed ${visibleText(plan.title)}; ${plan.edits.length} files changed.`;
   answer(output, plan, { done: true }, text);

@@ -14,7 +14,13 @@ import { openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
 import { visibleText } from "../plan/visible-text.ts";
-import { dateOf, describeProblems, finishInterrupted, type PageServices } from "./services.ts";
+import {
+  dateOf,
+  describeProblems,
+  finishInterrupted,
+  logEntry,
+  type PageServices,
+} from "./services.ts";
 
 export const run: CommandRun = async (context, input) => {
   const body =
@@ -55,11 +61,8 @@ export async function newPage(
     output.answer("new-page", { ...data, done: false }, visibleText(unifiedDiff(plan.edits)));
     return plan.problems.length > 0 ? exitCodes.findings : exitCodes.ok;
   }
-  const id = `create-${path}-${clock().getTime()}`;
-  await applyPageChange(content, {
-    edits: plan.edits,
-    log: { date, op: "create", title: plan.page.id, id },
-  });
+  const log = logEntry(clock(), "create", plan.page.id);
+  await applyPageChange(content, { edits: plan.edits, log });
   return answer(output, content, { page: plan.page, edits: data.edits });
 }
 

@@ -6,7 +6,7 @@ import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
 import { visibleText } from "../plan/visible-text.ts";
 import { describeBacklinks, sentencesOf } from "./backlinks.ts";
-import { agreed, dateOf, finishInterrupted, pageNamed, type PageServices } from "./services.ts";
+import { agreed, finishInterrupted, logEntry, pageNamed, type PageServices } from "./services.ts";
 
 export const run: CommandRun = async (context, input) =>
   removePage({ ...(await openWorkspace(context)), ask: terminalAsk() }, context.output, input);
@@ -48,12 +48,7 @@ export async function removePage(
     output.answer("page-removal", { ...data, done: false }, "Nothing was changed.");
     return exitCodes.ok;
   }
-  const now = clock();
-  const id = `delete-${page.path}-${now.getTime()}`;
-  await applyPageChange(content, {
-    edits,
-    log: { date: dateOf(now), op: "delete", title: page.id, id },
-  });
+  await applyPageChange(content, { edits, log: logEntry(clock(), "delete", page.id) });
   output.answer("page-removal", { ...data, done: true }, `Deleted ${page.path}.`);
   output.next("loopwiki lint", "checks the whole wiki");
   return exitCodes.ok;

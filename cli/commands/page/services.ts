@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   finishPageChange,
   LoopwikiError,
@@ -5,6 +6,7 @@ import {
   type FinishedChange,
   type Git,
   type LinkProblem,
+  type LogEntry,
   type Page,
   type PageIndex,
   type Wiki,
@@ -80,6 +82,11 @@ export async function agreed(services: PageServices, question: string): Promise<
   throw new LoopwikiError("not-asked", "Nobody is at the terminal to agree to this change.", {
     hint: "Add --yes to make it, or --dry-run to only see it.",
   });
+}
+
+/** The line of the log for a change. */
+export function logEntry(now: Date, op: string, title: string): LogEntry {
+  return { date: dateOf(now), op, title, id: `page-${randomUUID()}` };
 }
 
 /** The day, as the log writes it. */

@@ -52,7 +52,7 @@ async function wikiOf(directory: string): Promise<Record<string, string>> {
     const path = join(entry.parentPath, entry.name);
     const text = await readFile(path, "utf8");
     files[relative(root, path)] = text
-      .replaceAll(/-\d{13} -->/g, " -->")
+      .replaceAll(/page-[0-9a-f-]{36}/g, "page-id")
       .replaceAll(/\[\d{4}-\d\d-\d\d\]/g, "[day]");
   }
   return files;
