@@ -40,7 +40,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "curl wget nc printenv env",
     pattern:
-      /\b(?:env|printenv)\s*\|\s*(?:base64[^|\n]{0,20}\|\s*)?(?:curl|wget|nc)\b|\bcurl\b[^\n]{0,200}?\s(?:-d|-F|-T|--data(?:-[a-z]+)?|--form|--upload-file)[\s=]*["']?[^\s"']{0,80}?(?:@?(?:~|\$HOME)?[^\s"']{0,60}(?:\/|@|\b)(?:\.env|id_rsa|id_ed25519|credentials|\.npmrc|\.netrc)\b|\$\((?:env|printenv|cat\s))/i,
+      /(?:\b(?:env|printenv)|\bcat\s+\S{0,80}(?:\.env|\/\.ssh\/\S{1,40}|credentials|\.npmrc|\.netrc))\s*\|\s*(?:base64[^|\n]{0,20}\|\s*)?(?:curl|wget|nc)\b|\bcurl\b[^\n]{0,200}?\s(?:-d|-F|-T|--data(?:-[a-z]+)?|--form|--upload-file)[\s=]*["']?[^\s"']{0,80}?(?:@?(?:~|\$HOME)?[^\s"']{0,60}(?:\/|@|\b)(?:\.env|id_rsa|id_ed25519|credentials|\.npmrc|\.netrc)\b|\$\((?:env|printenv|cat\s))/i,
   },
   {
     id: "X06",
@@ -65,7 +65,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "rm mkfs dd force",
     pattern:
-      /\brm\s+(?:-[\w-]+\s+)*-(?:\w*r\w*f|\w*f\w*r)\w*\s+(?:-[\w-]+\s+)*["']?(?:~|\$HOME|\$\{HOME\}|\/)(?:\/?\*)?["']?(?=\s|$|[;&|`)])|\bmkfs\.\w+\s+\/dev\/|\bdd\s+[^\n]{0,100}\bof=\/dev\/(?:sd|nvme|disk|hd)|:\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:/i,
+      /\brm\s+(?:-[\w-]+\s+)*-(?:\w*r\w*f|\w*f\w*r)\w*\s+(?:-[\w-]+\s+)*["']?(?:~|\$HOME|\$\{HOME\}|\/)["']?(?:\/?\*)?["']?(?=\s|$|[;&|`)])|\bmkfs\.\w+\s+\/dev\/|\bdd\s+[^\n]{0,100}\bof=\/dev\/(?:sd|nvme|disk|hd)|:\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:/i,
   },
   {
     id: "X09",
@@ -94,7 +94,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     id: "X11",
     says: "link that runs a script",
     score: 2,
-    words: "javascript vbscript data",
+    words: "javascript vbscript html",
     pattern:
       /\]\(\s*<?\s*(?:javascript|vbscript|data:text\/html)\s*[:;,]|\bhref\s*=\s*["']\s*(?:javascript|vbscript):(?!void|;)/i,
     notInCode: true,

@@ -17,12 +17,17 @@ const reader = new Words();
 
 /** Which patterns (a bit each) can match a text with the word, by the word's hash. */
 let byWord: Map<number, number> | undefined;
+/** Marks the low halves of those hashes: most words are none of them. */
+const maybe = new Uint8Array(0x10000);
 
 function patternsByWord(): Map<number, number> {
   const bits = new Map<number, number>();
   for (const [bit, { words }] of patterns.entries())
-    for (const word of words.split(" "))
-      bits.set(hashOf(word), (bits.get(hashOf(word)) ?? 0) | (1 << bit));
+    for (const word of words.split(" ")) {
+      const hash = hashOf(word);
+      bits.set(hash, (bits.get(hash) ?? 0) | (1 << bit));
+      maybe[hash & 0xffff] = 1;
+    }
   return bits;
 }
 
@@ -48,7 +53,10 @@ function possiblePatterns(text: string): number {
   byWord ??= patternsByWord();
   const { hashes, count } = reader.read(text);
   let possible = 0;
-  for (let at = 0; at < count; at += 1) possible |= byWord.get(hashes[at] ?? 0) ?? 0;
+  for (let at = 0; at < count; at += 1) {
+    const hash = hashes[at] ?? 0;
+    if (maybe[hash & 0xffff] !== 0) possible |= byWord.get(hash) ?? 0;
+  }
   return possible;
 }
 

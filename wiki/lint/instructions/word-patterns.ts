@@ -6,18 +6,19 @@ export const wordPatterns: readonly InstructionPattern[] = [
     id: "I01",
     says: "call to set aside other instructions",
     score: 2,
-    words: "ignore disregard forget override ignoriere ignorieren ignora ignorar ignorez",
+    words:
+      "ignore disregard forget override bypass instructions goal purpose ignoriere ignorieren ignora ignorar ignorez",
     pattern:
-      /\b(?:ignore|disregard|forget|override)\s+(?:(?:(?:all|any|every|everything|each)\s+(?:of\s+)?(?:\w+\s+)?)?(?:(?:the|your|my|these|those)\s+)?(?:previous|prior|above|earlier|preceding|system|former|original)\s+(?:\w+\s+)?(?:instructions?|prompts?|guidelines|directions|directives|commands|rules|constraints|messages?|context)|(?:all|any|every)\s+(?:of\s+)?(?:(?:the|your|other)\s+)?(?:\w+\s+)?(?:instructions|prompts|guidelines|directives)|(?:all|everything|anything)\s+(?:(?:stated|written|said|that\s+came|you\s+were\s+told)\s+)?(?:above|before\s+this|until\s+now|so\s+far))|\bignoriere?n?\s+(?:sie\s+)?(?:alle|sämtliche|jede)\s+(?:\w+\s+){0,3}(?:anweisungen|instruktionen|vorgaben|regeln)|\bignor[ae]r?\s+(?:todas?|cualquier)\s+(?:\w+\s+){0,3}(?:instrucciones|indicaciones|reglas)|\bignore[rz]?\s+(?:toutes?)\s+(?:\w+\s+){0,3}(?:instructions|consignes|règles)/i,
+      /\b(?:ignore|disregard|forget|override)\s+(?:(?:(?:all|any|every|everything|each)\s+(?:of\s+)?(?:\w+\s+)?)?(?:(?:the|your|my|these|those)\s+)?(?:previous|prior|above|earlier|preceding|system|former|original)\s+(?:\w+\s+)?(?:instructions?|prompts?|guidelines|directions|directives|commands|rules|constraints|messages?|context)|(?:all|any|every)\s+(?:of\s+)?(?:(?:the|your|other)\s+)?(?:\w+\s+)?(?:instructions|prompts|guidelines|directives)|(?:all|everything|anything)\s+(?:(?:stated|written|said|that\s+came|you\s+were\s+told)\s+)?(?:above|before(?:\s+this)?|until\s+now|so\s+far)\b)|\b(?:ignore|disregard|bypass)\s+(?:(?:all|any|the|your)\s+)?(?:safety|content)\s+(?:guidelines?|polic(?:y|ies)|restrictions?|filters?)\b|\byour\s+(?:new|real|actual|true)\s+(?:instructions?\s+are|(?:goal|purpose)\s+is)\b|\bignoriere?n?\s+(?:sie\s+)?(?:alle|sämtliche|jede)\s+(?:\w+\s+){0,3}(?:anweisungen|instruktionen|vorgaben|regeln)|\bignor[ae]r?\s+(?:todas?|cualquier)\s+(?:\w+\s+){0,3}(?:instrucciones|indicaciones|reglas)|\bignore[rz]?\s+(?:toutes?)\s+(?:\w+\s+){0,3}(?:instructions|consignes|règles)/i,
   },
   {
     id: "I02",
     says: "call to keep something from people",
     score: 2,
     words:
-      "tell inform notify alert mention reveal secretly covertly stealthily silently hide conceal",
+      "tell inform notify alert mention reveal report secretly covertly stealthily silently hide conceal keep",
     pattern:
-      /\b(?:do\s+not|don['’]t|never)\s+(?:tell|inform|notify|alert|mention|reveal)\s+(?:(?:this|it|that|these|any\s+of\s+(?:this|it))\s+)?(?:to\s+)?(?:the\s+)?(?:users?|humans?|operators?|owners?|reviewers?|developers?|anyone|anybody)\b|\b(?:secretly|covertly|stealthily)\s+(?:\w+\s+)?(?:upload|send|copy|forward|post|install|download|run|execute|transmit|add|exfiltrate|append|collect)|\bsilently\s+(?:upload|send|forward|exfiltrate|transmit|collect|leak)|\b(?:hide|conceal)\s+(?:this|these|it|them)\s+from\s+(?:the\s+)?(?:users?|humans?|reviewers?|developers?|operators?)/i,
+      /\b(?:do\s+not|don['’]t|never)\s+(?:tell|inform|notify|alert|mention|reveal)\s+(?:(?:this|it|that|these|any\s+of\s+(?:this|it))\s+)?(?:to\s+)?(?:the\s+)?(?:users?|humans?|operators?|owners?|reviewers?|developers?|anyone|anybody)\b|\b(?:secretly|covertly|stealthily)\s+(?:\w+\s+)?(?:upload|send|copy|forward|post|install|download|run|execute|transmit|add|exfiltrate|append|collect)|\bsilently\s+(?:upload|send|forward|exfiltrate|transmit|collect|leak)|\b(?:do\s+not|don['’]t|never)\s+(?:mention|report)\b[^.!?\n]{1,50}\bto\s+the\s+(?:user|human|owner|reviewer|operator)s?\b|\b(?:hide|conceal)\s+(?:this|these|it|them)\s+(?:\w+\s+)?from\s+(?:the\s+)?(?:users?|humans?|reviewers?|developers?|operators?|(?:audit\s+)?logs?|history)\b|\bkeep\s+this\s+(?:between\s+us|secret|hidden)\b/i,
   },
   {
     id: "I02",
@@ -31,9 +32,9 @@ export const wordPatterns: readonly InstructionPattern[] = [
     id: "I03",
     says: "mark of a chat's roles",
     score: 2,
-    words: "im start endoftext eot begin inst sys",
+    words: "im header endoftext eot begin inst sys system",
     pattern:
-      /<\|(?:im_start|im_end|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)\|>|\[\/?INST\]|<<\/?SYS>>/,
+      /<\|(?:im_start|im_end|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)\|>|\[\/?INST\]|<<\/?SYS>>|^[ \t]*SYSTEM:\s+(?:you|ignore|from\s+now|new\s+instructions)\b/m,
     notInCode: true,
   },
   {
@@ -66,9 +67,9 @@ export const wordPatterns: readonly InstructionPattern[] = [
     id: "I07",
     says: "call to become another agent",
     score: 2,
-    words: "jailbreak jailbroken dan unrestricted god",
+    words: "jailbreak jailbroken dan unrestricted god mode",
     pattern:
-      /\byou\s+are\s+now\s+(?:in\s+)?(?:a\s+|an\s+)?(?:DAN|jailbroken|unrestricted|god)\b|\b(?:enter|enable|activate|switch\s+to)\s+(?:god|jailbreak|DAN|unrestricted)\s+mode\b/i,
+      /\byou\s+are\s+now\s+(?:in\s+)?(?:a\s+|an\s+)?(?:DAN\b|jailbroken|unrestricted|(?:god|debug|developer|admin|maintenance)\s+mode)|\b(?:enter|enable|activate|switch\s+to)\s+(?:god|jailbreak|DAN|unrestricted)\s+mode\b/i,
     notInCode: true,
   },
   {
@@ -98,7 +99,8 @@ export const wordPatterns: readonly InstructionPattern[] = [
     id: "I10",
     says: "claim to speak for who decides",
     score: 2,
-    words: "checker reviewer maintainer owner admin operator user approved authorized authorised",
+    words:
+      "approve preapproved approved authorize authorise authorized authorised preauthorized confirm grant permit",
     pattern:
       /\bas\s+(?:the|your)\s+(?:goal-?checker|checker|reviewer|maintainer|owner|admin|operator|user)\b[^.!?\n]{0,60}\bI\s+(?:hereby\s+)?(?:approve|authori[sz]e|confirm\s+that|grant|permit)|\b(?:plan|command|change|action|step|request)\s+(?:is|was|has\s+been)\s+(?:already\s+)?pre-?(?:approved|authori[sz]ed)\b|\b(?:already|pre-)\s*(?:approved|authori[sz]ed)\s+by\s+(?:the\s+)?(?:user|maintainers?|owner|security\s+team|administrators?|anthropic|openai)\b/i,
   },
