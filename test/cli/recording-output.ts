@@ -7,7 +7,7 @@ export class RecordingOutput extends Output {
   notes: string[] = [];
   nextCommands: string[] = [];
 
-  constructor(json = false, verbose = false) {
+  constructor({ json = false, verbose = false } = {}) {
     super({ json, quiet: false, verbose, color: false });
   }
 

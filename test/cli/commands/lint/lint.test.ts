@@ -38,7 +38,7 @@ async function lint({
   const { directory } = await makeRepository(files);
   const context = {
     ...recordingContext(join(directory, at)),
-    output: new RecordingOutput(json, verbose),
+    output: new RecordingOutput({ json, verbose }),
   };
   const wiki = new Wiki(new ContentRoot(directory), () => false);
   const lint = {
