@@ -44,9 +44,10 @@ export class PageIndex {
   /** Pages by each ending of their id: `pricing`, `10_domain/pricing`. */
   readonly #byEnding = new Map<string, Page[]>();
   readonly #byAlias = new Map<string, Page[]>();
-  /** Every rule asks about the same links. */
-  readonly #known = new WeakMap<Link, { fromPath: string; found: Resolution }>();
-  #names: { name: string; id: string }[] | undefined;
+  /** By what is written and the folder it stands in: every rule asks, and pages link to the same ones. */
+  readonly #known = new Map<string, Resolution>();
+  /** Ids by every name a link could have meant. */
+  #names: Map<string, string> | undefined;
 
   constructor(pages: readonly Page[], surroundings: Surroundings) {
     this.pages = pages;
@@ -79,18 +80,20 @@ export class PageIndex {
 
   /** Resolves a link of the page at `fromPath` (below the content root). */
   resolve(link: Link, fromPath: string): Resolution {
-    const known = this.#known.get(link);
-    if (known?.fromPath === fromPath) return known.found;
+    if (link.target === "") return this.#samePage(link, fromPath);
+    const { kind, target, heading = "", block = "" } = link;
+    if (kind === "markdown" && isExternal(target)) return { kind: "external", url: target };
+    const folder = fromPath.slice(0, fromPath.lastIndexOf("/") + 1);
+    const key = `${kind === "markdown" ? "u" : "n"}${folder}\0${target}\0${heading}\0${block}`;
+    const known = this.#known.get(key);
+    if (known) return known;
     const found =
-      link.kind === "markdown"
-        ? this.#resolveUrl(link, fromPath)
-        : this.#resolveName(link, fromPath);
-    this.#known.set(link, { fromPath, found });
+      kind === "markdown" ? this.#resolveUrl(link, fromPath) : this.#resolveName(link, fromPath);
+    this.#known.set(key, found);
     return found;
   }
 
   #resolveName(link: Link, fromPath: string): Resolution {
-    if (link.target === "") return this.#samePage(link, fromPath);
     const [page, ...others] = this.#named(link.target, fromPath);
     if (page && others.length > 0) return { kind: "ambiguous", candidates: [page, ...others] };
     if (page) return this.#within(page, link);
@@ -118,8 +121,6 @@ export class PageIndex {
   }
 
   #resolveUrl(link: Link, fromPath: string): Resolution {
-    if (isExternal(link.target)) return { kind: "external", url: link.target };
-    if (link.target === "") return this.#samePage(link, fromPath);
     const path = this.#repositoryPath(link.target, fromPath);
     if (path === undefined)
       return { kind: "missing", reason: `\`${link.target}\`, which leads out of the repository` };
@@ -217,15 +218,16 @@ export class PageIndex {
   }
 
   #suggest(link: Link): string | undefined {
-    this.#names ??= this.pages.flatMap(({ id, title, aliases }) =>
-      [id, title, ...aliases, id.slice(id.lastIndexOf("/") + 1)].map((name) => ({ name, id })),
+    this.#names ??= new Map(
+      this.pages.flatMap(({ id, title, aliases }) =>
+        [id.slice(id.lastIndexOf("/") + 1), ...aliases, title, id].map(
+          (name) => [name, id] as const,
+        ),
+      ),
     );
     const wanted = link.kind === "markdown" ? pageIdOf(posix.basename(link.target)) : link.target;
-    const near = closest(
-      wanted,
-      this.#names.map(({ name }) => name),
-    );
-    return this.#names.find(({ name }) => name === near)?.id;
+    const near = closest(wanted, this.#names.keys());
+    return near === undefined ? undefined : this.#names.get(near);
   }
 }
 

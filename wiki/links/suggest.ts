@@ -6,11 +6,12 @@ export function closest(wanted: string, candidates: Iterable<string>): string | 
   const target = wanted.toLowerCase();
   if (target.length > maxLength) return undefined;
   let best: string | undefined;
+  const distanceOf = distanceFrom(target);
   // Two letters in five may differ: more, and the guess is as often wrong as right.
   let bestDistance = Math.floor(target.length * 0.4) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - target.length) >= bestDistance) continue;
-    const distance = editDistance(target, candidate.toLowerCase(), bestDistance - 1);
+    const distance = distanceOf(candidate.toLowerCase(), bestDistance - 1);
     if (distance >= bestDistance) continue;
     best = candidate;
     bestDistance = distance;
@@ -23,10 +24,11 @@ export function nearNames(wanted: string, candidates: Iterable<string>): string[
   const target = wanted.toLowerCase();
   if (target.length > maxLength) return [];
   const most = Math.min(2, Math.floor(target.length / 4));
+  const distanceOf = distanceFrom(target);
   const near: { name: string; distance: number }[] = [];
   for (const name of candidates) {
     if (Math.abs(name.length - target.length) > most) continue;
-    const distance = editDistance(target, name.toLowerCase(), most);
+    const distance = distanceOf(name.toLowerCase(), most);
     if (distance <= most) near.push({ name, distance });
   }
   return near.toSorted((left, right) => left.distance - right.distance).map(({ name }) => name);
@@ -36,9 +38,15 @@ export function nearNames(wanted: string, candidates: Iterable<string>): string[
 let row = new Uint8Array(2 * maxLength);
 let next = new Uint8Array(2 * maxLength);
 
+/** The distance of other words from this one; `most` + 1 stands for anything more than `most`. */
+function distanceFrom(word: string): (other: string, most: number) => number {
+  const letters = lettersOf(word);
+  return (other, most) =>
+    lettersMissing(letters, lettersOf(other)) > most ? most + 1 : editDistance(word, other, most);
+}
+
 /** Levenshtein's distance, one row at a time; given up as soon as it must be more than `most`. */
 function editDistance(left: string, right: string, most: number): number {
-  if (lettersMissing(left, right) > most) return most + 1;
   for (let j = 0; j <= right.length; j += 1) row[j] = j;
   for (let i = 1; i <= left.length; i += 1) {
     next[0] = i;
@@ -56,9 +64,8 @@ function editDistance(left: string, right: string, most: number): number {
   return row[right.length] ?? 0;
 }
 
-/** Letters of one word that the other has not at all: each is at least one change. */
-function lettersMissing(left: string, right: string): number {
-  const [here, there] = [lettersOf(left), lettersOf(right)];
+/** How many letters of one word the other has not at all: each is at least one change. */
+function lettersMissing(here: number, there: number): number {
   return Math.max(countBits(here & ~there), countBits(there & ~here));
 }
 
