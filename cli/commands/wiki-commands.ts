@@ -51,6 +51,7 @@ export const wikiCommands: readonly CommandDefinition[] = [
       ["--changed [base]", "only what changed since the base can affect (default: not committed)"],
       ["--fix", "mend what can be mended without harm"],
       ["--dry-run", "with --fix: say what would be mended, write nothing"],
+      ["--external", "also ask other hosts about the links to them; answers are kept for a week"],
       ["--watch", "lint again whenever a page, a document or the settings change"],
     ],
     examples: [

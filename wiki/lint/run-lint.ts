@@ -5,6 +5,7 @@ import type { Change } from "./change.ts";
 import { runChanged } from "./run-changed.ts";
 import { readDocuments } from "./documents.ts";
 import type { PathIgnore } from "./ignores.ts";
+import { findBrokenExternal, type CheckUrls } from "./external.ts";
 import { GitFacts } from "./repository-facts.ts";
 import {
   assertKnown,
@@ -24,6 +25,8 @@ export interface LintOptions extends RuleChoice {
   today?: string;
   /** Report only what this change can have caused. */
   change?: Change;
+  /** Also judges links to other hosts. */
+  external?: CheckUrls;
 }
 
 export interface LintReport {
@@ -72,7 +75,11 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
   const { found, looked } = change
     ? await runChanged(subject, options, { change, timings })
     : { found: await runRules(subject, options, { timings }), looked: () => true };
-  const { open, accepted } = suppress(found, subject, { ...options, today, looked });
+  const { external } = options;
+  if (external)
+    found.push(...(await findBrokenExternal(subject, options, { check: external, looked })));
+  const isExternal = external !== undefined;
+  const { open, accepted } = suppress(found, subject, { ...options, isExternal, today, looked });
   const isAsked = (file: string): boolean => looked(file) && isWithin(file, paths);
   const reported = open
     .filter(({ finding }) => isWithin(finding.file ?? "", paths))

@@ -3,7 +3,13 @@ import { fingerprintsOf, keepFingerprints } from "../report/fingerprint.ts";
 import { parseAccepted, type Acceptance } from "./accepted.ts";
 import { covers, readDisables } from "./disables.ts";
 import { ignoreMatcher, type PathIgnore } from "./ignores.ts";
-import { ownRules, unusedAcceptance, unusedDisable, type OwnRule } from "./own-rules.ts";
+import {
+  brokenExternal,
+  ownRules,
+  unusedAcceptance,
+  unusedDisable,
+  type OwnRule,
+} from "./own-rules.ts";
 import { lintRules } from "./rules/index.ts";
 import {
   findingOf,
@@ -15,6 +21,8 @@ import {
 
 export interface Exceptions extends RuleChoice {
   ignore?: readonly PathIgnore[];
+  /** Whether links to other hosts were judged. */
+  isExternal?: boolean;
   /** `2026-11-20`, for acceptances that end. */
   today: string;
   /** Whether a file was looked at; all were when absent. What is unused elsewhere cannot be known. */
@@ -146,7 +154,8 @@ function isRule(id: string): boolean {
 }
 
 /** Whether the rule ran, so that it is known that it found nothing. A rule that is gone finds nothing. */
-function runs(id: string, choice: RuleChoice): boolean {
+function runs(id: string, choice: Exceptions): boolean {
+  if (id === brokenExternal.id && choice.isExternal !== true) return false;
   const rule = lintRules.find((known) => known.id === id);
   return rule ? severityFor(rule, choice) !== "off" : (choice.only ?? []).length === 0;
 }

@@ -1,6 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import {
   applyFix,
+  checkExternal,
   isWithin,
   lintSubject,
   LoopwikiError,
@@ -64,6 +65,7 @@ export async function lintWiki(
     only: listOption(input, "rule"),
     paths,
     ...(await changeAsked(input, wiki)),
+    ...(flagOption(input, "external") && { external: hostsAsked(wiki, context.signal) }),
   };
   const report = flagOption(input, "fix")
     ? await mend({ subject, options, wiki }, flagOption(input, "dryRun"), output)
@@ -83,6 +85,18 @@ async function changeAsked(input: CommandInput, { content }: Wiki): Promise<Part
   const asked = input.options["changed"];
   if (asked === undefined || asked === false) return {};
   return { change: await readChange(content, typeof asked === "string" ? asked : "HEAD") };
+}
+
+/** What hosts said is kept in a file that git ignores, so that nobody is asked twice in a week. */
+function hostsAsked({ content }: Wiki, signal: AbortSignal): NonNullable<LintOptions["external"]> {
+  const file = "external-links.json";
+  return async (urls) =>
+    checkExternal(urls, {
+      cache: await content.readWorkingFile(file),
+      saveCache: (text) => content.writeWorkingFile(file, text),
+      now: new Date(),
+      signal,
+    });
 }
 
 /** Resolves to what is left: after mending, or with `--dry-run` the wiki as it still is. */

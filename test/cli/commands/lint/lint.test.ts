@@ -1,7 +1,8 @@
 import { ContentRoot, lintRules, ownRules, Wiki } from "#wiki";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { lintWiki } from "../../../../cli/commands/lint/lint.ts";
 import { configSchema } from "../../../../cli/config/schema.ts";
 import { makeRepository } from "../../../tools/make-repository.ts";
@@ -160,6 +161,31 @@ test("in GitHub Actions the findings are also appended to the step summary", asy
   expect(text).toMatch(/^::error /);
   const summary = await readFile(join(directory, "summary.md"), "utf8");
   expect(summary).toMatch(/^### loopwiki lint: 1 error\n/);
+});
+
+test("--external asks the hosts, once, and only then; what they say can be accepted like the rest", async () => {
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    response.statusCode = request.url === "/gone" ? 404 : 200;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const host = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  const links = `[a](${host}/here) and [b](${host}/gone)\n`;
+  const disable =
+    "<!-- loopwiki-disable-next-line no-broken-external-link: the shop is closed in winter -->";
+  const bed = `${clean["wiki/10_DOMAIN/bed.md"]}${links}\n${disable}\n${links}`;
+  const files = { ...clean, "wiki/10_DOMAIN/bed.md": bed };
+  expect(await lint({ files })).toMatchObject({ code: 0, text: "2 pages, no findings" });
+  expect(asked).toBe(0);
+  const { code, text } = await lint({ files, options: { external: true } });
+  expect(code).toBe(1);
+  expect(text).toMatch(/5:\d+ +warning Unexpected link to `\S+\/gone`: the host answers 404\./);
+  expect(text).toMatch(/2 pages, 1 warning$/);
+  expect(asked).toBe(3); // HEAD of both, GET of the one that is gone
 });
 
 test("--verbose shows ids and times", async () => {
