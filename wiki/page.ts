@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { createFinding, type Finding } from "./finding.ts";
 import { validateMapping, type FrontMatter } from "./front-matter.ts";
@@ -81,7 +81,7 @@ export interface PageText {
 }
 
 export function hashOf(source: string): string {
-  return createHash("sha256").update(source).digest("hex");
+  return hash("sha256", source);
 }
 
 /** The page that a document is, wherever its facts came from. */

@@ -12,7 +12,7 @@ export interface PageRecord {
     /** Line of each key. */
     lines: [key: string, line: number][];
   };
-  headings: MarkdownDocument["headings"];
+  headings: HeadingRow[];
   links: LinkRow[];
   blocks: string[];
   tags: string[];
@@ -20,15 +20,20 @@ export interface PageRecord {
 
 const kinds = ["wiki", "markdown", "embed"] as const;
 
-/** Kind, target, heading, block, alias (null for none), then line, column and offset of start and end. */
+/** A link without its field names; a place on one line needs only its length. */
 type LinkRow = [
   kind: number,
   target: string,
-  heading: string | null,
-  block: string | null,
-  alias: string | null,
-  ...place: [number, number, number, number, number, number],
+  heading: string | 0,
+  block: string | 0,
+  alias: string | 0,
+  line: number,
+  column: number,
+  offset: number,
+  length: number,
+  ...end: [] | [line: number, column: number],
 ];
+type HeadingRow = [depth: number, text: string, slug: string, line: number];
 
 /** Undefined for what would not come back as it was: what could not be read, and numbers JSON lacks. */
 export function recordOf(
@@ -41,12 +46,19 @@ export function recordOf(
   if (tangle !== undefined || problems.length > 0 || !isJson(data)) return undefined;
   const lines = Object.keys(data).map((key): [string, number] => [key, frontMatter.lineOf(key)]);
   const front = { data, bodyOffset, bodyLine, present, lines };
-  return { stamp, hash, front, headings, links: links.map(rowOf), blocks, tags };
+  const rows = headings.map(({ depth, text, slug, line }): HeadingRow => [depth, text, slug, line]);
+  return { stamp, hash, front, headings: rows, links: links.map(rowOf), blocks, tags };
 }
 
 /** The document again. `text` gives the page's text when somebody asks for it. */
 export function documentOf(record: PageRecord, text: { source: string }): MarkdownDocument {
-  const { headings, links, blocks, tags } = record;
+  const { links, blocks, tags } = record;
+  const headings = record.headings.map(([depth, text, slug, line]) => ({
+    depth,
+    text,
+    slug,
+    line,
+  }));
   const { lines, ...front } = record.front;
   const first = front.present ? 2 : 1;
   const frontMatter: FrontMatter = {
@@ -61,32 +73,35 @@ export function documentOf(record: PageRecord, text: { source: string }): Markdo
 }
 
 function rowOf({ kind, target, heading, block, alias, place: { start, end } }: Link): LinkRow {
+  const { line, column, offset } = start;
+  const length = end.offset - offset;
+  const isOneLine = end.line === line && end.column === column + length;
   return [
     kinds.indexOf(kind),
     target,
-    heading ?? null,
-    block ?? null,
-    alias ?? null,
-    start.line,
-    start.column,
-    start.offset,
-    end.line,
-    end.column,
-    end.offset,
+    heading ?? 0,
+    block ?? 0,
+    alias ?? 0,
+    line,
+    column,
+    offset,
+    length,
+    ...(isOneLine ? ([] as const) : ([end.line, end.column] as const)),
   ];
 }
 
-function linkOf([kind, target, heading, block, alias, ...place]: LinkRow): Link {
-  const [line, column, offset, endLine, endColumn, endOffset] = place;
+function linkOf(row: LinkRow): Link {
+  const [kind, target, heading, block, alias, line, column, offset, length] = row;
+  const [endLine = line, endColumn = column + length] = row.slice(9).map(Number);
   return {
     kind: kinds[kind] ?? "markdown",
     target,
-    ...(heading === null ? {} : { heading }),
-    ...(block === null ? {} : { block }),
-    ...(alias === null ? {} : { alias }),
+    ...(heading === 0 ? {} : { heading }),
+    ...(block === 0 ? {} : { block }),
+    ...(alias === 0 ? {} : { alias }),
     place: {
       start: { line, column, offset },
-      end: { line: endLine, column: endColumn, offset: endOffset },
+      end: { line: endLine, column: endColumn, offset: offset + length },
     },
   };
 }
