@@ -1,14 +1,15 @@
 import { ContentRoot, Wiki } from "#wiki";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { array, assert, nat, property, string, tuple } from "fast-check";
+import { array, assert, asyncProperty, nat, property, string, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import { applyEdits, applyFix, planFix } from "../../../wiki/lint/fix.ts";
 import type { Rule } from "../../../wiki/lint/rule.ts";
 import { lintRules } from "../../../wiki/lint/rules/index.ts";
-import { readSubject, type LintOptions } from "../../../wiki/lint/run-lint.ts";
+import { lintSubject, readSubject, type LintOptions } from "../../../wiki/lint/run-lint.ts";
 import { makeRepository } from "../../tools/make-repository.ts";
 import { subjectOf } from "./example-subject.ts";
+import { vault, type Files } from "./random-vault.ts";
 
 const bed = "---\ntitle: Bed\ntype: domain\naliases: [Raised bed]\n---\n# Soil mix\n";
 const edit = (start: number, end: number, text: string) => ({ start, end, text });
@@ -168,4 +169,43 @@ test("edits that overlap are not mixed, equal ones are made once", () => {
       return applyEdits(text, edits) === text;
     }),
   );
+});
+
+/** Where each working link leads, in order; not by the code under test. */
+function working({ files }: { files: Files }): string[] {
+  const { index } = subjectOf({ files });
+  return index.pages.flatMap((page) =>
+    page.document.links.flatMap((link) => {
+      const found = index.resolve(link, page.path);
+      if (found.kind !== "page" && found.kind !== "file") return [];
+      const to = found.kind === "file" ? found.path : found.page.path;
+      const part = found.kind === "file" ? "" : (found.heading?.text ?? found.block ?? "");
+      return [`${page.path} → ${to}#${part}`];
+    }),
+  );
+}
+
+test("in any vault: every working link works on, nothing new is wrong, and mending again changes nothing", async () => {
+  let mendings = 0;
+  await assert(
+    asyncProperty(vault, async (files) => {
+      const first = await planFix(subjectOf({ files }), { rules: {} });
+      if (first.changes.length === 0) return;
+      mendings += 1;
+      const after = { ...files };
+      for (const { file, before, after: text } of first.changes) {
+        expect(before).toBe(files[file]);
+        after[file] = text;
+      }
+      const now = working({ files: after });
+      for (const link of working({ files })) expect(now).toContain(link);
+      const left = await lintSubject(subjectOf({ files: after, committed: files }), { rules: {} });
+      const had = await lintSubject(subjectOf({ files }), { rules: {} });
+      expect(left.findings.length).toBeLessThan(had.findings.length);
+      const again = await planFix(subjectOf({ files: after }), { rules: {} });
+      expect(again.changes).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+  expect(mendings).toBeGreaterThan(20);
 });
