@@ -26,7 +26,7 @@ export function brokenLinks({ pages, index }: LintContext, kind: Break): Problem
 }
 
 /** Different names for which a better one is looked for; where more are broken, it was no slip of the pen. */
-const mostSuggestions = 200;
+const mostSuggestions = 50;
 
 /** `reason` goes on from "Unexpected link to". */
 export function brokenLink(page: Page, link: Link, reason: string): Problem {

@@ -8,7 +8,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "curl wget iwr irm webrequest restmethod invoke downloadstring iex",
     pattern:
-      /\b(?:curl|wget)\b[^\n|;]{0,300}\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:\/\S*\/)?(?:(?:ba|z|da|fi|k)?sh|python3?|node|perl|ruby)\b|\b(?:ba|z)?sh\s+(?:<\(|-c\s+["']?\$\()\s*(?:curl|wget)\b|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod)\b[^\n;]{0,300}\|\s*(?:iex|invoke-expression)\b|\b(?:iex|invoke-expression)\b[^\n]{0,80}(?:DownloadString|\b(?:iwr|irm)\s)/i,
+      /\b(?:curl|wget)\b[^\n|;]{0,300}\|\s*(?:sudo\s+(?:-\S{1,20}\s+){0,3})?(?:\/\S{0,30}\/)?(?:(?:ba|z|da|fi|k)?sh|python3?|node|perl|ruby)\b|\b(?:ba|z)?sh\s+(?:<\(|-c\s+["']?\$\()\s*(?:curl|wget)\b|\b(?:iwr|irm|invoke-webrequest|invoke-restmethod)\b[^\n;]{0,300}\|\s*(?:iex|invoke-expression)\b|\b(?:iex|invoke-expression)\b[^\n]{0,80}(?:DownloadString|\b(?:iwr|irm)\s)/i,
   },
   {
     id: "X02",
@@ -24,7 +24,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "dev nc ncat mkfifo bash",
     pattern:
-      /\bbash\s+-i\s+[^\n]{0,20}\/dev\/tcp\/|>&?\s*\/dev\/(?:tcp|udp)\/[\w.$]|\bnc(?:at)?\s+(?:-\w+\s+)*-\w*e\s+\/?\S*sh\b|\bmkfifo\s[^\n]{0,100}\|\s*nc\b/,
+      /\bbash\s+-i\s+[^\n]{0,20}\/dev\/tcp\/|>&?\s*\/dev\/(?:tcp|udp)\/[\w.$]|\bnc(?:at)?\s+(?:-\w{1,9}\s+){0,5}-\w{0,9}e\s+\/?\S{0,30}sh\b|\bmkfifo\s[^\n]{0,100}\|\s*nc\b/,
   },
   {
     id: "X04",
@@ -40,7 +40,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "curl wget nc printenv env",
     pattern:
-      /(?:\b(?:env|printenv)|\bcat\s+\S{0,80}(?:\.env|\/\.ssh\/\S{1,40}|credentials|\.npmrc|\.netrc))\s*\|\s*(?:base64[^|\n]{0,20}\|\s*)?(?:curl|wget|nc)\b|\bcurl\b[^\n]{0,200}?\s(?:-d|-F|-T|--data(?:-[a-z]+)?|--form|--upload-file)[\s=]*["']?[^\s"']{0,80}?(?:@?(?:~|\$HOME)?[^\s"']{0,60}(?:\/|@|\b)(?:\.env|id_rsa|id_ed25519|credentials|\.npmrc|\.netrc)\b|\$\((?:env|printenv|cat\s))/i,
+      /(?:\b(?:env|printenv)|\bcat\s+\S{0,80}(?:\.env|\/\.ssh\/\S{1,40}|credentials|\.npmrc|\.netrc))\s*\|\s*(?:base64[^|\n]{0,20}\|\s*)?(?:curl|wget|nc)\b|\bcurl\b[^\n]{0,200}?\s(?:-d|-F|-T|--data(?:-[a-z]+)?|--form|--upload-file)[\s=]{0,3}["']?(?:[^\s"']{0,90}(?:\/|@|\b)(?:\.env|id_rsa|id_ed25519|credentials|\.npmrc|\.netrc)\b|\$\((?:env|printenv|cat\s))/i,
   },
   {
     id: "X06",
@@ -65,7 +65,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "rm mkfs dd force",
     pattern:
-      /\brm\s+(?:-[\w-]+\s+)*-(?:\w*r\w*f|\w*f\w*r)\w*\s+(?:-[\w-]+\s+)*["']?(?:~|\$HOME|\$\{HOME\}|\/)["']?(?:\/?\*)?["']?(?=\s|$|[;&|`)])|\bmkfs\.\w+\s+\/dev\/|\bdd\s+[^\n]{0,100}\bof=\/dev\/(?:sd|nvme|disk|hd)|:\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:/i,
+      /\brm\s+(?:-[\w-]{1,30}\s+){0,4}-(?:\w{0,5}r\w{0,5}f|\w{0,5}f\w{0,5}r)\w{0,5}\s+(?:-[\w-]{1,30}\s+){0,4}["']?(?:~|\$HOME|\$\{HOME\}|\/)["']?(?:\/?\*)?["']?(?=\s|$|[;&|`)])|\bmkfs\.\w+\s+\/dev\/|\bdd\s+[^\n]{0,100}\bof=\/dev\/(?:sd|nvme|disk|hd)|:\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:/i,
   },
   {
     id: "X09",
@@ -81,7 +81,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "authorized crontab launchagents",
     pattern:
-      />>\s*\S*authorized_keys\b|\bcrontab\s+-l\b[^\n]{0,200}\|\s*crontab\s+-|>\s*~\/Library\/LaunchAgents\//i,
+      />>\s*\S{0,60}authorized_keys\b|\bcrontab\s+-l\b[^\n]{0,200}\|\s*crontab\s+-|>\s*~\/Library\/LaunchAgents\//i,
   },
   {
     id: "X10",
@@ -104,7 +104,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     says: "archive with a password",
     score: 1,
     words: "unzip 7z",
-    pattern: /\bunzip\s+(?:-\w+\s+)*-P\s*\S|\b7z\s+x\s+[^\n]{0,100}\s-p\S/,
+    pattern: /\bunzip\s+(?:-\w{1,9}\s+){0,5}-P\s*\S|\b7z\s+x\s+[^\n]{0,100}\s-p\S/,
   },
   {
     id: "X13",
@@ -120,6 +120,6 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "xattr spctl disablerealtimemonitoring",
     pattern:
-      /\bxattr\s+(?:-\w+\s+)*-\w*[dc]\w*\s+[^\n]{0,80}(?:com\.apple\.quarantine|\.app\b)|\bspctl\s+--master-disable|-DisableRealtimeMonitoring\s+(?:\$true|1)/i,
+      /\bxattr\s+(?:-\w{1,9}\s+){0,5}-\w{0,5}[dc]\w{0,5}\s+[^\n]{0,80}(?:com\.apple\.quarantine|\.app\b)|\bspctl\s+--master-disable|-DisableRealtimeMonitoring\s+(?:\$true|1)/i,
   },
 ];

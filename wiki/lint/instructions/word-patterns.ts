@@ -32,9 +32,17 @@ export const wordPatterns: readonly InstructionPattern[] = [
     id: "I03",
     says: "mark of a chat's roles",
     score: 2,
-    words: "im header endoftext eot begin inst sys system",
+    words: "im header endoftext eot begin inst sys",
     pattern:
-      /<\|(?:im_start|im_end|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)\|>|\[\/?INST\]|<<\/?SYS>>|^[ \t]*SYSTEM:\s+(?:you|ignore|from\s+now|new\s+instructions)\b/m,
+      /<\|(?:im_start|im_end|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)\|>|\[\/?INST\]|<<\/?SYS>>/,
+    notInCode: true,
+  },
+  {
+    id: "I03",
+    says: "sentence in the name of the system",
+    score: 2,
+    words: "system",
+    pattern: /\bSYSTEM:\s+(?:you|ignore|from\s+now|new\s+instructions)\b/,
     notInCode: true,
   },
   {
@@ -60,7 +68,7 @@ export const wordPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "style",
     pattern:
-      /\bstyle\s*=\s*["'][^"'\n]{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*[;"']|opacity\s*:\s*0(?:\.0+)?\s*[;"'])[^>\n]*>\s*[^<\s]/i,
+      /\bstyle\s*=\s*["'][^"'\n]{0,200}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*[;"']|opacity\s*:\s*0(?:\.0+)?\s*[;"'])[^>\n]{0,300}>\s*[^<\s]/i,
     notInCode: true,
   },
   {

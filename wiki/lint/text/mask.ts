@@ -28,7 +28,7 @@ export function withoutCode(text: string): string {
 }
 
 /** The text with the ranges as spaces; line ends stay. */
-export function blank(text: string, ranges: readonly Range[]): string {
+function blank(text: string, ranges: readonly Range[]): string {
   const parts: string[] = [];
   let done = 0;
   for (const [start, end] of ranges.toSorted(([left], [right]) => left - right)) {
@@ -114,9 +114,23 @@ function headingRanges(text: string): Range[] {
 /** HTML comments and tags, bare addresses, and what stands between double braces. */
 function markupRanges(text: string): Range[] {
   const ranges: Range[] = [];
-  if (text.includes("<")) ranges.push(...matches(text, /<!--[\s\S]*?-->|<\/?[a-z][^<>\n]*>/gi));
-  if (text.includes("://")) ranges.push(...matches(text, /\b[a-z][a-z+.-]*:\/\/[^\s<>)\]]+/gi));
+  if (text.includes("<"))
+    ranges.push(...commentRanges(text), ...matches(text, /<\/?[a-z][^<>\n]*>/gi));
+  if (text.includes("://"))
+    ranges.push(...matches(text, /\b[a-z][a-z+.-]{0,20}:\/\/[^\s<>)\]]+/gi));
   if (text.includes("{{")) ranges.push(...matches(text, /\{\{[^{}\n]*\}\}/g));
+  return ranges;
+}
+
+/** By hand: a pattern would look for the end of each of a thousand comments that have none. */
+function commentRanges(text: string): Range[] {
+  const ranges: Range[] = [];
+  for (let start = text.indexOf("<!--"); start >= 0;) {
+    const end = text.indexOf("-->", start + 4);
+    if (end < 0) break;
+    ranges.push([start, end + 3]);
+    start = text.indexOf("<!--", end + 3);
+  }
   return ranges;
 }
 

@@ -31,8 +31,8 @@ export function similarPairs<Item>(
     const words = reader.read(textOf(item));
     if (words.count < leastWords) continue;
     const keys = bandKeys(smallestHashes(words));
-    const rivals = new Set(keys.flatMap((key) => groups.get(key) ?? []));
-    const pair = rivals.size === 0 ? undefined : mostAlike(item, rivals, textOf);
+    const rivals = byFrequency(keys.flatMap((key) => groups.get(key) ?? []));
+    const pair = rivals.length === 0 ? undefined : firstAlike(item, rivals, textOf);
     if (pair) pairs.push(pair);
     else for (const key of keys) remember(groups, key, item);
   }
@@ -45,19 +45,24 @@ function remember<Item>(groups: Map<number, Item[]>, key: number, item: Item): v
   else if (known.length < mostRivals) known.push(item);
 }
 
-function mostAlike<Item>(
+/** The items that share most groups come first: they are the likeliest. */
+function byFrequency<Item>(items: readonly Item[]): Item[] {
+  const counts = new Map<Item, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return [...counts].toSorted(([, left], [, right]) => right - left).map(([item]) => item);
+}
+
+function firstAlike<Item>(
   item: Item,
-  rivals: Iterable<Item>,
+  rivals: readonly Item[],
   textOf: (item: Item) => string,
 ): Pair<Item> | undefined {
   const own = shinglesOf(textOf(item));
-  let best: Pair<Item> | undefined;
   for (const rival of rivals) {
     const likeness = jaccard(shinglesOf(textOf(rival)), own);
-    if (likeness < Math.max(leastLikeness, best?.likeness ?? 0)) continue;
-    best = { first: rival, second: item, likeness };
+    if (likeness >= leastLikeness) return { first: rival, second: item, likeness };
   }
-  return best;
+  return undefined;
 }
 
 /** One permutation hashing: of the hashes that fall into each bin, the smallest. */
