@@ -14,6 +14,7 @@ import { openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
 import { visibleText } from "../plan/visible-text.ts";
+import { plainly } from "./plainly.ts";
 import {
   dateOf,
   describeProblems,
@@ -116,7 +117,10 @@ function fileName(title: string): string {
 }
 
 function firstSentence(body: string): string {
-  const paragraph = body.split(/\n\s*\n/).find((part) => !/^[#>|`-]/.test(part.trim())) ?? "";
+  const paragraph =
+    plainly(body)
+      .split(/\n\s*\n/)
+      .find((part) => !/^[#>|`-]/.test(part.trim())) ?? "";
   const sentence = /^.*?[.!?](?=\s|$)/s.exec(paragraph.trim())?.[0] ?? paragraph;
   return sentence
     .replace(/\s+/g, " ")

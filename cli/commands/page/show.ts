@@ -3,6 +3,7 @@ import { openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
 import { visibleText } from "../plan/visible-text.ts";
+import { plainly } from "./plainly.ts";
 import { pageNamed, type PageServices } from "./services.ts";
 
 export const run: CommandRun = async (context, input) =>
@@ -43,22 +44,4 @@ export async function showPage(
   );
   output.next(`loopwiki page backlinks ${id}`, "shows what links here say");
   return exitCodes.ok;
-}
-
-/** Links as their labels, without comments; code and everything else as written. */
-function plainly(body: string): string {
-  const parts = body.split(/(^ {0,3}```[^]*?^ {0,3}```[^\n]*$|`[^`\n]*`)/m);
-  return parts.map((part, at) => (at % 2 === 1 ? part : withoutBrackets(part))).join("");
-}
-
-function withoutBrackets(text: string): string {
-  return text
-    .replace(/<!--[^]*?-->\n?/g, "")
-    .replace(
-      /!?\[\[([^\]|\n]+?)(?:\\?\|([^\]\n]+))?\]\]/g,
-      (_, target: string, label?: string) => label ?? target,
-    )
-    .replace(/!?\[([^\][\n]*)\]\(([^()\s]+)(?: "[^"]*")?\)/g, (_, label: string, to: string) =>
-      /^https?:/.test(to) && label !== to ? `${label} (${to})` : label,
-    );
 }
