@@ -26,22 +26,25 @@ export function readPlainMapping(text: string): PlainMapping | undefined {
   const lines = new Map<string, number>();
   const rows = text.split(/\r?\n/);
   for (let row = 0; row < rows.length; row += 1) {
-    const [, key, written] = pair.exec(rows[row] ?? "") ?? [];
-    if (key === undefined || lines.has(key) || key in data) return undefined;
+    const [, key, written = ""] = pair.exec(rows[row] ?? "") ?? [];
+    if (key === undefined || key in data) return undefined;
     lines.set(key, row);
-    let value: unknown;
-    if (written === undefined || written === "") {
-      const list = listBelow(rows, row + 1);
-      if (list === undefined) return undefined;
-      row += list.length;
-      value = list.length > 0 ? list : null;
-    } else {
-      value = written.startsWith("[") ? readList(written) : readScalar(written);
-    }
+    const list = written === "" ? listBelow(rows, row + 1) : undefined;
+    const value = written === "" ? orNull(list) : readValue(written);
     if (value === undefined) return undefined;
     data[key] = value;
+    row += list?.length ?? 0;
   }
   return { data, lines };
+}
+
+function readValue(written: string): unknown {
+  return written.startsWith("[") ? readList(written) : readScalar(written);
+}
+
+/** A key with nothing behind or below it is null. */
+function orNull(list: unknown[] | undefined): unknown[] | null | undefined {
+  return list?.length === 0 ? null : list;
 }
 
 /** The `- item` lines from `from` on; undefined when one is no plain value. */

@@ -19,6 +19,9 @@ const things =
     " ",
   );
 
+const syllables =
+  "ba de fi go ha je ki lo ma ne pi qua ro sa te vi wo xa ye zu bri cla dro fle".split(" ");
+
 interface Plan {
   path: string;
   title: string;
@@ -32,7 +35,7 @@ export function vaultPages(count: number): Plan[] {
   return Array.from({ length: count }, (_, index) => {
     const plant = pick(plants, index);
     const work = pick(works, Math.floor(index / plants.length));
-    const title = `${plant} ${work} ${index}`;
+    const title = `${nameOf(index)} ${work}`;
     const type = index < indexed ? "domain" : "concept";
     const folder = type === "domain" ? "10_DOMAIN" : `30_CONCEPT/${plant.toLowerCase()}`;
     return { path: `wiki/${folder}/${title.toLowerCase().replaceAll(" ", "-")}.md`, title, type };
@@ -56,9 +59,8 @@ export function makeVault(directory: string, count: number): Plan[] {
 
 function pageText(pages: readonly Plan[], page: Plan, index: number): string {
   // Eight links a page, near and far; each page is somebody's next.
-  const [next, far, other, near] = [1, 997, 5003, 13].map((step) =>
-    pick(pages, index + step),
-  ) as [Plan, Plan, Plan, Plan];
+  const after = (step: number): Plan => pick(pages, index + step);
+  const [next, far, other, near] = [after(1), after(997), after(5003), after(13)];
   const thing = pick(things, index);
   const relative = (to: Plan): string =>
     `${page.type === "domain" ? "../" : "../../"}${to.path.slice("wiki/".length)}`;
@@ -74,7 +76,7 @@ status: ${index % 3 === 0 ? "draft" : "settled"}
 
 # ${page.title}
 
-${sentences(1, 3)} See [[${nameOf(next.path)}|${next.title}]] and [[${idOf(far.path)}#Rules|the rules]].
+${sentences(1, 3)} See [[${fileNameOf(next.path)}|${next.title}]] and [[${idOf(far.path)}#Rules|the rules]].
 ${sentences(2, 2)} #${thing}
 
 ## Rules
@@ -115,7 +117,17 @@ function idOf(path: string): string {
   return path.slice("wiki/".length, -".md".length);
 }
 
-function nameOf(path: string): string {
+/** A name nobody else has: `Dogofi`. */
+function nameOf(index: number): string {
+  const count = syllables.length;
+  const name = [index, index / count, index / count ** 2, index / count ** 3]
+    .filter((part, position) => position < 3 || part >= 1)
+    .map((part) => pick(syllables, Math.floor(part)))
+    .join("");
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+
+function fileNameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1, -".md".length);
 }
 

@@ -1,4 +1,4 @@
-import type { Nodes, PhrasingContent, Root, Text } from "mdast";
+import type { Nodes, Parents, PhrasingContent, Root, Text } from "mdast";
 import type { Point, Position } from "unist";
 import { labelOf, readWikiLink } from "./link-text.ts";
 import { maskCharacters, maskPattern, type Mask } from "./mask-wiki-links.ts";
@@ -26,6 +26,13 @@ interface Around {
   heading?: boolean;
 }
 
+function insideOf({ type }: Nodes, { link, heading }: Around): Around {
+  return {
+    link: link === true || type === "link",
+    heading: heading === true || type === "heading",
+  };
+}
+
 class Mending {
   readonly #source: string;
   readonly #masks: readonly Mask[];
@@ -40,17 +47,16 @@ class Mending {
   mend(node: Nodes, around: Around = {}): boolean {
     if (isMasked(node, around.heading === true)) return false;
     if (node.type === "link" && !this.#isPlain(node.position)) return false;
-    if (!("children" in node)) return true;
-    const inside = {
-      link: around.link === true || node.type === "link",
-      heading: around.heading === true || node.type === "heading",
-    };
+    return !("children" in node) || this.#mendChildren(node, insideOf(node, around));
+  }
+
+  #mendChildren(node: Parents, around: Around): boolean {
     const children: Nodes[] = node.children;
     for (let index = 0; index < children.length; index += 1) {
       const child = children[index];
-      if (child === undefined || !this.mend(child, inside)) return false;
+      if (child === undefined || !this.mend(child, around)) return false;
       if (child.type !== "text") continue;
-      if (!inside.link && bareUrl.test(child.value)) return false;
+      if (around.link !== true && bareUrl.test(child.value)) return false;
       if (!child.value.includes("\u0092")) continue;
       const pieces = this.#piecesOf(child);
       if (pieces === undefined) return false;
@@ -62,13 +68,13 @@ class Mending {
 
   /** Whether a link is in brackets, or bare and as everybody writes it. */
   #isPlain(place: Position | undefined): boolean {
-    const [start, end] = [place?.start.offset ?? 0, place?.end.offset ?? 0];
     const source = this.#source;
+    const start = place?.start.offset ?? 0;
     if (source[start] === "[" || source[start] === "<") return true;
+    const end = place?.end.offset ?? 0;
+    const [before, after] = [source[start - 1] ?? " ", source[end] ?? " "];
     return (
-      plainUrl.test(source.slice(start, end)) &&
-      (start === 0 || plainBefore.test(source[start - 1] ?? "")) &&
-      (end === source.length || plainAfter.test(source[end] ?? ""))
+      plainUrl.test(source.slice(start, end)) && plainBefore.test(before) && plainAfter.test(after)
     );
   }
 

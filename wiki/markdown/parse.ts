@@ -18,7 +18,12 @@ export function parseMarkdown(source: string): MarkdownDocument {
 /** The document where that takes milliseconds: the fast path knows it, or it is not read at all. */
 export function parseQuickly(source: string): MarkdownDocument | undefined {
   const tangle = tangleIn(source);
-  return tangle === undefined ? parseFast(source) : unread(source, tangle);
+  if (tangle !== undefined) return unread(source, tangle);
+  try {
+    return parseFast(source);
+  } catch {
+    return undefined; // its stack overflowed: what is nested so deeply is for the reference to refuse
+  }
 }
 
 /** The same with the tree, for the renderer. What is not read is one block of code. */

@@ -44,30 +44,16 @@ class Reading {
   }
 
   read(node: Nodes): void {
-    switch (node.type) {
-      case "heading":
-        this.#heading(node);
-        this.#block(node);
-        break;
-      case "paragraph":
-        this.#block(node);
-        break;
-      case "text":
-        this.#tags(node.value);
-        break;
-      case "link":
-      case "image":
-      case "definition":
-        this.#add(node, { kind: "markdown", ...readUrl(node.url) });
-        break;
-      case "wikiLink":
-        this.#add(node, { kind: "wiki", ...readWikiLink(this.#text(node).slice(2, -2)) });
-        break;
-      case "wikiEmbed":
-        this.#add(node, { kind: "embed", ...readWikiLink(this.#text(node).slice(3, -2)) });
-        return; // the link inside is the embed's own
-      default:
-    }
+    const { type } = node;
+    if (type === "text") this.#tags(node.value);
+    else if (type === "heading") this.#heading(node);
+    else if (type === "link" || type === "image" || type === "definition")
+      this.#add(node, { kind: "markdown", ...readUrl(node.url) });
+    else if (type === "wikiLink")
+      this.#add(node, { kind: "wiki", ...readWikiLink(this.#text(node).slice(2, -2)) });
+    else if (type === "wikiEmbed")
+      return this.#add(node, { kind: "embed", ...readWikiLink(this.#text(node).slice(3, -2)) });
+    if (type === "heading" || type === "paragraph") this.#block(node);
     if ("children" in node) for (const child of node.children) this.read(child);
   }
 

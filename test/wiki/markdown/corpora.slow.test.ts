@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parseFast } from "../../../wiki/markdown/parse-fast.ts";
 import { parseReference } from "../../../wiki/markdown/parse-reference.ts";
@@ -24,14 +25,17 @@ describe("the fast path reads every page of real vaults as the reference does", 
   test.each(vaults)("%s", { timeout: 300_000 }, async (vault) => {
     const files = await pagesOf(join(vaultsFolder ?? "", vault));
     let [left, tangled] = [0, 0];
+    const different: string[] = [];
     for (const file of files) {
       const source = await readFile(file, "utf8");
       const isTangled = tangleIn(source) !== undefined;
       const fast = isTangled ? undefined : parseFast(source);
       if (isTangled) tangled += 1;
       else if (fast === undefined) left += 1;
-      else expect(factsOf(fast), file).toEqual(factsOf(parseReference(source).document));
+      else if (!isDeepStrictEqual(factsOf(fast), factsOf(parseReference(source).document)))
+        different.push(file);
     }
+    expect(different).toEqual([]);
     const share = ((left / files.length) * 100).toFixed(1);
     process.stdout.write(
       `${vault}: ${files.length} pages, ${left} (${share} %) left to the reference, ${tangled} not read\n`,
