@@ -14,6 +14,7 @@ import { terminalAsk } from "../../config/ask.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
 import { visibleText } from "../plan/visible-text.ts";
+import { namedElsewhere } from "./named-elsewhere.ts";
 import {
   agreed,
   describeProblems,
@@ -58,6 +59,11 @@ export async function renamePage(
   await applyPageChange(content, { edits: plan.edits, log });
   const text = `Renamed ${visibleText(plan.title)}; ${plan.edits.length} files changed.`;
   answer(output, plan, { done: true }, text);
+  const others = plan.path === from.page.path ? [] : await namedElsewhere(services, from.page.id);
+  if (others.length > 0)
+    output.note(
+      `Its old name is left in ${others.map(visibleText).join(", ")}: change it there by hand.`,
+    );
   output.next("loopwiki lint", "checks the whole wiki");
   return exitCodes.ok;
 }

@@ -20,7 +20,8 @@ const garden = {
     "---\ntitle: Bed\ntype: domain\naliases: [Plot]\nsources:\n  - path: src/bed.ts\n---\n# Bed\n\nBeds are wide. They hold\n[[leek|leeks]] in spring! Then [[nothing]].\n\n## Soil\n",
   "memory/wiki/10_DOMAIN/leek.md":
     "---\ntitle: Leek\ntype: domain\n---\nGrows in the [[bed]], see [[bed#Soil]]. `[[bed]]` <!-- hidden -->\n",
-  "src/bed.ts": "",
+  "src/bed.ts": "// see memory/wiki/10_DOMAIN/bed.md\n",
+  "AGENTS.md": "Read 10_DOMAIN/bedrock.\n",
 };
 
 interface Garden extends PageServices {
@@ -110,6 +111,7 @@ test("page mv renames a page, a heading and an alias", async () => {
     done: true,
     title: "10_DOMAIN/bed → 20_SYSTEM/bed",
   });
+  expect(output.notes.at(-1)).toBe("Its old name is left in src/bed.ts: change it there by hand.");
   await renamePage(services, output, input(["bed#soil", "Good soil"], { yes: true }));
   await renamePage(services, output, input(["bed", "Patch"], { alias: "plot", yes: true }));
   expect(await services.content.read("wiki/20_SYSTEM/bed.md")).toMatch(
