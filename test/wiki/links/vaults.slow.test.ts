@@ -114,7 +114,9 @@ class LaxVault {
 }
 
 if (vaultsFolder === undefined)
-  process.stdout.write("SKIPPED: no vaults here; set LOOPWIKI_CORPORA to a folder that has them.\n");
+  process.stdout.write(
+    "SKIPPED: no vaults here; set LOOPWIKI_CORPORA to a folder that has them.\n",
+  );
 const vaults = vaultsFolder === undefined ? [] : Object.keys(known);
 
 test("six vaults have a verdict", () => {
