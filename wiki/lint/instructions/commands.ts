@@ -34,12 +34,16 @@ export function conflictingCommands(text: string, other: string): Conflict[] {
   });
 }
 
+/** "Never use `yarn test`" asks for another command. */
+const forbids = /(?:\b(?:never|not|avoid|instead of|rather than)|n['’]t)\s+(?:\w+\s+){0,2}[`"']?$/i;
+
 type Commands = Map<string, Map<string, { command: string; at: number }>>;
 
 /** By task (`test`) and program (`npm`): how it is first written, and where. */
 function commandsIn(text: string, family: RegExp): Commands {
   const commands: Commands = new Map();
   for (const { 0: command, 1: program = "", 2: task = "", index: at } of text.matchAll(family)) {
+    if (forbids.test(text.slice(Math.max(0, at - 40), at))) continue;
     const programs = commands.get(task) ?? new Map<string, { command: string; at: number }>();
     if (!programs.has(program)) programs.set(program, { command, at });
     commands.set(task, programs);

@@ -18,7 +18,8 @@ export const agentsMdDrift: Rule = {
         files: {
           "AGENTS.md": `Run \`npm test\`.\n${block}`,
           "CLAUDE.md": "Follow @AGENTS.md\n\nUse plan mode.\n",
-          "GEMINI.md": "Run `npm test` and `npm run build`.\n",
+          "GEMINI.md": "Run `npm test` and `npm run build`, never `yarn build`.\n",
+          "packages/till/CLAUDE.md": "Run `pnpm test`.\n",
         },
       },
       {
@@ -91,7 +92,7 @@ function pointerProblems(
 
 function driftProblems(document: LintDocument, main: LintDocument): Problem[] {
   const { kind, file, text } = document;
-  if (kind !== "claude-md" && kind !== "agent-rules") return [];
+  if (kind !== "claude-md" && (kind !== "agent-rules" || isOfFolder(file))) return [];
   if (importsAgentsMd(text) || lines(text) === lines(main.text)) return [];
   const conflicts = conflictingCommands(text, main.text).map(({ command, expected, line }) => ({
     file,
@@ -106,6 +107,11 @@ function driftProblems(document: LintDocument, main: LintDocument): Problem[] {
 
 function addImport(): Edit[] {
   return [{ start: 0, end: 0, text: "@AGENTS.md\n\n" }];
+}
+
+/** `packages/till/CLAUDE.md` speaks of that folder, where other commands may hold. */
+function isOfFolder(file: string): boolean {
+  return /^[^./][^/]*\//.test(file);
 }
 
 /** As Claude Code and Gemini CLI read it: an `@path` in the text, outside code. */
