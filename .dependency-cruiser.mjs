@@ -23,8 +23,14 @@ const owners = [
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
+  [["satteri"], ["wiki/markdown/parse-fast.ts"]],
+  [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
+  [
+    ["@secretlint/core", "@secretlint/secretlint-rule-preset-recommend", "@secretlint/types"],
+    ["wiki/lint/secrets/find-secrets.ts"],
+  ],
   [["picocolors"], ["cli/output.ts", "wiki/report/pretty.ts"]],
-  [["picomatch"], ["plans/match-globs.ts", "agents/audit/"]],
+  [["picomatch"], ["plans/match-globs.ts", "agents/audit/", "wiki/lint/ignores.ts"]],
   [
     ["unified", "remark-[a-z-]+", "rehype-[a-z-]+", "mdast-util-[a-z-]+", "unist-util-[a-z-]+"],
     ["wiki/markdown/", "plans/markdown.ts"],
@@ -47,6 +53,7 @@ const typesOnly = ["mdast", "hast", "unist"];
 /** Files below cli/ that may touch the disk, and what each is for. */
 const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
+  "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
   "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
   "agents/andon/incident-store", // incidents, beside the run state
   "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory

@@ -1,6 +1,9 @@
+import { statSync } from "node:fs";
 import { lstat, readFile, readdir, realpath } from "node:fs/promises";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
-import { removeDurably, writeFileDurably } from "./durable-file.ts";
+import type { StampedFile } from "./cache/file-stamp.ts";
+import { readListed, stampMarkdown } from "./cache/markdown-files.ts";
+import { createFileDurably, removeDurably, writeFileDurably } from "./durable-file.ts";
 import { isErrno, LoopwikiError } from "./errors.ts";
 
 /** What may be written below the content root (DESIGN 3), as path prefixes and endings. */
@@ -63,6 +66,11 @@ export class ContentRoot {
     return readOptional(await this.#inside(this.repository, name));
   }
 
+  /** The text of any file of the repository, by its repository path; for reading only. */
+  async readBeside(repositoryPath: string): Promise<string | undefined> {
+    return readOptional(await this.#inside(this.repository, repositoryPath));
+  }
+
   /** All Markdown files below a folder, sorted, as paths relative to the content root. */
   async listMarkdown(folder: string): Promise<string[]> {
     const start = await this.#inside(this.root, folder);
@@ -78,6 +86,25 @@ export class ContentRoot {
       .map((entry) => relative(this.root, join(entry.parentPath, entry.name)).split(sep).join("/"))
       .filter((path) => !path.split("/").some((part) => part.startsWith(".")))
       .toSorted();
+  }
+
+  /**
+   * All Markdown files below a folder, sorted, with what tells whether one has changed: `readStamped`
+   * then reads them, thousands in a second.
+   */
+  async stampMarkdown(folder: string): Promise<StampedFile[]> {
+    return stampMarkdown(await this.#inside(this.root, folder), folder);
+  }
+
+  /** The text of a file that `stampMarkdown` listed; undefined when it is gone or has become a link. */
+  readStamped(path: string): string | undefined {
+    return readListed(join(this.root, path));
+  }
+
+  /** What only this checkout has: another clone of the repository differs. */
+  identity(): string {
+    const { ino, birthtimeMs } = statSync(this.root);
+    return JSON.stringify([this.root, ino, birthtimeMs]);
   }
 
   /** Atomically and durably writes one memory file. */
@@ -97,6 +124,21 @@ export class ContentRoot {
 
   async removeRepositoryFile(name: RepositoryFile): Promise<void> {
     await removeDurably(await this.#inside(this.repository, name));
+  }
+
+  /** The text of a working file in `.loopwiki/`, which git ignores; undefined when there is none. */
+  async readWorkingFile(name: string): Promise<string | undefined> {
+    return readOptional(await this.#inside(this.repository, workingPath(name)));
+  }
+
+  async writeWorkingFile(name: string, text: string): Promise<void> {
+    const path = await this.#inside(this.repository, workingPath(name));
+    await createFileDurably(join(dirname(path), ".gitignore"), "*\n"); // whatever the repository ignores
+    await writeFileDurably(path, text);
+  }
+
+  async removeWorkingFile(name: string): Promise<void> {
+    await removeDurably(await this.#inside(this.repository, workingPath(name)));
   }
 
   #assertMemory(path: string): void {
@@ -123,6 +165,14 @@ export class ContentRoot {
     }
     return absolute;
   }
+}
+
+function workingPath(name: string): string {
+  if (/^[a-z][a-z0-9.-]*$/.test(name)) return `.loopwiki/${name}`;
+  throw new LoopwikiError(
+    "bad-name",
+    `Unexpected name "${name}" of a working file, expected one such as "page-change.json".`,
+  );
 }
 
 function outside(base: string, path: string): LoopwikiError {

@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { createFinding, type Finding } from "./finding.ts";
+import { readPlainMapping } from "./plain-yaml.ts";
 
 /** Longest front matter that is read, in characters; the rest of the field uses the same cap. */
 const maxFrontMatter = 64 * 1024;
@@ -53,6 +54,8 @@ export function parseMapping(
       ],
     };
   }
+  const plain = readPlainMapping(yamlText);
+  if (plain) return { data: plain.data, lineOf: lineIn(plain.lines, firstLine), problems: [] };
   const lines = new LineCounter();
   try {
     const document = parseDocument(yamlText, {
@@ -60,6 +63,7 @@ export function parseMapping(
       uniqueKeys: true,
       prettyErrors: false, // its lines would count from the YAML's start, ours count from the file's
       schema: "core",
+      logLevel: "error", // its warnings go to the terminal
     });
     return readDocument(document, lines, firstLine);
   } catch (cause) {
@@ -103,13 +107,12 @@ function readDocument(
     line: lineAt(error.pos[0]),
     reason: `Unexpected YAML: ${error.message.split("\n")[0] ?? ""}`,
   }));
-  const lineOf = (key: string): number => {
-    if (!isMap(document.contents)) return firstLine;
-    const pair = document.contents.items.find(
-      (item) => isScalar(item.key) && item.key.value === key,
-    );
-    return pair && isScalar(pair.key) && pair.key.range ? lineAt(pair.key.range[0]) : firstLine;
-  };
+  const rows = new Map<string, number>();
+  for (const { key } of isMap(document.contents) ? document.contents.items : []) {
+    if (isScalar(key) && key.range && !rows.has(String(key.value)))
+      rows.set(String(key.value), lineAt(key.range[0]) - firstLine);
+  }
+  const lineOf = lineIn(rows, firstLine); // not the document itself: pages are kept
   if (problems.length > 0) return { data: {}, lineOf, problems };
   const value: unknown = document.toJS({ maxAliasCount: 100 });
   if (value === null) return { data: {}, lineOf, problems };
@@ -119,6 +122,10 @@ function readDocument(
     lineOf,
     problems: [{ line: firstLine, reason: "Unexpected YAML value, expected `key: value` lines." }],
   };
+}
+
+function lineIn(rows: ReadonlyMap<string, number>, firstLine: number): (key: string) => number {
+  return (key) => firstLine + (rows.get(key) ?? 0);
 }
 
 function withoutFrontMatter(source: string): FrontMatter {

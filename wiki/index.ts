@@ -23,6 +23,12 @@ export {
 export { Git, type GitAnswer, type GitOptions } from "./git.ts";
 export { listSeed, readSeed, seedFolder, type SeedModule } from "./seed.ts";
 export { folderOf, logPage, wikiFolders, type PageType } from "./layout.ts";
+export {
+  checkExternal,
+  type ExternalOptions,
+  type ExternalVerdict,
+} from "./links/check-external.ts";
+export { checkCitation, type Citation } from "./links/citation.ts";
 export { LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
@@ -35,7 +41,19 @@ export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
-export { isWithin, runLint, type LintOptions } from "./lint/run-lint.ts";
+export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
+export { readChange } from "./lint/change.ts";
+export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
+export { ownRules, unusedAcceptance } from "./lint/own-rules.ts";
+export {
+  isWithin,
+  lintSubject,
+  readSubject,
+  runLint,
+  type LintOptions,
+  type LintReport,
+} from "./lint/run-lint.ts";
+export { defaultLintSettings, type LintSubject } from "./lint/run-rules.ts";
 export {
   findingFormats,
   formatFindings,
@@ -46,6 +64,7 @@ export {
 export { fingerprintsOf } from "./report/fingerprint.ts";
 export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
 export { countFindings } from "./report/pretty.ts";
+export { stepSummary } from "./report/step-summary.ts";
 export {
   addIndexEntry,
   addLogEntry,
@@ -54,6 +73,18 @@ export {
   type IndexEntry,
   type LogEntry,
 } from "./log.ts";
+export type { LinkProblem } from "./pages/keep-links.ts";
+export {
+  applyPageChange,
+  finishPageChange,
+  type FinishedChange,
+  type PageChange,
+  type PageEdit,
+} from "./pages/page-change.ts";
+export { planDelete, type DeletePlan } from "./pages/plan-delete.ts";
+export { planRename, type RenameFrom, type RenamePlan } from "./pages/plan-rename.ts";
+export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";
+export { unifiedDiff } from "./pages/unified-diff.ts";
 export { MemorySearch } from "./search/memory-search.ts";
 export type { PageHit, PageSearch } from "./search/page-search.ts";
 export { closest } from "./links/suggest.ts";

@@ -1,29 +1,34 @@
+import { PageReader } from "./cache/page-reader.ts";
 import type { ContentRoot } from "./content-root.ts";
 import { wikiFolder } from "./layout.ts";
 import { buildGraph, type LinkGraph } from "./links/graph.ts";
 import { PageIndex, type FileExists } from "./links/resolve.ts";
-import { parsePage, type Page } from "./page.ts";
+import type { Page } from "./page.ts";
 
-/** The pages below `wiki/`. Reads the files on every call and parses again only what has changed. */
+/** The wiki as it was at one moment: whoever asks again gets the same until a file changes. */
+interface Snapshot {
+  pages: Page[];
+  index: PageIndex;
+  graph?: LinkGraph;
+}
+
+/** The pages below `wiki/`. Looks at the files on every call and reads only those that have changed. */
 export class Wiki {
   readonly content: ContentRoot;
   readonly #fileExists: FileExists;
-  readonly #parsed = new Map<string, Page>();
+  readonly #reader: PageReader;
+  #latest: Promise<Snapshot | undefined> = Promise.resolve(undefined);
 
   /** `fileExists` says whether a repository path, with `/`, is a file or folder of the repository. */
   constructor(content: ContentRoot, fileExists: FileExists) {
     this.content = content;
     this.#fileExists = fileExists;
+    this.#reader = new PageReader(content);
   }
 
   /** Every page, sorted by path. */
   async pages(): Promise<Page[]> {
-    const pages: Page[] = [];
-    for (const path of await this.content.listMarkdown(wikiFolder)) {
-      const source = await this.content.read(path);
-      if (source !== undefined) pages.push(this.#parse(path, source));
-    }
-    return pages;
+    return [...(await this.#look()).pages];
   }
 
   /** The page with this path (`wiki/10_DOMAIN/pricing.md`), id, name or alias; undefined when unsure. */
@@ -33,21 +38,28 @@ export class Wiki {
   }
 
   async index(): Promise<PageIndex> {
-    return new PageIndex(await this.pages(), {
-      prefix: this.content.prefix,
-      fileExists: this.#fileExists,
-    });
+    return (await this.#look()).index;
   }
 
   async graph(): Promise<LinkGraph> {
-    return buildGraph(await this.index());
+    const snapshot = await this.#look();
+    return (snapshot.graph ??= buildGraph(snapshot.index));
   }
 
-  #parse(path: string, source: string): Page {
-    const before = this.#parsed.get(path);
-    if (before?.source === source) return before;
-    const page = parsePage(path, source, this.content.repositoryPath(path));
-    this.#parsed.set(path, page);
-    return page;
+  /** One look at a time, each after the one before: who has just written sees what was written. */
+  #look(): Promise<Snapshot> {
+    const looking = this.#latest.catch(() => undefined).then((before) => this.#lookAgain(before));
+    this.#latest = looking;
+    return looking;
+  }
+
+  async #lookAgain(before: Snapshot | undefined): Promise<Snapshot> {
+    const pages = await this.#reader.read(wikiFolder);
+    const isSame =
+      before?.pages.length === pages.length &&
+      before.pages.every((page, position) => page === pages[position]);
+    if (before && isSame) return before;
+    const surroundings = { prefix: this.content.prefix, fileExists: this.#fileExists };
+    return { pages, index: new PageIndex(pages, surroundings) };
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { createFinding, type Finding } from "./finding.ts";
 import { validateMapping, type FrontMatter } from "./front-matter.ts";
@@ -56,7 +56,7 @@ export interface Page {
   /** Tags of the front matter, then `#tags` of the body, each once. */
   tags: string[];
   /** The whole file. */
-  source: string;
+  readonly source: string;
   /** sha256 of `source`, hex. */
   hash: string;
   /** Undefined when the front matter is missing or invalid; `findings` then says why. */
@@ -71,7 +71,25 @@ export interface Page {
  * `file` is the page's path in the repository, for messages.
  */
 export function parsePage(path: string, source: string, file: string = path): Page {
-  const document = parseMarkdown(source);
+  return pageOf({ path, file }, { source, hash: hashOf(source) }, parseMarkdown(source));
+}
+
+/** A page's text, which may be read only when it is asked for, and its sha256. */
+export interface PageText {
+  readonly source: string;
+  readonly hash: string;
+}
+
+export function hashOf(source: string): string {
+  return hash("sha256", source);
+}
+
+/** The page that a document is, wherever its facts came from. */
+export function pageOf(
+  { path, file }: { path: string; file: string },
+  text: PageText,
+  document: MarkdownDocument,
+): Page {
   const { fields, findings } = readFields(path, file, document);
   const id = pageIdOf(path);
   return {
@@ -84,8 +102,10 @@ export function parsePage(path: string, source: string, file: string = path): Pa
     type: fields?.type ?? defaultTypeOf(path),
     aliases: fields?.aliases ?? [],
     tags: [...new Set([...(fields?.tags ?? []), ...document.tags])],
-    source,
-    hash: createHash("sha256").update(source).digest("hex"),
+    get source() {
+      return text.source;
+    },
+    hash: text.hash,
     fields,
     document,
     findings,

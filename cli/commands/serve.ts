@@ -25,7 +25,7 @@ export const run: CommandRun = async (context, input) => {
   const services: ServerServices = {
     ...workspace,
     repositoryName: basename(workspace.repository),
-    lint: () => runLint(wiki, { rules: config.lint.rules }),
+    lint: () => runLint(wiki, config.lint),
     incidents: () => openIncidents(workspace),
     committedText: (path) => committedText(git, path),
     onFault: (error) => context.output.error(messageOf(error)),

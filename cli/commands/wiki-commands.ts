@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../command.ts";
+import { pageCommands } from "./page/page-commands.ts";
 
 const configSubcommands: readonly CommandDefinition[] = [
   {
@@ -42,18 +43,46 @@ export const wikiCommands: readonly CommandDefinition[] = [
   },
   {
     name: "lint",
-    summary: "Check the wiki's links, front matter and index",
+    summary: "Check the wiki's links, pages and the documents that instruct agents",
     arguments: [["[paths...]", "only findings in these files or folders"]],
     options: [
-      ["--format <format>", "pretty, json, sarif or github (default pretty)"],
+      ["--format <format>", "pretty, json, sarif, github, junit or compact (default pretty)"],
       ["--rule <id>", "only this rule", "repeatable"],
+      ["--changed [base]", "only what changed since the base can affect (default: not committed)"],
+      ["--fix", "mend what can be mended without harm"],
+      ["--dry-run", "with --fix: say what would be mended, write nothing"],
+      ["--external", "also ask other hosts about the links to them; answers are kept for a week"],
+      ["--watch", "lint again whenever a page, a document or the settings change"],
     ],
     examples: [
       "loopwiki lint",
       "loopwiki lint wiki/10_DOMAIN",
+      "loopwiki lint --changed origin/main --format github",
       "loopwiki lint --format sarif > lint.sarif",
     ],
-    load: () => import("./lint.ts"),
+    load: () => import("./lint/lint.ts"),
+    subcommands: [
+      {
+        name: "accept",
+        summary: "Record a finding that you decided to live with, for review",
+        arguments: [
+          ["<id>", "its id, as `loopwiki lint --verbose` shows it, or a beginning of it"],
+        ],
+        options: [
+          ["--reason <text>", "why it is accepted"],
+          ["--until <date>", "last day on which it is, for example 2026-12-31 (default: for good)"],
+        ],
+        examples: [
+          'loopwiki lint accept 0123456789ab --reason "The page comes in May" --until 2027-05-31',
+        ],
+        load: () => import("./lint/accept.ts"),
+      },
+    ],
+  },
+  {
+    name: "page",
+    summary: "Make, read, rename and delete pages; see their links and history",
+    subcommands: pageCommands,
   },
   {
     name: "serve",

@@ -83,10 +83,15 @@ function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
     ...mergedMap("roles", below, above),
     ...mergedMap("programs", below, above),
     ...mergedMap("audit", below, above),
-    ...(below.lint?.rules || above.lint?.rules
-      ? { lint: { rules: { ...below.lint?.rules, ...above.lint?.rules } } }
-      : {}),
+    ...mergedLint(below.lint, above.lint),
   };
+}
+
+function mergedLint(below: ConfigInput["lint"], above: ConfigInput["lint"]): ConfigInput {
+  if (below === undefined && above === undefined) return {};
+  const rules = { ...below?.rules, ...above?.rules };
+  const settings = { ...below?.settings, ...above?.settings };
+  return { lint: { ...below, ...above, rules, settings } };
 }
 
 function mergedMap(

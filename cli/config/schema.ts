@@ -1,4 +1,5 @@
 import { roleNames } from "#agents";
+import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
 const command = z.string().trim().min(1);
@@ -13,6 +14,43 @@ const roleSchema = z.strictObject({
     ),
   model: z.string().min(1).optional().describe("The model, named in full or by its alias."),
   effort: z.string().min(1).optional().describe("How hard the model thinks, in its own words."),
+});
+
+const lintSchema = z.strictObject({
+  rules: z
+    .record(z.string(), z.enum(["error", "warning", "info", "off"]))
+    .default({})
+    .describe("Severity of a rule, by its id."),
+  ignore: z
+    .array(
+      z.strictObject({
+        paths: z.array(z.string().min(1)).min(1).describe("Globs of repository paths."),
+        rules: z.array(z.string()).optional().describe("Rule ids; all rules when left out."),
+        reason: z.string().trim().min(1).describe("Why, for the reviewer."),
+      }),
+    )
+    .default([])
+    .describe("Files in which some rules do not count."),
+  settings: z
+    .strictObject({
+      pageTokens: z
+        .int()
+        .min(100)
+        .default(defaultLintSettings.pageTokens)
+        .describe("Most tokens of a page (characters / 4) before it should be split."),
+      agentsMdLines: z
+        .int()
+        .min(1)
+        .default(defaultLintSettings.agentsMdLines)
+        .describe("Most lines of AGENTS.md."),
+      missingPageMentions: z
+        .int()
+        .min(2)
+        .default(defaultLintSettings.missingPageMentions)
+        .describe("On so many pages a term is mentioned before it should have a page of its own."),
+    })
+    .prefault({})
+    .describe("Numbers that rules go by."),
 });
 
 /** Settings of `loopwiki.config.json` (repository) and of the user's own file, after defaults. */
@@ -55,15 +93,7 @@ export const configSchema = z.strictObject({
     })
     .default({ exclude: [], maxPlans: 5 })
     .describe("The audit loop."),
-  lint: z
-    .strictObject({
-      rules: z
-        .record(z.string(), z.enum(["error", "warning", "info", "off"]))
-        .default({})
-        .describe("Severity of a rule, by its id."),
-    })
-    .default({ rules: {} })
-    .describe("The wiki's linter."),
+  lint: lintSchema.prefault({}).describe("The wiki's linter."),
 });
 export type Config = z.infer<typeof configSchema>;
 /** What a settings file may hold before defaults. */

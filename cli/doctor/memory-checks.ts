@@ -32,7 +32,7 @@ async function checkWiki({ wiki, content, config }: MemoryPlace): Promise<Check>
   const pages = await wiki.pages();
   if (pages.length === 0)
     return fail("wiki", `No pages in ${content.repositoryPath("wiki")}/.`, "loopwiki init");
-  const findings = await runLint(wiki, { rules: config.lint.rules });
+  const findings = await runLint(wiki, config.lint);
   const wrong = findings.filter((finding) => severityOf(finding) !== "info");
   const errors = wrong.filter((finding) => severityOf(finding) === "error");
   const detail = `${count(pages.length, "page")}, ${count(errors.length, "lint error")}, ${count(wrong.length - errors.length, "warning")}`;

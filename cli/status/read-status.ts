@@ -38,7 +38,7 @@ export async function readStatus(place: StatusPlace): Promise<Status> {
   const { content, wiki, config } = place;
   const pages = await wiki.pages();
   const findings: Finding[] =
-    pages.length === 0 ? [] : await runLint(wiki, { rules: config.lint.rules });
+    pages.length === 0 ? [] : await runLint(wiki, config.lint);
   return {
     repository: place.repository,
     contentRoot: content.prefix === "" ? "." : content.prefix,

@@ -7,8 +7,8 @@ export class RecordingOutput extends Output {
   notes: string[] = [];
   nextCommands: string[] = [];
 
-  constructor(json = false) {
-    super({ json, quiet: false, verbose: false, color: false });
+  constructor({ json = false, verbose = false } = {}) {
+    super({ json, quiet: false, verbose, color: false });
   }
 
   override answer(name: string, data: Record<string, unknown>, text: string): void {
@@ -21,6 +21,10 @@ export class RecordingOutput extends Output {
 
   override note(text: string): void {
     this.notes.push(text);
+  }
+
+  override error(message: string): void {
+    this.notes.push(`error: ${message}`);
   }
 
   override next(command: string): void {

@@ -17,39 +17,59 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     MemorySearch
     PageIndex
     Wiki
+    acceptedFile
+    addAcceptance
     addIndexEntry
     addLogEntry
     appendDurably
+    applyFix
+    applyPageChange
+    checkCitation
+    checkExternal
     closest
     compareFindings
     countFindings
     createFileDurably
     createFinding
+    defaultLintSettings
     findingFormats
     findingsData
     fingerprintsOf
+    finishPageChange
     folderOf
     formatFindings
+    isDay
     isErrno
     isFindingFormat
     isWithin
     lintRules
+    lintSubject
     listSeed
     logPage
     messageOf
+    ownRules
     parseMapping
     parseMarkdown
     parsePage
+    planDelete
+    planFix
+    planRename
+    planWrite
+    readChange
     readSeed
-    seedFolder
+    readSubject
     removeDurably
     renderMarkdown
     renderSafely
     repositoryFiles
     repositoryLookup
     runLint
+    seedFolder
     severityOf
     splitFrontMatter
+    stepSummary
+    unifiedDiff
+    unusedAcceptance
     validateMapping
     wikiFolders
     writeFileDurably

@@ -23,10 +23,17 @@ export function findHeading(headings: readonly Heading[], fragment: string): Hea
 function match(headings: readonly Heading[], fragment: string): Heading | undefined {
   const slug = fragment.toLowerCase();
   const text = plain(fragment);
+  const bySlug = headings.find((heading) => heading.slug === slug);
+  const byText = (text: string): Heading | undefined =>
+    headings.find((heading) => plain(heading.text) === text);
+  // Obsidian Publish writes a space as a plus.
   return (
-    headings.find((heading) => heading.slug === slug) ??
-    headings.find((heading) => plain(heading.text) === text)
+    bySlug ?? byText(text) ?? (fragment.includes("+") ? byText(plain(spaced(fragment))) : undefined)
   );
+}
+
+function spaced(fragment: string): string {
+  return fragment.replaceAll("+", " ");
 }
 
 /** Obsidian drops `# | ^ : % [ ] \` from a heading in a link and folds spaces. */

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Git } from "../git.ts";
 import type { FileExists } from "./resolve.ts";
 
@@ -11,9 +12,13 @@ export async function repositoryLookup(git: Git): Promise<FileExists> {
     git.list(["ls-files", "-z", "--deleted"]),
   ]);
   const gone = new Set(deleted);
+  return lookupOf(listed.filter((path) => !gone.has(path)));
+}
+
+/** The same over files that are already listed, by repository path. */
+export function lookupOf(files: readonly string[]): FileExists {
   const known = new Set(["."]);
-  for (const path of listed) {
-    if (gone.has(path)) continue;
+  for (const path of files) {
     known.add(path);
     for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
       const folder = path.slice(0, end);
@@ -21,5 +26,23 @@ export async function repositoryLookup(git: Git): Promise<FileExists> {
       known.add(folder);
     }
   }
-  return (path) => known.has(path);
+  let byName: Map<string, string[]> | undefined;
+  const named = (name: string): readonly string[] =>
+    (byName ??= groupByName(files)).get(nameKey(name)) ?? [];
+  return Object.assign((path: string) => known.has(path), { named });
+}
+
+function groupByName(files: readonly string[]): Map<string, string[]> {
+  const byName = new Map<string, string[]>();
+  for (const path of files) {
+    const key = nameKey(posix.basename(path));
+    const paths = byName.get(key);
+    if (paths) paths.push(path);
+    else byName.set(key, [path]);
+  }
+  return byName;
+}
+
+function nameKey(name: string): string {
+  return name.normalize("NFC").toLowerCase();
 }

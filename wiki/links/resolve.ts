@@ -3,20 +3,26 @@ import { pageIdOf, wikiFolder } from "../layout.ts";
 import type { Heading, Link } from "../markdown/document.ts";
 import { isExternal } from "../markdown/parse.ts";
 import type { Page } from "../page.ts";
+import { citationOf, splitLine, type Citation } from "./citation.ts";
 import { findHeading } from "./fragment.ts";
 import { closest } from "./suggest.ts";
 
-/** Whether a repository path (with `/`, no `..`) is a file or folder of the repository. */
-export type FileExists = (repositoryPath: string) => boolean;
+/** What the repository holds besides pages. */
+export interface FileExists {
+  /** Whether a repository path (with `/`, no `..`) is a file or folder of the repository. */
+  (repositoryPath: string): boolean;
+  /** The files with this name, whatever their folder and case; without it only paths are looked up. */
+  named?(name: string): readonly string[];
+}
 
 export type Resolution =
   | { kind: "page"; page: Page; heading?: Heading; block?: string }
-  /** A file of the repository that is no page, e.g. cited code. */
-  | { kind: "file"; path: string }
-  /** Another host or scheme: never checked. */
+  /** A file of the repository that is no page, e.g. cited code; `checkCitation` reads it. */
+  | ({ kind: "file" } & Citation)
+  /** Another host or scheme: checked only on request, by `checkExternal`. */
   | { kind: "external"; url: string }
   /** `page` is given when the page exists and only its heading or block does not. */
-  | { kind: "missing"; reason: string; suggestion?: string; page?: Page }
+  | { kind: "missing"; reason: string; readonly suggestion?: string | undefined; page?: Page }
   | { kind: "ambiguous"; candidates: Page[] };
 
 export interface Surroundings {
@@ -33,22 +39,33 @@ export class PageIndex {
   readonly pages: readonly Page[];
   readonly #surroundings: Surroundings;
   readonly #byPath = new Map<string, Page>();
+  /** Without case; of two that differ only in case the first, the other is found by its exact path. */
   readonly #byId = new Map<string, Page>();
   /** Pages by each ending of their id: `pricing`, `10_domain/pricing`. */
   readonly #byEnding = new Map<string, Page[]>();
   readonly #byAlias = new Map<string, Page[]>();
+  /** By what is written and the folder it stands in: every rule asks, and pages link to the same ones. */
+  readonly #known = new Map<string, Resolution>();
+  /** Ids by every name a link could have meant. */
+  #names: Map<string, string> | undefined;
 
   constructor(pages: readonly Page[], surroundings: Surroundings) {
     this.pages = pages;
     this.#surroundings = surroundings;
     for (const page of pages) {
       this.#byPath.set(page.path, page);
-      this.#byId.set(keyOf(page.id), page);
-      const parts = keyOf(page.id).split("/");
+      const id = keyOf(page.id);
+      if (!this.#byId.has(id)) this.#byId.set(id, page);
+      const parts = id.split("/");
       for (let from = 0; from < parts.length; from += 1)
         push(this.#byEnding, parts.slice(from).join("/"), page);
       for (const alias of new Set(page.aliases.map(keyOf))) push(this.#byAlias, alias, page);
     }
+  }
+
+  /** The same surroundings with other pages: what the wiki was, or would be. */
+  withPages(pages: readonly Page[]): PageIndex {
+    return new PageIndex(pages, this.#surroundings);
   }
 
   byPath(path: string): Page | undefined {
@@ -63,8 +80,20 @@ export class PageIndex {
 
   /** Resolves a link of the page at `fromPath` (below the content root). */
   resolve(link: Link, fromPath: string): Resolution {
-    if (link.kind === "markdown") return this.#resolveUrl(link, fromPath);
     if (link.target === "") return this.#samePage(link, fromPath);
+    const { kind, target, heading = "", block = "" } = link;
+    if (kind === "markdown" && isExternal(target)) return { kind: "external", url: target };
+    const folder = fromPath.slice(0, fromPath.lastIndexOf("/") + 1);
+    const key = `${kind === "markdown" ? "u" : "n"}${folder}\0${target}\0${heading}\0${block}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const found =
+      kind === "markdown" ? this.#resolveUrl(link, fromPath) : this.#resolveName(link, fromPath);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  #resolveName(link: Link, fromPath: string): Resolution {
     const [page, ...others] = this.#named(link.target, fromPath);
     if (page && others.length > 0) return { kind: "ambiguous", candidates: [page, ...others] };
     if (page) return this.#within(page, link);
@@ -73,25 +102,43 @@ export class PageIndex {
 
   /** Obsidian's order: the whole path, a path from this folder, any ending of a path, an alias. */
   #named(name: string, fromPath: string): Page[] {
-    const written = keyOf(name.replace(/^\//, ""));
-    const key = written.startsWith(`${wikiFolder}/`) ? pageIdOf(written) : written;
-    const exact = this.#byId.get(key);
+    const written = name.trim().replace(/^\//, "");
+    const exact = this.#pageWithId(written);
     if (exact) return [exact];
-    const folder = posix.dirname(pageIdOf(keyOf(fromPath)));
-    const near = this.#byId.get(posix.join(folder, key));
+    const near = this.#pageWithId(posix.join(posix.dirname(pageIdOf(fromPath)), written));
     if (near) return [near];
-    return this.#byEnding.get(key) ?? this.#byAlias.get(key) ?? [];
+    const key = keyOf(written.replace(/^wiki\//i, ""));
+    return this.#byEnding.get(key) ?? this.#byAlias.get(keyOf(name)) ?? [];
+  }
+
+  #pageWithId(written: string): Page | undefined {
+    const id = written.replace(/^wiki\//i, "");
+    return (
+      this.#byPath.get(`${wikiFolder}/${id.replace(/\.md$/i, "")}.md`) ??
+      this.#byId.get(keyOf(written)) ??
+      this.#byId.get(keyOf(id))
+    );
   }
 
   #resolveUrl(link: Link, fromPath: string): Resolution {
-    if (isExternal(link.target)) return { kind: "external", url: link.target };
-    if (link.target === "") return this.#samePage(link, fromPath);
     const path = this.#repositoryPath(link.target, fromPath);
     if (path === undefined)
       return { kind: "missing", reason: `\`${link.target}\`, which leads out of the repository` };
     const page = this.#pageAt(path);
     if (page) return this.#within(page, link);
-    return this.#surroundings.fileExists(path) ? { kind: "file", path } : this.#missing(link);
+    if (this.#surroundings.fileExists(path))
+      return { kind: "file", ...citationOf(path, link.heading) };
+    return this.#fileLine(link, fromPath) ?? this.#missing(link);
+  }
+
+  /** `../src/pricing.ts:12` */
+  #fileLine(link: Link, fromPath: string): Resolution | undefined {
+    const { path: written, ...lines } = splitLine(link.target);
+    if (lines.line === undefined) return undefined;
+    const path = this.#repositoryPath(written, fromPath);
+    return path !== undefined && this.#surroundings.fileExists(path)
+      ? { kind: "file", path, ...lines }
+      : undefined;
   }
 
   /** Repository path of a URL path; one that begins with `/` counts from the repository's root. */
@@ -106,21 +153,31 @@ export class PageIndex {
   #pageAt(repositoryPath: string): Page | undefined {
     const { prefix } = this.#surroundings;
     const inside = prefix === "" ? repositoryPath : posix.relative(prefix, repositoryPath);
-    return inside.startsWith(`${wikiFolder}/`)
-      ? this.#byId.get(keyOf(pageIdOf(inside)))
-      : undefined;
+    if (!inside.startsWith(`${wikiFolder}/`)) return undefined;
+    return this.#byPath.get(inside) ?? this.#byId.get(keyOf(pageIdOf(inside)));
   }
 
-  /** `![[diagram.png]]`: a file beside the page, below the wiki or in `raw/`, and nowhere else. */
+  /** `![[diagram.png]]`: a file beside the page, below the wiki or in `raw/`, else one with that name. */
   #attachment(link: Link, fromPath: string): Resolution | undefined {
-    if (!/\.[a-z0-9]+$/i.test(link.target) || link.target.includes("\0")) return undefined;
-    for (const folder of [posix.dirname(fromPath), wikiFolder, "."]) {
-      const below = posix.join(folder, link.target);
-      const path = posix.join(this.#surroundings.prefix, below);
-      if (/^(?:wiki|raw)\//.test(below) && this.#surroundings.fileExists(path))
-        return { kind: "file", path };
-    }
-    return undefined;
+    const target = link.target.replace(/^\//, "");
+    if (!/\.[a-z0-9]+$/i.test(target) || target.includes("\0")) return undefined;
+    const { prefix, fileExists } = this.#surroundings;
+    const places = [posix.dirname(fromPath), wikiFolder, "."].map((folder) =>
+      posix.join(prefix, posix.join(folder, target)),
+    );
+    const ending = `/${target.toLowerCase()}`;
+    const path =
+      places.find((path) => this.#holdsAttachments(path) && fileExists(path)) ??
+      fileExists
+        .named?.(posix.basename(target))
+        .find((path) => this.#holdsAttachments(path) && path.toLowerCase().endsWith(ending));
+    return path === undefined ? undefined : { kind: "file", path };
+  }
+
+  /** Wiki links reach files below `wiki/` and `raw/` and nowhere else. */
+  #holdsAttachments(repositoryPath: string): boolean {
+    const below = posix.relative(this.#surroundings.prefix, repositoryPath);
+    return /^(?:wiki|raw)\//.test(below);
   }
 
   #samePage(link: Link, fromPath: string): Resolution {
@@ -142,27 +199,35 @@ export class PageIndex {
       kind: "missing",
       page,
       reason: `heading \`#${heading}\`, which ${page.path} lacks`,
-      ...suggestionOf(closest(heading, texts)),
+      suggestion: closest(heading, texts),
     };
   }
 
   #missing(link: Link): Resolution {
-    const names = this.pages.flatMap((page) =>
-      [page.id, page.title, ...page.aliases, page.id.slice(page.id.lastIndexOf("/") + 1)].map(
-        (name) => ({ name, page }),
-      ),
-    );
-    const wanted = link.kind === "markdown" ? pageIdOf(posix.basename(link.target)) : link.target;
-    const near = closest(
-      wanted,
-      names.map(({ name }) => name),
-    );
-    const page = names.find(({ name }) => name === near)?.page;
+    const suggest = (): string | undefined => this.#suggest(link);
+    let suggestion: { is: string | undefined } | undefined;
     return {
       kind: "missing",
       reason: `\`${link.target}\`, which does not exist`,
-      ...suggestionOf(page?.id),
+      // Looked for only when somebody reads it: comparing with every name costs more than resolving.
+      get suggestion(): string | undefined {
+        suggestion ??= { is: suggest() };
+        return suggestion.is;
+      },
     };
+  }
+
+  #suggest(link: Link): string | undefined {
+    this.#names ??= new Map(
+      this.pages.flatMap(({ id, title, aliases }) =>
+        [id.slice(id.lastIndexOf("/") + 1), ...aliases, title, id].map(
+          (name) => [name, id] as const,
+        ),
+      ),
+    );
+    const wanted = link.kind === "markdown" ? pageIdOf(posix.basename(link.target)) : link.target;
+    const near = closest(wanted, this.#names.keys());
+    return near === undefined ? undefined : this.#names.get(near);
   }
 }
 
@@ -175,8 +240,4 @@ function push(map: Map<string, Page[]>, key: string, page: Page): void {
   const pages = map.get(key);
   if (pages) pages.push(page);
   else map.set(key, [page]);
-}
-
-function suggestionOf(suggestion: string | undefined): { suggestion?: string } {
-  return suggestion === undefined ? {} : { suggestion };
 }

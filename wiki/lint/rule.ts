@@ -4,29 +4,87 @@ import type { PageIndex } from "../links/resolve.ts";
 import type { Place } from "../markdown/document.ts";
 import type { Page } from "../page.ts";
 
-/** What a rule may look at: the whole wiki, once read and once resolved. */
+/** What a rule may look at: the whole wiki, once read and once resolved, and what lies around it. */
 export interface LintContext {
   pages: readonly Page[];
   index: PageIndex;
   graph: LinkGraph;
+  /** Documents beside the wiki that tell agents what to do. */
+  documents: readonly LintDocument[];
+  repository: RepositoryFacts;
+  settings: LintSettings;
+  /** The page's path in the repository, for questions about the repository and for messages. */
+  fileOf: (page: Page) => string;
 }
 
-/** One problem on a page; `runLint` makes a finding of it. */
+/** A document beside the wiki; `file` is its repository path. */
+export interface LintDocument {
+  kind: "agents-md" | "claude-md" | "agent-rules" | "language" | "role" | "skill" | "plan";
+  file: string;
+  text: string;
+}
+
+/** Facts about the repository's files, asked of git; answers are cached for one lint. */
+export interface RepositoryFacts {
+  /** Text of a file of the working tree, or undefined. */
+  textOf(path: string): Promise<string | undefined>;
+  /** Git blob id that the file of the working tree has or would have, or undefined. */
+  blobOf(path: string): Promise<string | undefined>;
+  /** Text of a blob, by its (abbreviated) id, or undefined. */
+  textOfBlob(blob: string): Promise<string | undefined>;
+  /** Text of a file as last committed (HEAD), or undefined. */
+  committedText(path: string): Promise<string | undefined>;
+}
+
+/** Numbers and words that rules go by, from the settings. */
+export interface LintSettings {
+  /** Most tokens of a page (characters / 4) before it should be split. */
+  pageTokens: number;
+  /** Most lines of AGENTS.md. */
+  agentsMdLines: number;
+  /** A term mentioned on so many pages without a page of its own is missing one. */
+  missingPageMentions: number;
+}
+
+/** One problem on a page or document; `runLint` makes a finding of it. */
 export interface Problem {
-  page: Page;
+  /** Absent when `file` names a document beside the wiki. */
+  page?: Page;
+  /** Repository path; only when there is no page. */
+  file?: string;
   /** "Unexpected X, expected Y; did you mean Z?" */
   reason: string;
   /** Where in the page; its first line when absent. */
   place?: Place | { line: number };
   expected?: string[];
   note?: string;
+  /** When it is another than the rule's own; a severity in the settings wins. */
+  severity?: Severity;
+  /**
+   * Edits of this page or document that mend the problem, or none after all; asked only when somebody
+   * wants to mend. They are made only when linting the result finds nothing new. Equal edits of several
+   * problems are made once.
+   */
+  fix?: () => readonly Edit[];
 }
 
-/** A small wiki: page path to text. Shown in the documentation and run by the tests. */
+/** Replaces the characters from `start` to `end` (offsets as in `Point`; equal for an insertion). */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * A small wiki: page path to text; `AGENTS.md`, `skills/…`, `plans/…` and the like are documents. Shown
+ * in the documentation and run by the tests.
+ */
 export interface Example {
   files: Record<string, string>;
-  /** Paths of the repository's other files. */
-  repository?: string[];
+  /** Paths of the repository's other files, or paths to texts where a rule reads them. */
+  repository?: string[] | Record<string, string>;
+  /** Texts by path as they were last committed, where they differ. */
+  committed?: Record<string, string>;
 }
 
 export interface BadExample extends Example {
@@ -40,6 +98,12 @@ export interface Rule {
   /** One sentence: what is asked of a page, and why. */
   doc: string;
   severity: Severity;
+  /**
+   * `page`: what it finds on a page depends only on that page, on where its links lead and on the
+   * files it names; `pages` may then hold some of the pages only (`index` always knows all). Absent
+   * when a change elsewhere can matter: then every lint looks at everything.
+   */
+  scope?: "page";
   examples: { ok: Example[]; notOk: BadExample[] };
-  run(context: LintContext): Problem[];
+  run(context: LintContext): Problem[] | Promise<Problem[]>;
 }

@@ -1,93 +1,100 @@
-import { LoopwikiError } from "../errors.ts";
-import { compareFindings, createFinding, type Finding, type Severity } from "../finding.ts";
-import { buildGraph } from "../links/graph.ts";
-import type { PageIndex } from "../links/resolve.ts";
-import { closest } from "../links/suggest.ts";
+import { compareFindings, type Finding } from "../finding.ts";
 import type { Wiki } from "../open-wiki.ts";
-import type { Page } from "../page.ts";
-import type { Problem, Rule } from "./rule.ts";
-import { lintRules } from "./rules/index.ts";
+import { acceptedFile } from "./accepted.ts";
+import type { Change } from "./change.ts";
+import { runChanged } from "./run-changed.ts";
+import { readDocuments } from "./documents.ts";
+import type { PathIgnore } from "./ignores.ts";
+import { findBrokenExternal, type CheckUrls } from "./external.ts";
+import { GitFacts } from "./repository-facts.ts";
+import {
+  assertKnown,
+  runRules,
+  type Found,
+  type LintSubject,
+  type RuleChoice,
+} from "./run-rules.ts";
+import { suppress } from "./suppress.ts";
 
-export interface LintOptions {
-  /** Severity by rule id; `off` switches a rule off. Rules that are not named keep their own. */
-  rules: Record<string, Severity | "off">;
-  /** Run only these rules, even one that is switched off. */
-  only?: readonly string[];
-  /** Report only pages at or below these repository paths. The whole wiki is still read. */
+export interface LintOptions extends RuleChoice {
+  /** Report only files at or below these repository paths. The whole wiki is still read. */
   paths?: readonly string[];
+  /** Files in which some rules do not count. */
+  ignore?: readonly PathIgnore[];
+  /** The day by which acceptances end, `2026-11-20`; today in UTC when absent. */
+  today?: string;
+  /** Report only what this change can have caused. */
+  change?: Change;
+  /** Also judges links to other hosts. */
+  external?: CheckUrls;
+}
+
+export interface LintReport {
+  /** What is wrong, in the order of every report. */
+  findings: Finding[];
+  /** What people decided to live with. */
+  accepted: Finding[];
+  /** The findings with the problems they were made of, in the same order. */
+  open: Found[];
+  /** How many pages the findings are about. */
+  pages: number;
+  /** Milliseconds by rule id. */
+  timings: Map<string, number>;
 }
 
 /** Checks the wiki. Throws `unknown-rule` for a rule that does not exist; everything else is a finding. */
 export async function runLint(wiki: Wiki, options: LintOptions): Promise<Finding[]> {
-  return lintPages(await wiki.index(), (page) => wiki.content.repositoryPath(page.path), options);
+  return (await lintSubject(await readSubject(wiki), options)).findings;
 }
 
-/** The same for pages already read. `fileOf` gives a page's path in the repository. */
-export function lintPages(
-  index: PageIndex,
-  fileOf: (page: Page) => string,
-  options: LintOptions,
-): Finding[] {
-  assertKnown([...Object.keys(options.rules), ...(options.only ?? [])]);
-  const context = { pages: index.pages, index, graph: buildGraph(index) };
-  const findings = lintRules.flatMap((rule) => {
-    const severity = severityFor(rule, options);
-    if (severity === "off") return [];
-    return rule
-      .run(context)
-      .map((problem) => findingOf(problem, { rule, severity, file: fileOf(problem.page) }));
-  });
-  return findings
-    .filter(({ file }) => isWithin(file ?? "", options.paths ?? []))
-    .toSorted(compareFindings);
+export async function readSubject(wiki: Wiki): Promise<LintSubject> {
+  const { content } = wiki;
+  const [index, documents, accepted] = await Promise.all([
+    wiki.index(),
+    readDocuments(content),
+    content.read(acceptedFile),
+  ]);
+  return {
+    index,
+    documents,
+    repository: new GitFacts(content),
+    fileOf: ({ path }) => content.repositoryPath(path),
+    accepted:
+      accepted === undefined
+        ? undefined
+        : { file: content.repositoryPath(acceptedFile), text: accepted },
+  };
 }
 
-function severityFor(rule: Rule, { rules, only }: LintOptions): Severity | "off" {
-  const configured = rules[rule.id];
-  if (only === undefined || only.length === 0) return configured ?? rule.severity;
-  if (!only.includes(rule.id)) return "off";
-  return configured === undefined || configured === "off" ? rule.severity : configured;
-}
-
-function findingOf(
-  { reason, place = { line: 1 }, expected, note }: Problem,
-  { rule, severity, file }: { rule: Rule; severity: Severity; file: string },
-): Finding {
-  const where =
-    "line" in place
-      ? place
-      : {
-          line: place.start.line,
-          column: place.start.column,
-          endLine: place.end.line,
-          endColumn: place.end.column,
-        };
-  return createFinding({
-    ruleId: rule.id,
-    source: "lint",
-    severity,
-    file,
-    reason,
-    ...where,
-    ...(expected && { expected }),
-    ...(note !== undefined && { note }),
-  });
+/** The same for pages already read. */
+export async function lintSubject(subject: LintSubject, options: LintOptions): Promise<LintReport> {
+  const ignored = (options.ignore ?? []).flatMap(({ rules = [] }) => rules);
+  assertKnown(options, ignored);
+  const timings = new Map<string, number>();
+  const { change, paths = [], today = new Date().toISOString().slice(0, 10) } = options;
+  const { found, looked } = change
+    ? await runChanged(subject, options, { change, timings })
+    : { found: await runRules(subject, options, { timings }), looked: () => true };
+  const { external } = options;
+  if (external)
+    found.push(...(await findBrokenExternal(subject, options, { check: external, looked })));
+  const isExternal = external !== undefined;
+  const { open, accepted } = suppress(found, subject, { ...options, isExternal, today, looked });
+  const isAsked = (file: string): boolean => looked(file) && isWithin(file, paths);
+  const reported = open
+    .filter(({ finding }) => isWithin(finding.file ?? "", paths))
+    .toSorted((left, right) => compareFindings(left.finding, right.finding));
+  return {
+    findings: reported.map(({ finding }) => finding),
+    accepted: accepted.filter(({ file }) => isWithin(file ?? "", paths)),
+    open: reported,
+    pages: subject.index.pages.filter((page) => isAsked(subject.fileOf(page))).length,
+    timings,
+  };
 }
 
 /** Whether a file is at or below one of the repository paths; no paths means everywhere. */
 export function isWithin(file: string, paths: readonly string[]): boolean {
   if (paths.length === 0) return true;
   return paths.some((path) => path === "" || file === path || file.startsWith(`${path}/`));
-}
-
-function assertKnown(ids: readonly string[]): void {
-  const known = lintRules.map(({ id }) => id);
-  for (const id of ids) {
-    if (known.includes(id)) continue;
-    const near = closest(id, known);
-    throw new LoopwikiError(
-      "unknown-rule",
-      `Unexpected lint rule "${id}", expected one of ${known.join(", ")}${near === undefined ? "." : `; did you mean ${near}?`}`,
-    );
-  }
 }

@@ -1,4 +1,3 @@
-import type { Root } from "mdast";
 import type { FrontMatter } from "../front-matter.ts";
 
 /** 1-based line and column, 0-based offset; the end is exclusive. All count from the file's start. */
@@ -40,6 +39,7 @@ export interface Link {
   place: Place;
 }
 
+/** The facts of a page. No tree: ten thousand pages are kept in memory, and only the renderer needs one. */
 export interface MarkdownDocument {
   frontMatter: FrontMatter;
   headings: Heading[];
@@ -48,7 +48,6 @@ export interface MarkdownDocument {
   blocks: string[];
   /** `#tags` of the body, without the hash, in order of appearance. */
   tags: string[];
-  tree: Root;
-  /** Why the text was not read as Markdown; everything else is then empty, and the tree is code. */
+  /** Why the text was not read as Markdown; everything but the front matter is then empty. */
   tangle?: string;
 }

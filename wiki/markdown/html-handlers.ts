@@ -2,7 +2,8 @@ import type { Element, ElementContent, Text } from "hast";
 import type { Heading, Html, Image, Link as LinkNode, LinkReference, Nodes, Parents } from "mdast";
 import { defaultHandlers, type Options } from "remark-rehype";
 import type { Link } from "./document.ts";
-import { isExternal, linkOf, slugOf } from "./parse.ts";
+import { isExternal } from "./link-text.ts";
+import { linkOf, slugOf } from "./parse-reference.ts";
 import type { WikiEmbed, WikiLink } from "./wiki-link-syntax.ts";
 
 /** Where a link leads in the place the HTML is shown. */

@@ -1,189 +1,52 @@
-import GithubSlugger from "github-slugger";
-import type { Heading as HeadingNode, Nodes, Paragraph, Root } from "mdast";
-import { toString } from "mdast-util-to-string";
-import remarkFrontmatter from "remark-frontmatter";
-import remarkGfm from "remark-gfm";
-import remarkParse from "remark-parse";
-import { unified } from "unified";
-import type { Point as UnistPoint } from "unist";
-import { SKIP, visit } from "unist-util-visit";
 import { splitFrontMatter } from "../front-matter.ts";
-import type { Heading, Link, MarkdownDocument, Place, Point } from "./document.ts";
+import type { MarkdownDocument } from "./document.ts";
+import { parseFast } from "./parse-fast.ts";
+import { parseReference, type ParsedTree } from "./parse-reference.ts";
 import { tangleIn } from "./tangle.ts";
-import { wikiLinkSyntax } from "./wiki-link-syntax.ts";
 
-const parser = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkFrontmatter)
-  .use(wikiLinkSyntax)
-  .freeze();
-
-/** Obsidian's tags: letters, digits, `_`, `-` and `/`, with at least one that is no digit. */
-const tagPattern = /(?<![^\s(])#([\p{L}\p{N}_/-]+)/gu;
-const blockPattern = /(?:^|\s)\^([A-Za-z0-9-]+)\s*$/;
+export { isExternal } from "./link-text.ts";
 
 /**
- * Everything lint, search and the renderer need to know of a page's Markdown. Never throws. Text that
- * would take minutes is not read (`tangle` says why), but what remains has no exact bound: pages of
- * strangers are rendered with `renderSafely`.
+ * Everything lint, search and rename need to know of a page's Markdown: what `parseReference` reads, 40
+ * times faster where that is safe. Never throws. Text that would take minutes is not read (`tangle` says
+ * why), but what remains has no exact bound: pages of strangers are read with `parseSafely`.
  */
 export function parseMarkdown(source: string): MarkdownDocument {
+  return parseQuickly(source) ?? parseTree(source).document;
+}
+
+/** The document where that takes milliseconds: the fast path knows it, or it is not read at all. */
+export function parseQuickly(source: string): MarkdownDocument | undefined {
   const tangle = tangleIn(source);
   if (tangle !== undefined) return unread(source, tangle);
   try {
-    return read(source);
-  } catch (error) {
-    return unread(source, `Markdown that cannot be read (${String(error)})`); // its stack overflowed
-  }
-}
-
-function read(source: string): MarkdownDocument {
-  const tree = parser.parse(source);
-  // Labels first: the text of a heading contains the labels of its links.
-  visit(tree, "wikiLink", (node) => {
-    const link = readWikiLink(textOf(source, node).slice(2, -2));
-    node.value = link.alias ?? writtenTarget(link);
-  });
-  const reading = new Reading(source);
-  visit(tree, (node) => reading.read(node));
-  const { headings, links, blocks } = reading;
-  const tags = [...new Set(reading.tags)];
-  return { frontMatter: splitFrontMatter(source), headings, links, blocks, tags, tree };
-}
-
-function unread(source: string, tangle: string): MarkdownDocument {
-  const frontMatter = splitFrontMatter(source);
-  const tree: Root = { type: "root", children: [{ type: "code", value: frontMatter.body }] };
-  return { frontMatter, headings: [], links: [], blocks: [], tags: [], tree, tangle };
-}
-
-/** Links and slugs by their node, so that the renderer asks about the very link that lint saw. */
-const linksByNode = new WeakMap<Nodes, Link>();
-const slugsByNode = new WeakMap<Nodes, string>();
-
-export function linkOf(node: Nodes): Link | undefined {
-  return linksByNode.get(node);
-}
-
-export function slugOf(node: Nodes): string | undefined {
-  return slugsByNode.get(node);
-}
-
-/** One walk over the tree, in document order. */
-class Reading {
-  readonly headings: Heading[] = [];
-  readonly links: Link[] = [];
-  readonly blocks: string[] = [];
-  readonly tags: string[] = [];
-  readonly #slugger = new GithubSlugger();
-  readonly #source: string;
-
-  constructor(source: string) {
-    this.#source = source;
-  }
-
-  read(node: Nodes): void | typeof SKIP {
-    if (node.type === "heading") this.#heading(node);
-    if (node.type === "heading" || node.type === "paragraph") this.#block(node);
-    if (node.type === "text") this.#tags(node.value);
-    if (node.type === "link" || node.type === "image" || node.type === "definition")
-      this.#add(node, { kind: "markdown", ...readUrl(node.url) });
-    if (node.type === "wikiLink")
-      this.#add(node, { kind: "wiki", ...readWikiLink(this.#text(node).slice(2, -2)) });
-    if (node.type !== "wikiEmbed") return;
-    this.#add(node, { kind: "embed", ...readWikiLink(this.#text(node).slice(3, -2)) });
-    return SKIP;
-  }
-
-  #heading(node: HeadingNode): void {
-    const text = toString(node);
-    const slug = this.#slugger.slug(text);
-    slugsByNode.set(node, slug);
-    this.headings.push({ depth: node.depth, text, slug, line: node.position?.start.line ?? 1 });
-  }
-
-  #block(node: HeadingNode | Paragraph): void {
-    const last = node.children.at(-1);
-    const id = last?.type === "text" ? blockPattern.exec(last.value)?.[1] : undefined;
-    if (id !== undefined) this.blocks.push(id);
-  }
-
-  #tags(text: string): void {
-    for (const [, tag = ""] of text.matchAll(tagPattern)) if (/\D/.test(tag)) this.tags.push(tag);
-  }
-
-  #add(node: Nodes, link: Omit<Link, "place">): void {
-    const found = { ...link, place: placeOf(this.#source, node) };
-    linksByNode.set(node, found);
-    this.links.push(found);
-  }
-
-  #text(node: Nodes): string {
-    return textOf(this.#source, node);
-  }
-}
-
-type Target = Pick<Link, "target" | "heading" | "block" | "alias">;
-
-/** Reads what stands between the brackets. In a table the divider is written `\|`. */
-function readWikiLink(inner: string): Target {
-  const divider = inner.indexOf("|");
-  const written = divider < 0 ? inner : inner.slice(0, divider).replace(/\\$/, "");
-  const alias = divider < 0 ? "" : inner.slice(divider + 1).trim();
-  const [target, fragment] = splitAt(written, "#");
-  return {
-    target: target.trim(),
-    ...readFragment(fragment.trim()),
-    ...(alias === "" ? {} : { alias }),
-  };
-}
-
-function readUrl(url: string): Target {
-  if (isExternal(url)) return { target: url };
-  const [target, fragment] = splitAt(url, "#");
-  return { target: decode(target.replace(/\?.*$/, "")), ...readFragment(decode(fragment)) };
-}
-
-/** True for a URL with a scheme or a host: nothing that this repository could contain. */
-export function isExternal(url: string): boolean {
-  return /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(url);
-}
-
-function readFragment(fragment: string): Pick<Link, "heading" | "block"> {
-  if (fragment.startsWith("^")) return { block: fragment.slice(1) };
-  return fragment === "" ? {} : { heading: fragment };
-}
-
-function writtenTarget({ target, heading, block }: Target): string {
-  const fragment = heading ?? (block === undefined ? "" : `^${block}`);
-  return fragment === "" ? target : `${target}#${fragment}`;
-}
-
-function splitAt(text: string, mark: string): [before: string, after: string] {
-  const index = text.indexOf(mark);
-  return index < 0 ? [text, ""] : [text.slice(0, index), text.slice(index + 1)];
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
+    return parseFast(source);
   } catch {
-    return text; // a stray percent sign
+    return undefined; // its stack overflowed: what is nested so deeply is for the reference to refuse
   }
 }
 
-function textOf(source: string, node: Nodes): string {
-  const { start, end } = placeOf(source, node);
-  return source.slice(start.offset, end.offset);
+/** The same with the tree, for the renderer. What is not read is one block of code. */
+export function parseTree(source: string): ParsedTree {
+  const tangle = tangleIn(source);
+  if (tangle !== undefined) return { document: unread(source, tangle), tree: codeTree(source) };
+  try {
+    return parseReference(source);
+  } catch (error) {
+    const reason = `Markdown that cannot be read (${String(error)})`; // its stack overflowed
+    return { document: unread(source, reason), tree: codeTree(source) };
+  }
 }
 
-/** The node's place in the file: micromark does not count a byte order mark. */
-function placeOf(source: string, node: Nodes): Place {
-  const skipped = source.startsWith("\uFEFF") ? 1 : 0;
-  const inFile = (point: UnistPoint | undefined): Point => {
-    const { line = 1, column = 1, offset = 0 } = point ?? {};
-    return { line, column: line === 1 ? column + skipped : column, offset: offset + skipped };
+/** A document that says only why it was not read. */
+export function unread(source: string, tangle: string): MarkdownDocument {
+  const frontMatter = splitFrontMatter(source);
+  return { frontMatter, headings: [], links: [], blocks: [], tags: [], tangle };
+}
+
+function codeTree(source: string): ParsedTree["tree"] {
+  return {
+    type: "root",
+    children: [{ type: "code", value: splitFrontMatter(source).body }],
   };
-  return { start: inFile(node.position?.start), end: inFile(node.position?.end) };
 }

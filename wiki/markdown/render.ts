@@ -2,9 +2,10 @@ import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import rehypeStringify from "rehype-stringify";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
-import type { Heading, Link, MarkdownDocument } from "./document.ts";
+import type { Heading, Link } from "./document.ts";
 import { handlersFor, type LinkView } from "./html-handlers.ts";
-import { parseMarkdown } from "./parse.ts";
+import type { ParsedTree } from "./parse-reference.ts";
+import { parseTree } from "./parse.ts";
 
 export interface RenderOptions {
   /** Undefined leaves a Markdown link as written and shows a wiki link as missing. */
@@ -48,18 +49,18 @@ export async function renderMarkdown(
   source: string,
   options: RenderOptions,
 ): Promise<RenderedMarkdown> {
-  return renderDocument(parseMarkdown(source), options);
+  return renderTree(parseTree(source), options);
 }
 
-/** Renders what `parseMarkdown` returned, so that slugs and links are the ones lint knows. */
-export async function renderDocument(
-  document: MarkdownDocument,
+/** Renders what `parseTree` returned, so that slugs and links are the ones lint knows. */
+export async function renderTree(
+  { tree, document }: ParsedTree,
   { resolve }: RenderOptions,
 ): Promise<RenderedMarkdown> {
   const processor = unified()
     .use(remarkRehype, { handlers: handlersFor(resolve) })
     .use(rehypeSanitize, schema)
     .use(rehypeStringify);
-  const tree = await processor.run(document.tree);
-  return { html: processor.stringify(tree), headings: document.headings };
+  const html = processor.stringify(await processor.run(tree));
+  return { html, headings: document.headings };
 }

@@ -8,7 +8,19 @@ const commands = { error: "error", warning: "warning", info: "notice" } as const
  * a page can neither end its line nor begin a command of its own.
  */
 export function formatGithub(findings: readonly Finding[]): string {
-  return findings.map(annotation).join("\n");
+  const ranked = findings.toSorted((left, right) => rank(left) - rank(right));
+  const shown = ranked.slice(0, mostAnnotations).map(annotation);
+  const more = findings.length - shown.length;
+  if (more > 0)
+    shown.push(`::notice title=loopwiki::${more} more findings are in the step summary.`);
+  return shown.join("\n");
+}
+
+/** GitHub keeps so many annotations of a job; errors come first, so that they are among them. */
+const mostAnnotations = 50;
+
+function rank(finding: Finding): number {
+  return ["error", "warning", "info"].indexOf(severityOf(finding));
 }
 
 function annotation(finding: Finding): string {

@@ -1,28 +1,49 @@
+import { z } from "zod";
 import { severityOf, type Finding, type Severity } from "../finding.ts";
 import { fingerprintsOf } from "./fingerprint.ts";
 
-/** One finding of the versioned answer `loopwiki/findings@1`. Lines and columns are 1-based. */
-export interface FindingData {
-  ruleId: string;
-  source: string;
-  severity: Severity;
-  /** Repository path with `/`. */
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  /** Exclusive. */
-  endColumn: number;
-  reason: string;
-  expected?: string[];
-  note?: string;
-  url?: string;
-  fingerprint: string;
-}
+const position = z.int().min(1);
+
+const findingSchema = z.strictObject({
+  ruleId: z.string(),
+  source: z.string().describe("What found it: lint, audit, gate or checker."),
+  severity: z.enum(["error", "warning", "info"]),
+  file: z.string().describe("Repository path with `/`."),
+  line: position,
+  column: position,
+  endLine: position,
+  endColumn: position.describe("Exclusive."),
+  reason: z.string(),
+  expected: z.array(z.string()).optional().describe("Texts that would be right."),
+  note: z.string().optional(),
+  url: z.string().optional(),
+  fingerprint: z
+    .string()
+    .regex(/^[0-9a-f]{16}(:\d+)?$/)
+    .describe("Stays the same while the file around the problem changes."),
+});
+
+const count = z.int().min(0);
+
+/** The versioned answer `loopwiki/findings@1`. Lines and columns are 1-based. */
+export const findingsSchema = z.strictObject({
+  schema: z.literal("loopwiki/findings@1"),
+  findings: z.array(findingSchema),
+  summary: z.strictObject({ error: count, warning: count, info: count }),
+  accepted: count.optional().describe("How many findings were accepted and are not in the list."),
+});
+
+export type FindingData = z.infer<typeof findingSchema>;
 
 export interface FindingsData extends Record<string, unknown> {
   findings: FindingData[];
   summary: Record<Severity, number>;
+}
+
+/** The text of `cli/seed/findings.schema.json`; a test keeps the two equal. */
+export function findingsSchemaText(): string {
+  const schema = { ...z.toJSONSchema(findingsSchema), title: "loopwiki/findings@1" };
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 /** What `--json` prints beside the schema name. */
@@ -36,8 +57,12 @@ export function findingsData(findings: readonly Finding[]): FindingsData {
   };
 }
 
-export function formatJson(findings: readonly Finding[]): string {
-  return JSON.stringify({ schema: "loopwiki/findings@1", ...findingsData(findings) }, null, 2);
+export function formatJson(
+  findings: readonly Finding[],
+  { accepted }: { accepted?: number } = {},
+): string {
+  const data = { schema: "loopwiki/findings@1", ...findingsData(findings) };
+  return JSON.stringify(accepted === undefined ? data : { ...data, accepted }, null, 2);
 }
 
 function dataOf(finding: Finding, fingerprint: string): FindingData {

@@ -1,8 +1,14 @@
 import pc from "picocolors";
 import { severityOf, type Finding, type Severity } from "../finding.ts";
+import { fingerprintsOf } from "./fingerprint.ts";
+import { visible } from "./visible.ts";
 
-/** Findings under their file, for people; empty text when there are none. */
-export function formatPretty(findings: readonly Finding[], colors: boolean): string {
+/** Findings under their file, for people, with the ids that `lint accept` takes; empty when there are none. */
+export function formatPretty(
+  findings: readonly Finding[],
+  { colors = false, ids = false }: { colors?: boolean; ids?: boolean } = {},
+): string {
+  const fingerprints = ids ? fingerprintsOf(findings) : [];
   const paint = pc.createColors(colors);
   const color: Record<Severity, (text: string) => string> = {
     error: paint.red,
@@ -11,7 +17,7 @@ export function formatPretty(findings: readonly Finding[], colors: boolean): str
   };
   const blocks: string[] = [];
   let file: string | undefined;
-  for (const finding of findings) {
+  for (const [index, finding] of findings.entries()) {
     if (finding.file !== file) {
       file = finding.file;
       if (blocks.length > 0) blocks.push("");
@@ -20,7 +26,7 @@ export function formatPretty(findings: readonly Finding[], colors: boolean): str
     const place = `${finding.line ?? 1}:${finding.column ?? 1}`.padEnd(7);
     const severity = severityOf(finding);
     blocks.push(
-      `  ${paint.dim(place)} ${color[severity](severity.padEnd(7))} ${visible(finding.reason)}  ${paint.dim(finding.ruleId ?? "")}`,
+      `  ${paint.dim(place)} ${color[severity](severity.padEnd(7))} ${visible(finding.reason)}  ${paint.dim([finding.ruleId, fingerprints[index]].join(" ").trim())}`,
     );
     if (finding.note) blocks.push(`          ${paint.dim(visible(finding.note))}`);
   }
@@ -41,10 +47,4 @@ export function countFindings(findings: readonly Finding[]): string {
 
 function plural(count: number, one: string, many: string): string | undefined {
   return count === 0 ? undefined : `${count} ${count === 1 ? one : many}`;
-}
-
-/** Text from a page may carry control characters that would move the cursor or hide the rest. */
-function visible(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- these are what must not reach the terminal
-  return text.replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]+/g, " ");
 }

@@ -37,7 +37,10 @@ export function formatSarif(findings: readonly Finding[], rules: readonly RuleIn
 
 function descriptor(id: string, rules: readonly RuleInfo[]): Record<string, unknown> {
   const doc = rules.find((rule) => rule.id === id)?.doc;
-  return { id, ...(doc !== undefined && { shortDescription: { text: doc } }) };
+  if (doc === undefined) return { id };
+  // Code scanning shows only rules with all three.
+  const text = { text: doc };
+  return { id, shortDescription: text, fullDescription: text, help: text };
 }
 
 function resultOf(
@@ -50,7 +53,8 @@ function resultOf(
     ruleId: ruleIdOf(finding),
     ruleIndex,
     level: levels[severityOf(finding)],
-    message: { text: finding.reason },
+    // `[text](place)` is a link in SARIF, also when it comes from a page.
+    message: { text: finding.reason.replaceAll("](", "] (") },
     locations: [
       {
         physicalLocation: {

@@ -1,25 +1,24 @@
-import { lintRules, PageIndex, parsePage, type Rule } from "#wiki";
+import { lintRules, type Rule } from "#wiki";
 import { expect, test } from "vitest";
 import type { Example } from "../../../wiki/lint/rule.ts";
-import { lintPages } from "../../../wiki/lint/run-lint.ts";
+import { lintSubject } from "../../../wiki/lint/run-lint.ts";
+import { subjectOf } from "./example-subject.ts";
 
 /** `page:line reason` of the rule's findings. */
-function lint(rule: Rule, { files, repository = [] }: Example): string[] {
-  const pages = Object.entries(files).map(([path, text]) => parsePage(path, text));
-  const index = new PageIndex(pages, {
-    prefix: "",
-    fileExists: (path) => repository.includes(path),
+async function lint(rule: Rule, example: Example): Promise<string[]> {
+  const { findings } = await lintSubject(subjectOf(example), {
+    rules: {},
+    only: [rule.id],
   });
-  return lintPages(index, ({ path }) => path, { rules: {}, only: [rule.id] }).map(
-    ({ file, line, reason }) => `${file}:${line} ${reason}`,
-  );
+  return findings.map(({ file, line, reason }) => `${file}:${line} ${reason}`);
 }
 
-test.each(lintRules)("$id: its examples are true", (rule) => {
+test.each(lintRules)("$id: its examples are true", async (rule) => {
   expect(rule.examples.ok.length).toBeGreaterThan(0);
   expect(rule.examples.notOk.length).toBeGreaterThan(0);
-  for (const example of rule.examples.ok) expect(lint(rule, example)).toEqual([]);
-  for (const example of rule.examples.notOk) expect(lint(rule, example)).toEqual(example.findings);
+  for (const example of rule.examples.ok) expect(await lint(rule, example)).toEqual([]);
+  for (const example of rule.examples.notOk)
+    expect(await lint(rule, example)).toEqual(example.findings);
 });
 
 test("rules are sorted, named once, and say what they are for", () => {

@@ -1,7 +1,7 @@
-import { lintRules, renderMarkdown, parseMarkdown, type Link, type LinkView } from "#wiki";
+import { renderMarkdown, parseMarkdown, type Link, type LinkView } from "#wiki";
 import { expect, test } from "vitest";
-import { buildGraph } from "../../../wiki/links/graph.ts";
-import { indexOf } from "../garden.ts";
+import { runRules } from "../../../wiki/lint/run-rules.ts";
+import { subjectOf } from "../lint/example-subject.ts";
 
 const none = { resolve: () => undefined };
 
@@ -29,12 +29,13 @@ test("wiki links lead where the resolver says, or are shown as missing", async (
 test("a link is shown as missing exactly when lint reports it", async () => {
   const source =
     "[[bed]] [[bad]] [[bed#Soil]] [[bed#Sun]] [b](10_DOMAIN/bed.md) [c](10_DOMAIN/bad.md) ![[bad]]\n";
-  const index = indexOf({ "wiki/10_DOMAIN/bed.md": "# Soil\n", "wiki/index.md": source });
-  const isBroken = (link: Link) => index.resolve(link, "wiki/index.md").kind === "missing";
+  const subject = subjectOf({
+    files: { "wiki/10_DOMAIN/bed.md": "# Soil\n", "wiki/index.md": source },
+  });
+  const isBroken = (link: Link) => subject.index.resolve(link, "wiki/index.md").kind === "missing";
   const shown = await html(source, (link) => ({ href: "/x", exists: !isBroken(link) }));
-  const rule = lintRules.find(({ id }) => id === "no-broken-link");
-  const problems = rule?.run({ pages: index.pages, index, graph: buildGraph(index) }) ?? [];
-  expect(problems).toHaveLength(4);
+  const only = ["no-broken-link", "no-broken-heading", "no-broken-embed"];
+  expect(await runRules(subject, { rules: {}, only })).toHaveLength(4);
   expect(shown.match(/missing/g)).toHaveLength(4);
 });
 

@@ -1,5 +1,7 @@
 import { folderOf, indexPage } from "../../layout.ts";
-import type { LintContext, Problem, Rule } from "../rule.ts";
+import { addIndexEntry } from "../../log.ts";
+import type { Page } from "../../page.ts";
+import type { Edit, LintContext, Problem, Rule } from "../rule.ts";
 
 const pricing = "---\ntitle: Pricing\ntype: domain\n---\n";
 const indexed = new Set(["10_DOMAIN", "20_SYSTEM"]);
@@ -46,15 +48,27 @@ export const indexComplete: Rule = {
       return wanted.slice(0, 1).map((page) => ({ page, reason }));
     }
     const listed = new Set(graph.links(indexPage).map(({ to }) => to.path));
-    return wanted
-      .filter((page) => !listed.has(page.path))
-      .map((page) => {
-        const line = `- [[${page.id}|${page.title}]]`;
-        return {
-          page: listing,
-          reason: `Unexpected index without \`${page.id}\`, expected the line \`${line}\`.`,
-          expected: [line],
-        };
-      });
+    const missing = wanted.filter((page) => !listed.has(page.path));
+    const fix = (): Edit[] => [listAll(listing.source, missing)];
+    return missing.map((page) => {
+      const line = `- [[${page.id}|${page.title}]]`;
+      return {
+        page: listing,
+        reason: `Unexpected index without \`${page.id}\`, expected the line \`${line}\`.`,
+        expected: [line],
+        fix,
+      };
+    });
   },
 };
+
+/** One edit for all of them, because two would each add the heading that both need. */
+function listAll(index: string, missing: readonly Page[]): Edit {
+  const entries = missing.map(({ path, id, title }) => ({ path, id, title, summary: "" }));
+  const after = entries.reduce(addIndexEntry, index);
+  let start = 0;
+  while (start < index.length && index[start] === after[start]) start += 1;
+  let end = index.length;
+  while (end > start && index[end - 1] === after[end - 1 + after.length - index.length]) end -= 1;
+  return { start, end, text: after.slice(start, end + after.length - index.length) };
+}

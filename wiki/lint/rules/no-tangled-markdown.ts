@@ -4,6 +4,7 @@ export const noTangledMarkdown: Rule = {
   id: "no-tangled-markdown",
   doc: "Every page can be read in reasonable time, because a page that cannot is shown as plain text and its links are unknown.",
   severity: "error",
+  scope: "page",
   examples: {
     ok: [{ files: { "wiki/index.md": "> - > 1. a quote in a list in a quote\n" } }],
     notOk: [

@@ -8,6 +8,7 @@ export const validFrontmatter: Rule = {
   id: frontMatterRuleId,
   doc: "Every page opens with front matter that says at least its title and type, because search, the index and staleness checks read it.",
   severity: "error",
+  scope: "page",
   examples: {
     ok: [
       {

@@ -1,0 +1,110 @@
+import { copyFile, mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ContentRoot, type Page } from "#wiki";
+import { expect, test } from "vitest";
+import { readPageCache } from "../../../wiki/cache/page-cache.ts";
+import { PageReader } from "../../../wiki/cache/page-reader.ts";
+import { factsOf } from "../markdown/facts.ts";
+import { makeRepository } from "../../tools/make-repository.ts";
+
+const count = 250;
+const textOf = (number: number): string =>
+  `---\ntitle: Bed ${number}\ntype: domain\ntags: [a, b]\nsources:\n  - path: src/bed.ts\n---\n# Bed ${number} [[x|y]]\n\nSee [[bed-${number + 1}#Soil|next]], ![[plan.png]] and [a\nlink](../x.md#y). ^id #herb\n`;
+
+async function makeGarden(): Promise<{ directory: string; content: ContentRoot }> {
+  const files = Object.fromEntries(
+    Array.from({ length: count }, (_, number) => [
+      `wiki/10_DOMAIN/bed-${number}.md`,
+      textOf(number),
+    ]),
+  );
+  const { directory } = await makeRepository({ ...files, "wiki/bad.md": "---\na: [b\n---\n" });
+  return { directory, content: new ContentRoot(directory) };
+}
+
+/** Sets the file's clock back, so that its stamp tells of every later change. */
+async function age(content: ContentRoot): Promise<void> {
+  const long = new Date(Date.now() - 60_000);
+  for (const { path } of await content.stampMarkdown("wiki"))
+    await utimes(join(content.root, path), long, long);
+}
+
+/** Pages without what is read only when it is asked for. */
+function plain(pages: readonly Page[]): object[] {
+  return pages.map((page) => ({
+    ...page,
+    document: factsOf(page.document),
+    body: page.document.frontMatter.body,
+    line: page.document.frontMatter.lineOf("sources"),
+  }));
+}
+
+test("another process takes the facts from the cache, equal to what parsing gives", async () => {
+  const { directory, content } = await makeGarden();
+  const parsed = await new PageReader(content).read("wiki");
+  expect(await readFile(join(directory, ".loopwiki/.gitignore"), "utf8")).toBe("*\n");
+  const cached = await new PageReader(new ContentRoot(directory)).read("wiki");
+  expect(cached).toHaveLength(count + 1);
+  expect(plain(cached)).toEqual(plain(parsed));
+
+  expect((await readPageCache(content)).size).toBe(count); // all but the page with a problem
+});
+
+test.each([
+  ["cut short", (text: string) => text.slice(0, text.length / 2)],
+  ["not JSON", () => "{}"],
+  ["empty", () => ""],
+  ["of another parser", (text: string) => `0${text.slice(1)}`],
+])("a cache that is %s is made again", async (_name, spoil) => {
+  const { directory, content } = await makeGarden();
+  const parsed = await new PageReader(content).read("wiki");
+  const file = join(directory, ".loopwiki/pages.json");
+  await writeFile(file, spoil(await readFile(file, "utf8")));
+  expect((await readPageCache(content)).size).toBe(0);
+  expect(plain(await new PageReader(content).read("wiki"))).toEqual(plain(parsed));
+  expect((await readPageCache(content)).size).toBe(count);
+});
+
+test("a cache of another checkout is not believed", async () => {
+  const [mine, other] = [await makeGarden(), await makeGarden()];
+  await new PageReader(other.content).read("wiki");
+  await mkdir(join(mine.directory, ".loopwiki"));
+  const name = ".loopwiki/pages.json";
+  await copyFile(join(other.directory, name), join(mine.directory, name));
+  expect((await readPageCache(other.content)).size).toBe(count);
+  expect((await readPageCache(mine.content)).size).toBe(0);
+});
+
+test("a file that has not changed is not read again, and one that has is, however quickly", async () => {
+  const { directory, content } = await makeGarden();
+  const reader = new PageReader(content);
+  const path = join(directory, "wiki/10_DOMAIN/bed-0.md");
+  const before = await reader.read("wiki");
+
+  // Just written: another text of the same length, within the same tick of the clock, is seen.
+  const { atime, mtime } = await stat(path);
+  await writeFile(path, textOf(0).replace("herb", "bush"));
+  await utimes(path, atime, mtime);
+  const [second, ...others] = await reader.read("wiki");
+  expect(second?.tags).toContain("bush");
+  expect(others.every((page, index) => page === before[index + 1])).toBe(true);
+
+  await age(content);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 2_100); // the change of its times is itself a change, and must be old too
+  });
+  const old = await reader.read("wiki");
+  expect(old[0]).toBe(second);
+  await writeFile(path, textOf(0).replace("herb", "tree"));
+  expect((await reader.read("wiki"))[0]?.tags).toContain("tree");
+});
+
+test("few pages leave no cache behind, and a folder that cannot be written is no error", async () => {
+  const { directory } = await makeRepository({ "wiki/index.md": "# Index\n" });
+  await new PageReader(new ContentRoot(directory)).read("wiki");
+  await expect(stat(join(directory, ".loopwiki"))).rejects.toThrow("ENOENT");
+
+  const garden = await makeGarden();
+  await writeFile(join(garden.directory, ".loopwiki"), "a file where the folder should be");
+  expect(await new PageReader(garden.content).read("wiki")).toHaveLength(count + 1);
+});

@@ -1,0 +1,57 @@
+import { constants, closeSync, lstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isErrno } from "../errors.ts";
+import type { FileStamp, StampedFile } from "./file-stamp.ts";
+
+// Reads thousands of files, synchronously: that takes a fifth of the processor time of promises. Only
+// ContentRoot uses this, after it has made sure that the folder is where it should be.
+
+/**
+ * All Markdown files below a folder with their stamps, sorted by path; paths begin with `prefix`. Links
+ * are not followed, names with a dot in front are left out, a folder that is not there is empty.
+ */
+export function stampMarkdown(folder: string, prefix: string): StampedFile[] {
+  const files: StampedFile[] = [];
+  collect(folder, prefix, files);
+  return files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+function collect(folder: string, prefix: string, files: StampedFile[]): void {
+  for (const entry of readable(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
+    if (entry.name.startsWith(".")) continue;
+    const absolute = join(folder, entry.name);
+    const path = `${prefix}/${entry.name}`;
+    if (entry.isDirectory()) collect(absolute, path, files);
+    if (!entry.isFile() || !entry.name.endsWith(".md")) continue;
+    const stamp = readable(() => stampOf(absolute));
+    if (stamp) files.push({ path, stamp });
+  }
+}
+
+function stampOf(absolute: string): FileStamp {
+  const { size, mtimeMs, ctimeMs, ino } = lstatSync(absolute);
+  return { size, mtimeMs, ctimeMs, ino };
+}
+
+/** The text of a file that was just listed; undefined when it is gone or has become a link. */
+export function readListed(absolute: string): string | undefined {
+  return readable(() => {
+    const file = openSync(absolute, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    try {
+      return readFileSync(file, "utf8");
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+/** Undefined for what was removed or replaced meanwhile. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "EISDIR", "ELOOP"].some((code) => isErrno(error, code)))
+      return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { ContentRoot } from "../content-root.ts";
+import { parseSafely } from "../markdown/parse-safely.ts";
+import { hashOf, pageOf, type Page, type PageText } from "../page.ts";
+import { isTelling, sameStamp, type FileStamp, type StampedFile } from "./file-stamp.ts";
+import { readPageCache, writePageCache } from "./page-cache.ts";
+import { documentOf, recordOf, type PageRecord } from "./page-record.ts";
+
+/** Pages built in one go before others get a turn: about 20 ms when all are new. */
+const batch = 100;
+/** So many pages read anew are worth writing a cache for; fewer are parsed again in no time. */
+const worthCaching = 200;
+
+interface Known {
+  page: Page;
+  /** Taken before the file was read; undefined when it could miss a later change. */
+  stamp: FileStamp | undefined;
+}
+
+/** Reads pages, each only when its file may have changed, and parses only what is new. */
+export class PageReader {
+  readonly #content: ContentRoot;
+  #known = new Map<string, Known>();
+  /** What an earlier process left; used once, because afterwards `#known` knows better. */
+  #records: Map<string, PageRecord> | undefined;
+
+  constructor(content: ContentRoot) {
+    this.#content = content;
+  }
+
+  /** The pages below a folder, sorted by path. */
+  async read(folder: string): Promise<Page[]> {
+    const stampedAt = Date.now();
+    const files = await this.#content.stampMarkdown(folder);
+    this.#records ??= files.length < worthCaching ? new Map() : await readPageCache(this.#content);
+    const known = new Map<string, Known>();
+    let anew = 0;
+    for (const [index, file] of files.entries()) {
+      if (index % batch === batch - 1) await nextTurn();
+      let entry = this.#unchanged(file);
+      if (entry === undefined) {
+        const page = await this.#readAgain(file);
+        if (page === undefined) continue;
+        entry = { page, stamp: isTelling(file.stamp, stampedAt) ? file.stamp : undefined };
+        anew += 1;
+      }
+      known.set(file.path, entry);
+    }
+    this.#known = known;
+    this.#records = new Map();
+    if (anew >= worthCaching) await writePageCache(this.#content, recordsOf(known));
+    return Array.from(known.values(), ({ page }) => page);
+  }
+
+  #unchanged({ path, stamp }: StampedFile): Known | undefined {
+    const known = this.#known.get(path);
+    if (known) return known.stamp && sameStamp(known.stamp, stamp) ? known : undefined;
+    const record = this.#records?.get(path);
+    if (!record?.stamp || !sameStamp(record.stamp, stamp)) return undefined;
+    const text = new TextOnDisk(this.#content, path, record.hash);
+    return { page: this.#pageOf(path, text, documentOf(record, text)), stamp };
+  }
+
+  async #readAgain({ path }: StampedFile): Promise<Page | undefined> {
+    const source = this.#content.readStamped(path);
+    if (source === undefined) return undefined; // removed meanwhile
+    const before = this.#known.get(path)?.page;
+    if (before?.source === source) return before;
+    const text = { source, hash: hashOf(source) };
+    const record = this.#records?.get(path);
+    const document =
+      record?.hash === text.hash ? documentOf(record, text) : await parseSafely(source);
+    return this.#pageOf(path, text, document);
+  }
+
+  #pageOf(path: string, text: PageText, document: Page["document"]): Page {
+    return pageOf({ path, file: this.#content.repositoryPath(path) }, text, document);
+  }
+}
+
+/** The text of a page whose facts are known, read when somebody asks for it. */
+class TextOnDisk implements PageText {
+  readonly hash: string;
+  readonly #content: ContentRoot;
+  readonly #path: string;
+  #source: string | undefined;
+
+  constructor(content: ContentRoot, path: string, hash: string) {
+    this.#content = content;
+    this.#path = path;
+    this.hash = hash;
+  }
+
+  get source(): string {
+    return (this.#source ??= this.#content.readStamped(this.#path) ?? "");
+  }
+}
+
+function recordsOf(known: ReadonlyMap<string, Known>): Map<string, PageRecord> {
+  const records = new Map<string, PageRecord>();
+  for (const [path, { page, stamp }] of known) {
+    const record = recordOf(page.document, stamp, page.hash);
+    if (record) records.set(path, record);
+  }
+  return records;
+}

@@ -1,0 +1,138 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
+
+export interface ExternalOptions {
+  /** What was found before, as `saveCache` got it; anything else is no cache. */
+  cache: string | undefined;
+  saveCache: (text: string) => Promise<void>;
+  now: Date;
+  signal?: AbortSignal;
+  /** Longest wait for an answer, in milliseconds; default 10,000. */
+  timeoutMs?: number;
+  /** Least time between two requests to one host, in milliseconds; default 500. */
+  hostDelayMs?: number;
+}
+
+/** `reason` says why nobody could follow the link; absent for one that works or cannot be judged. */
+export interface ExternalVerdict {
+  url: string;
+  reason?: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+/** A link that works is asked again after a week, a broken one after an hour: it may have been mended. */
+const freshMs = { works: 7 * day, broken: day / 24 };
+const maxHosts = 8;
+
+const cacheSchema = z.record(
+  z.string(),
+  z.strictObject({ at: z.number(), reason: z.string().optional() }),
+);
+type Cache = z.infer<typeof cacheSchema>;
+
+/**
+ * Asks each host whether the URL leads anywhere: HEAD, then GET where HEAD is refused. One request at a
+ * time to a host, a few hosts at once. A host that is busy or forbids robots is not called broken.
+ */
+export async function checkExternal(
+  urls: Iterable<string>,
+  options: ExternalOptions,
+): Promise<Map<string, ExternalVerdict>> {
+  const cache = readCache(options.cache);
+  const verdicts = new Map<string, ExternalVerdict>();
+  const hosts = new Map<string, string[]>();
+  for (const url of new Set(urls)) {
+    const host = hostOf(url);
+    const known = cache[url];
+    if (known && isFresh(known, options.now)) verdicts.set(url, verdictOf(url, known.reason));
+    else if (host !== undefined) hosts.set(host, [...(hosts.get(host) ?? []), url]);
+  }
+  const queue = [...hosts.values()];
+  const worker = async (): Promise<void> => {
+    for (let list = queue.shift(); list; list = queue.shift())
+      for (const [index, url] of list.entries()) {
+        if (options.signal?.aborted === true) return;
+        if (index > 0) await wait(options.hostDelayMs ?? 500);
+        const { reason, isCertain } = await ask(url, options);
+        verdicts.set(url, verdictOf(url, reason));
+        if (isCertain)
+          cache[url] = { at: options.now.getTime(), ...(reason !== undefined && { reason }) };
+      }
+  };
+  await Promise.all(Array.from({ length: maxHosts }, worker));
+  if (hosts.size > 0) await options.saveCache(JSON.stringify(cache));
+  return verdicts;
+}
+
+interface Answer {
+  reason?: string;
+  /** False for what may be otherwise in a minute: it is not remembered. */
+  isCertain: boolean;
+}
+
+async function ask(url: string, options: ExternalOptions): Promise<Answer> {
+  const head = await request(url, "HEAD", options);
+  if (head.status !== undefined && head.status < 400) return { isCertain: true };
+  // Many servers answer HEAD with an error that they do not give to a reader.
+  const answer = await request(url, "GET", options);
+  if (answer.status === undefined) return { reason: answer.failure, isCertain: false };
+  if (answer.status === 404 || answer.status === 410)
+    return { reason: `the host answers ${answer.status}`, isCertain: true };
+  return { isCertain: answer.status < 400 };
+}
+
+type Response = { status: number } | { status: undefined; failure: string };
+
+async function request(
+  url: string,
+  method: "HEAD" | "GET",
+  { signal, timeoutMs = 10_000 }: ExternalOptions,
+): Promise<Response> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, {
+      method,
+      redirect: "follow",
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      headers: { "user-agent": "loopwiki-lint", accept: "*/*" },
+    });
+    await response.body?.cancel();
+    return { status: response.status };
+  } catch (error) {
+    return { status: undefined, failure: failureOf(error, limit.aborted, timeoutMs) };
+  }
+}
+
+function failureOf(error: unknown, isLate: boolean, timeoutMs: number): string {
+  if (isLate) return `no answer within ${timeoutMs / 1000} s`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
+  return code === "ENOTFOUND"
+    ? "no such host"
+    : `no connection${typeof code === "string" ? ` (${code})` : ""}`;
+}
+
+/** Only what a browser would fetch; a URL with a password is nobody's business. */
+function hostOf(url: string): string | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) return undefined;
+  return parsed.username === "" && parsed.password === "" ? parsed.host : undefined;
+}
+
+function readCache(text: string | undefined): Cache {
+  try {
+    const parsed = cacheSchema.safeParse(JSON.parse(text ?? "{}"));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
+}
+
+function isFresh({ at, reason }: Cache[string], now: Date): boolean {
+  const age = now.getTime() - at;
+  return age >= 0 && age < (reason === undefined ? freshMs.works : freshMs.broken);
+}
+
+function verdictOf(url: string, reason: string | undefined): ExternalVerdict {
+  return { url, ...(reason !== undefined && { reason }) };
+}

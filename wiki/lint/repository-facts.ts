@@ -1,0 +1,81 @@
+import type { ContentRoot } from "../content-root.ts";
+import { LoopwikiError } from "../errors.ts";
+import { Git } from "../git.ts";
+import type { RepositoryFacts } from "./rule.ts";
+
+/** What git and the working tree know of the repository's files, each asked once. */
+export class GitFacts implements RepositoryFacts {
+  readonly #content: ContentRoot;
+  readonly #git: Git;
+  readonly #answers = new Map<string, Promise<string | undefined>>();
+  #tracked: Promise<ReadonlyMap<string, string>> | undefined;
+
+  constructor(content: ContentRoot) {
+    this.#content = content;
+    this.#git = new Git(content.repository);
+  }
+
+  textOf(path: string): Promise<string | undefined> {
+    return this.#once(`text ${path}`, () => this.#read(path));
+  }
+
+  blobOf(path: string): Promise<string | undefined> {
+    return this.#once(`blob ${path}`, async () => {
+      this.#tracked ??= this.#unchanged();
+      const known = (await this.#tracked).get(path);
+      if (known !== undefined || (await this.textOf(path)) === undefined) return known;
+      return this.#ask(["hash-object", "--", path]);
+    });
+  }
+
+  textOfBlob(blob: string): Promise<string | undefined> {
+    if (!/^[0-9a-f]{4,64}$/.test(blob)) return Promise.resolve(undefined);
+    return this.#once(`content ${blob}`, () => this.#show(["cat-file", "blob", blob]));
+  }
+
+  committedText(path: string): Promise<string | undefined> {
+    return this.#once(`head ${path}`, () => this.#show(["cat-file", "blob", `HEAD:${path}`]));
+  }
+
+  /** Paths that git tracks and nobody has changed since, with their blobs: no need to hash those. */
+  async #unchanged(): Promise<ReadonlyMap<string, string>> {
+    const [staged = "", changed = ""] = await Promise.all([
+      this.#show(["ls-files", "-z", "--stage"]),
+      this.#show(["diff-files", "-z", "--name-only"]),
+    ]);
+    const touched = new Set(changed.split("\0"));
+    const entries = staged.split("\0").flatMap((entry): [string, string][] => {
+      const [, blob, path] = /^\d+ ([0-9a-f]+) 0\t(.+)$/s.exec(entry) ?? [];
+      return blob === undefined || path === undefined || touched.has(path) ? [] : [[path, blob]];
+    });
+    return new Map(entries);
+  }
+
+  /** A path that leads out of the repository is no file of it: pages name paths of any kind. */
+  async #read(path: string): Promise<string | undefined> {
+    try {
+      return await this.#content.readBeside(path);
+    } catch (error) {
+      if (error instanceof LoopwikiError && error.code === "path-outside") return undefined;
+      throw error;
+    }
+  }
+
+  async #ask(args: readonly string[]): Promise<string | undefined> {
+    return (await this.#show(args))?.trim();
+  }
+
+  /** Undefined when git says no: no such blob, no commit yet, no repository. */
+  async #show(args: readonly string[]): Promise<string | undefined> {
+    const { code, stdout } = await this.#git.answer(args, { okCodes: [0, 1, 128, 129] });
+    return code === 0 ? stdout : undefined;
+  }
+
+  #once(question: string, ask: () => Promise<string | undefined>): Promise<string | undefined> {
+    const known = this.#answers.get(question);
+    if (known) return known;
+    const answer = ask();
+    this.#answers.set(question, answer);
+    return answer;
+  }
+}

@@ -1,0 +1,81 @@
+import { folderOf, logPage } from "../../layout.ts";
+import { splitFrontMatter } from "../../front-matter.ts";
+import type { Page } from "../../page.ts";
+import type { LintContext, Problem, Rule } from "../rule.ts";
+
+const opened = "# Log\n\n## [2026-11-01] merge | Opening\n\nSee [[pricing]].\n";
+
+/** Compared with the last commit: that is what others may have read. */
+export const logAppendOnly: Rule = {
+  id: "log-append-only",
+  doc: "The log and its reports are only added to at their end, because history that can be rewritten proves nothing.",
+  severity: "error",
+  scope: "page",
+  examples: {
+    ok: [
+      {
+        files: { "wiki/log.md": `${opened.trimEnd()}\n\n## [2026-11-02] merge | Prices\n` },
+        committed: { "wiki/log.md": opened },
+      },
+      {
+        files: { "wiki/log.md": opened.replace("[[pricing]]", "[[prices|pricing]]") },
+        committed: { "wiki/log.md": opened.replaceAll("\n", "\r\n") },
+      },
+      {
+        files: { "wiki/90_LOG/2026-11-20-sync.md": "New.\n", "wiki/10_DOMAIN/tax.md": "19 %\n" },
+        committed: { "wiki/10_DOMAIN/tax.md": "16 %\n" },
+      },
+    ],
+    notOk: [
+      {
+        files: {
+          "wiki/log.md": opened.replace("Opening", "Grand opening"),
+          "wiki/90_LOG/2026-11-20-sync.md": "---\ntitle: Sync\ntype: log\n---\nAll is well.\n",
+        },
+        committed: {
+          "wiki/log.md": opened,
+          "wiki/90_LOG/2026-11-20-sync.md":
+            "---\ntitle: Sync\ntype: log\n---\nAll is well.\n\nTwo pages are stale.\n",
+        },
+        findings: [
+          "wiki/90_LOG/2026-11-20-sync.md:6 Unexpected end before a line that is already committed, expected only additions at the end.",
+          "wiki/log.md:3 Unexpected change of a line that is already committed, expected only additions at the end.",
+        ],
+      },
+    ],
+  },
+  run: async ({ pages, repository, fileOf }: LintContext): Promise<Problem[]> => {
+    const problems: Problem[] = [];
+    for (const page of pages) {
+      if (page.path !== logPage && folderOf(page.path) !== "90_LOG") continue;
+      const before = await repository.committedText(fileOf(page));
+      if (before === undefined || before === page.source) continue;
+      problems.push(...rewritten(page, before));
+    }
+    return problems;
+  },
+};
+
+function rewritten(page: Page, committed: string): Problem[] {
+  const { body, bodyLine } = page.document.frontMatter;
+  const before = linesOf(splitFrontMatter(committed).body);
+  const now = linesOf(body);
+  const at = before.findIndex((line, index) => line !== now[index]);
+  const line = before[at];
+  if (line === undefined) return [];
+  const what = at < now.length ? "change of" : "end before";
+  return [
+    {
+      page,
+      place: { line: bodyLine + at },
+      reason: `Unexpected ${what} a line that is already committed, expected only additions at the end.`,
+      expected: [line],
+    },
+  ];
+}
+
+/** Without the targets of links: renaming a page rewrites them, and changes nothing that was said. */
+function linesOf(body: string): string[] {
+  const told = body.replace(/\[\[[^[\]\n]*\]\]/g, "[[]]").replace(/\]\([^()\s]*\)/g, "]()");
+  return told.trimEnd().split(/\r?\n/);
+}

@@ -1,0 +1,51 @@
+import { checkCitation } from "../../links/citation.ts";
+import { brokenLink, brokenLinks } from "../broken-links.ts";
+import type { LintContext, Problem, Rule } from "../rule.ts";
+
+const till = "export function total() {\n  return 0;\n}\n";
+
+export const noBrokenCitation: Rule = {
+  id: "no-broken-citation",
+  doc: "Cited code has the line or symbol that is named, because a claim is only as good as the place that proves it.",
+  severity: "error",
+  scope: "page",
+  examples: {
+    ok: [
+      {
+        files: {
+          "wiki/index.md":
+            "[till.ts:3](../src/till.ts#L3) [t](../src/till.ts#L1-L3) [total](../src/till.ts#total)\n" +
+            "[1](../src/till.ts:1) [x](https://shop.example/till.ts#L99) `../src/till.ts#L99`\n",
+        },
+        repository: { "src/till.ts": till },
+      },
+    ],
+    notOk: [
+      {
+        files: {
+          "wiki/index.md":
+            "[till.ts:4](../src/till.ts#L4)\n[sum](../src/till.ts#sum)\n[g](../src/gone.ts#L1)\n",
+        },
+        repository: { "src/till.ts": till },
+        findings: [
+          "wiki/index.md:1 Unexpected link to line 4 of `src/till.ts`, which has 3 lines.",
+          "wiki/index.md:2 Unexpected link to `sum` in `src/till.ts`, which does not mention it.",
+          "wiki/index.md:3 Unexpected link to `../src/gone.ts`, which does not exist.",
+        ],
+      },
+    ],
+  },
+  run: async (context: LintContext): Promise<Problem[]> => {
+    const problems = brokenLinks(context, "citation");
+    for (const page of context.pages)
+      for (const link of page.document.links) {
+        const found = context.index.resolve(link, page.path);
+        if (found.kind !== "file" || (found.line === undefined && found.symbol === undefined))
+          continue;
+        const text = await context.repository.textOf(found.path);
+        const reason = text === undefined ? undefined : checkCitation(found, text);
+        if (reason !== undefined) problems.push(brokenLink(page, link, `${reason}.`));
+      }
+    return problems;
+  },
+};

@@ -1,0 +1,117 @@
+import { posix } from "node:path";
+import type { Link } from "../markdown/document.ts";
+import type { Page } from "../page.ts";
+import { fingerprintsOf } from "../report/fingerprint.ts";
+import type { Change } from "./change.ts";
+import { lintRules } from "./rules/index.ts";
+import { runRules, type Found, type LintSubject, type RuleChoice } from "./run-rules.ts";
+
+export interface ChangedFindings {
+  found: Found[];
+  /** Whether everything that rules can find in this file is among `found`. */
+  looked: (file: string) => boolean;
+}
+
+/**
+ * Runs the rules on what a change can have affected. On affected pages and documents the findings are
+ * exactly those of a full run; elsewhere only those that were not there before the change.
+ */
+export async function runChanged(
+  subject: LintSubject,
+  choice: RuleChoice,
+  { change, timings }: { change: Change; timings: Map<string, number> },
+): Promise<ChangedFindings> {
+  if (change.everything)
+    return { found: await runRules(subject, choice, { timings }), looked: () => true };
+  const affected = affectedFiles(subject, change);
+  const pages = subject.index.pages.filter((page) => affected.has(subject.fileOf(page)));
+  const found = await runRules(subject, choice, { pages, timings });
+  const isAffected = ({ finding }: Found): boolean => affected.has(finding.file ?? "");
+  const wide = new Set(lintRules.filter(({ scope }) => scope !== "page").map(({ id }) => id));
+  const elsewhere = found.filter((one) => !isAffected(one) && wide.has(one.finding.ruleId ?? ""));
+  const fresh = new Set(await notBefore(elsewhere, subject, { choice, change }));
+  return {
+    found: found.filter((one) => isAffected(one) || fresh.has(one)),
+    looked: (file) => affected.has(file),
+  };
+}
+
+/** Those of the findings that the wiki before the change did not have. */
+async function notBefore(
+  found: readonly Found[],
+  subject: LintSubject,
+  { choice, change }: { choice: RuleChoice; change: Change },
+): Promise<Found[]> {
+  if (found.length === 0) return [];
+  const guilty = new Set(found.map(({ finding }) => finding.ruleId));
+  const rules = lintRules.filter(({ id }) => guilty.has(id));
+  const before = await runRules(subjectBefore(subject, change), choice, { rules });
+  const known = new Set(fingerprintsOf(before.map(({ finding }) => finding)));
+  const fingerprints = fingerprintsOf(found.map(({ finding }) => finding));
+  return found.filter((_, index) => !known.has(fingerprints[index] ?? ""));
+}
+
+function subjectBefore(subject: LintSubject, change: Change): LintSubject {
+  const { files, pagesBefore, documentsBefore } = change;
+  const same = subject.index.pages.filter((page) => !files.has(subject.fileOf(page)));
+  const pages = [...same, ...pagesBefore].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const documents = [
+    ...subject.documents.filter(({ file }) => !files.has(file)),
+    ...documentsBefore,
+  ].toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  return { ...subject, index: subject.index.withPages(pages), documents };
+}
+
+/**
+ * Repository paths of all changed files, and of the pages that name one of them: by a link that could
+ * mean a page whose names, headings or blocks changed, by a link to a changed file, or as a source.
+ */
+export function affectedFiles(subject: LintSubject, change: Change): Set<string> {
+  const { index, fileOf } = subject;
+  const affected = new Set(change.files);
+  const names = touchedNames(subject, change);
+  for (const page of index.pages) {
+    const cites = page.fields?.sources?.some(({ path }) => change.files.has(path)) === true;
+    if (cites || page.document.links.some((link) => names.has(lastName(link))))
+      affected.add(fileOf(page));
+  }
+  return affected;
+}
+
+/** The last parts of everything that a link to something changed could be written as. */
+function touchedNames({ index, fileOf }: LintSubject, change: Change): Set<string> {
+  const names = new Set<string>();
+  const before = new Map(change.pagesBefore.map((page) => [page.path, page]));
+  const now = index.pages.filter((page) => change.files.has(fileOf(page)));
+  for (const page of now) {
+    const old = before.get(page.path);
+    before.delete(page.path);
+    if (old && faceOf(old) === faceOf(page)) continue;
+    for (const version of old ? [old, page] : [page]) addNames(names, version);
+  }
+  for (const removed of before.values()) addNames(names, removed);
+  const pages = new Set(now.map(fileOf));
+  for (const file of change.files)
+    if (!pages.has(file)) for (const part of file.split("/")) names.add(keyOf(part));
+  return names;
+}
+
+/** What other pages can see of a page. */
+function faceOf({ title, aliases, document }: Page): string {
+  const headings = document.headings.map(({ depth, text, slug }) => [depth, text, slug]);
+  return JSON.stringify([title, aliases, headings, document.blocks]);
+}
+
+function addNames(names: Set<string>, { id, aliases }: Page): void {
+  for (const name of [id, ...aliases]) names.add(keyOf(posix.basename(name)));
+}
+
+/** `src/pricing.ts:12` and `../10_DOMAIN/pricing.md` → `pricing.ts` and `pricing`. */
+function lastName({ target }: Link): string {
+  return keyOf(posix.basename(target.replace(/(?::\d+)+$/, "")));
+}
+
+/** The resolver compares names without case, without `.md` and in one Unicode form; so does this. */
+function keyOf(name: string): string {
+  return name.trim().replace(/\.md$/i, "").normalize("NFC").toLowerCase();
+}

@@ -1,0 +1,176 @@
+import { LoopwikiError } from "../errors.ts";
+import { compareFindings, createFinding, type Finding, type Severity } from "../finding.ts";
+import { buildGraph, type LinkGraph } from "../links/graph.ts";
+import type { PageIndex } from "../links/resolve.ts";
+import { closest } from "../links/suggest.ts";
+import type { Page } from "../page.ts";
+import { keepFingerprints } from "../report/fingerprint.ts";
+import { ownRules } from "./own-rules.ts";
+import type {
+  LintContext,
+  LintDocument,
+  LintSettings,
+  Problem,
+  RepositoryFacts,
+  Rule,
+} from "./rule.ts";
+import { lintRules } from "./rules/index.ts";
+
+/** What is linted: pages already read, and what lies around them. */
+export interface LintSubject {
+  index: PageIndex;
+  documents: readonly LintDocument[];
+  repository: RepositoryFacts;
+  /** A page's path in the repository. */
+  fileOf: (page: Page) => string;
+  /** The list of accepted findings, when there is one; `file` is its repository path. */
+  accepted?: { file: string; text: string } | undefined;
+}
+
+/** Which rules run, how severe they are and by which numbers they go. */
+export interface RuleChoice {
+  /** Severity by rule id; `off` switches a rule off. Rules that are not named keep their own. */
+  rules: Record<string, Severity | "off">;
+  /** Run only these rules, even one that is switched off. */
+  only?: readonly string[];
+  settings?: Partial<LintSettings>;
+  /** The rules there are; ours when absent. */
+  available?: readonly Rule[];
+}
+
+/** A finding and the problem it was made of. */
+export interface Found {
+  finding: Finding;
+  problem: Problem;
+}
+
+export const defaultLintSettings: LintSettings = {
+  pageTokens: 6000, // half of what an agent is shown at once; larger pages are cut in the middle
+  agentsMdLines: 200, // longer files are followed less
+  missingPageMentions: 5,
+};
+
+/**
+ * Runs the rules, which may be narrowed to some of the pages where that cannot matter. Findings come in
+ * the order of every report. A rule that throws is a bug of ours, not a finding. Throws `unknown-rule`.
+ */
+export async function runRules(
+  subject: LintSubject,
+  choice: RuleChoice,
+  {
+    pages = subject.index.pages,
+    rules = choice.available ?? lintRules,
+    timings = new Map<string, number>(),
+  } = {},
+): Promise<Found[]> {
+  assertKnown(choice, [...Object.keys(choice.rules), ...(choice.only ?? [])]);
+  const whole = contextOf(subject, choice.settings);
+  const narrow = narrowed(whole, pages);
+  const found: Found[] = [];
+  for (const rule of rules) {
+    const severity = severityFor(rule, choice);
+    if (severity === "off") continue;
+    const start = performance.now();
+    const problems = await rule.run(rule.scope === "page" ? narrow : whole);
+    const own = choice.rules[rule.id] === undefined;
+    found.push(...problems.map((problem) => foundOf(problem, { rule, severity, own, subject })));
+    timings.set(rule.id, performance.now() - start);
+  }
+  const sorted = found.toSorted((left, right) => compareFindings(left.finding, right.finding));
+  keepFingerprints(sorted.map(({ finding }) => finding)); // before any of them is left out
+  return sorted;
+}
+
+/** Not every rule asks for the graph, which costs a resolution of every link. */
+function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): LintContext {
+  const { index, documents, repository, fileOf } = subject;
+  let graph: LinkGraph | undefined;
+  return {
+    pages: index.pages,
+    index,
+    get graph() {
+      return (graph ??= buildGraph(index));
+    },
+    documents,
+    repository,
+    fileOf,
+    settings: { ...defaultLintSettings, ...settings },
+  };
+}
+
+/** Some of the pages; the graph stays lazy, and is built once for both. */
+function narrowed(whole: LintContext, pages: readonly Page[]): LintContext {
+  const { index, documents, repository, fileOf, settings } = whole;
+  return {
+    pages,
+    index,
+    get graph() {
+      return whole.graph;
+    },
+    documents,
+    repository,
+    fileOf,
+    settings,
+  };
+}
+
+/** What a rule's findings weigh, or `off` when it does not run. */
+export function severityFor(
+  rule: Pick<Rule, "id" | "severity">,
+  { rules, only }: RuleChoice,
+): Severity | "off" {
+  const configured = rules[rule.id];
+  if (only === undefined || only.length === 0) return configured ?? rule.severity;
+  if (!only.includes(rule.id)) return "off";
+  return configured === undefined || configured === "off" ? rule.severity : configured;
+}
+
+interface FoundBy {
+  rule: Rule;
+  severity: Severity;
+  /** Whether the severity is the rule's own: a problem may then have another. */
+  own: boolean;
+  subject: LintSubject;
+}
+
+function foundOf(problem: Problem, { rule, severity, own, subject }: FoundBy): Found {
+  const file = problem.page ? subject.fileOf(problem.page) : (problem.file ?? "");
+  const weight = own ? (problem.severity ?? severity) : severity;
+  return { finding: findingOf(problem, { ruleId: rule.id, severity: weight, file }), problem };
+}
+
+export function findingOf(
+  { reason, place = { line: 1 }, expected, note }: Problem,
+  origin: { ruleId: string; severity: Severity; file: string },
+): Finding {
+  const where =
+    "line" in place
+      ? place
+      : {
+          line: place.start.line,
+          column: place.start.column,
+          endLine: place.end.line,
+          endColumn: place.end.column,
+        };
+  return createFinding({
+    ...origin,
+    source: "lint",
+    reason,
+    ...where,
+    ...(expected && { expected }),
+    ...(note !== undefined && { note }),
+  });
+}
+
+/** Throws `unknown-rule` for an id that is not among the rules there are. */
+export function assertKnown({ available = lintRules }: RuleChoice, ids: readonly string[]): void {
+  const known = [...available, ...ownRules].map(({ id }) => id);
+  for (const id of ids) {
+    if (known.includes(id)) continue;
+    const near = closest(id, known);
+    throw new LoopwikiError(
+      "unknown-rule",
+      `Unexpected lint rule "${id}", expected one of ${known.join(", ")}${near === undefined ? "." : `; did you mean ${near}?`}`,
+    );
+  }
+}

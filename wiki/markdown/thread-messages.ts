@@ -1,0 +1,21 @@
+import type { Link, MarkdownDocument } from "./document.ts";
+import type { LinkView } from "./html-handlers.ts";
+import type { RenderedMarkdown } from "./render.ts";
+
+/** A document as it travels between threads; its front matter holds functions and is split again. */
+export type Facts = Omit<MarkdownDocument, "frontMatter">;
+
+export type ToWorker =
+  /** Wants the facts of a page. */
+  | { type: "read"; source: string }
+  /** Wants a page as HTML; the answer is its links, to be resolved. */
+  | { type: "render"; source: string }
+  /** One view per link, in the order in which the links were sent. */
+  | { type: "views"; views: (LinkView | undefined)[] };
+
+export type FromWorker =
+  | { type: "ready" }
+  | { type: "facts"; facts: Facts }
+  | { type: "links"; links: Link[] }
+  | { type: "rendered"; rendered: RenderedMarkdown }
+  | { type: "failed"; reason: string };

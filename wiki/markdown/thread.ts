@@ -1,0 +1,103 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { messageOf } from "../errors.ts";
+import type { FromWorker, ToWorker } from "./thread-messages.ts";
+
+/** Longest time that one page may take to parse or render, in milliseconds. */
+const maxMs = 2_000;
+/** A thread that has not started by then never will: loading takes 0.2 s from dist, 1 s from source. */
+const maxStartMs = 20_000;
+
+/** What the thread is asked, and what to make of each of its answers until one is the result. */
+export interface Errand<T> {
+  ask: ToWorker;
+  /** `reply` sends the thread something more. */
+  read: (message: FromWorker, reply: (message: ToWorker) => void) => T | undefined;
+}
+
+/**
+ * Parses or renders in the other thread. Rejects when it takes longer than `maxMs` (the thread is then
+ * ended, whatever it is doing) or fails. One page at a time: a slow one delays the others by that much.
+ */
+export function inThread<T>(errand: Errand<T>): Promise<T> {
+  const result = queue.then(() => run(errand));
+  queue = result.catch(() => undefined);
+  return result;
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+let thread: Worker | undefined;
+
+async function run<T>({ ask, read }: Errand<T>): Promise<T> {
+  try {
+    thread ??= await startThread();
+    const worker = thread;
+    const send = (message: ToWorker): void => {
+      worker.postMessage(message, []);
+    };
+    send(ask);
+    return await listen(worker, maxMs, (message) => read(message, send));
+  } catch (error) {
+    void thread?.terminate();
+    thread = undefined;
+    throw error;
+  }
+}
+
+async function startThread(): Promise<Worker> {
+  const worker = createThread();
+  worker.unref(); // an idle thread does not keep the program alive
+  worker.on("error", () => undefined); // an error nobody listens to would end the program
+  worker.on("exit", () => {
+    if (thread === worker) thread = undefined;
+  });
+  try {
+    return await listen(worker, maxStartMs, ({ type }) => (type === "ready" ? worker : undefined));
+  } catch (error) {
+    void worker.terminate();
+    throw error;
+  }
+}
+
+/** From source the thread first loads tsx, because Node 20 cannot read TypeScript. */
+function createThread(): Worker {
+  const options = { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } };
+  const isSource = import.meta.url.endsWith(".ts");
+  const file = new URL(`thread-worker.${isSource ? "ts" : "js"}`, import.meta.url);
+  if (!isSource) return new Worker(file, options);
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx"));
+  const api = new URL("esm/api/index.mjs", tsx); // its CommonJS twin does not load in a thread
+  const [loader, entry] = [JSON.stringify(api.href), JSON.stringify(file.href)];
+  const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}); });`;
+  return new Worker(code, { ...options, eval: true });
+}
+
+/** Resolves with the first thing `read` makes of a message; rejects when the thread fails or is late. */
+function listen<T>(
+  worker: Worker,
+  limitMs: number,
+  read: (message: FromWorker) => T | undefined,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void): void => {
+      clearTimeout(timer);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      settle();
+    };
+    const fail = (reason: string): void => finish(() => reject(new Error(reason)));
+    const onMessage = (message: FromWorker): void => {
+      if (message.type === "failed") return fail(message.reason);
+      try {
+        const answer = read(message);
+        if (answer !== undefined) finish(() => resolve(answer));
+      } catch (error) {
+        fail(messageOf(error));
+      }
+    };
+    const onError = (error: Error): void => fail(error.message);
+    const onExit = (): void => fail("the parsing thread ended");
+    const timer = setTimeout(() => fail(`it took longer than ${limitMs / 1000} s`), limitMs);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+  });
+}
