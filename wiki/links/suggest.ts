@@ -57,10 +57,7 @@ function editDistance(left: string, right: string, most: number): number {
     next[0] = i;
     let least = i;
     for (let j = 1; j <= right.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      const swapped = i > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
-      const swap = swapped ? (before[j - 2] ?? 0) + 1 : change;
-      const distance = Math.min(change, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      const distance = cell(left, right, i, j);
       next[j] = distance;
       least = Math.min(least, distance);
     }
@@ -87,4 +84,12 @@ function countBits(bits: number): number {
   let count = 0;
   for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
   return count;
+}
+
+/** One cell of the table from its neighbours in `row`, `next` and `before`. */
+function cell(left: string, right: string, i: number, j: number): number {
+  const changed = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
+  const longer = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+  const isSwap = i > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
+  return Math.min(changed, longer, isSwap ? (before[j - 2] ?? 0) + 1 : changed);
 }
