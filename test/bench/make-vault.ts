@@ -31,7 +31,7 @@ interface Plan {
 /** Pages on which the index lists each one; the others are concepts, reached from page to page. */
 const indexed = 300;
 
-export function vaultPages(count: number): Plan[] {
+function vaultPages(count: number): Plan[] {
   return Array.from({ length: count }, (_, index) => {
     const plant = pick(plants, index);
     const work = pick(works, Math.floor(index / plants.length));

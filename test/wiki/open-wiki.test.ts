@@ -31,3 +31,17 @@ test("a repository without a wiki has no pages", async () => {
   const { directory } = await makeRepository();
   expect(await new Wiki(new ContentRoot(directory), () => false).pages()).toEqual([]);
 });
+
+test("whoever asks again gets the same index until a file changes, and sees what was just written", async () => {
+  const repository = await makeRepository({ "wiki/index.md": "# Index\n" });
+  const content = new ContentRoot(repository.directory);
+  const wiki = new Wiki(content, () => false);
+  const index = await wiki.index();
+  expect(await wiki.index()).toBe(index);
+  expect(await wiki.graph()).toBe(await wiki.graph());
+  const looking = wiki.pages(); // somebody else's look must not be handed to who writes meanwhile
+  await content.write("wiki/10_DOMAIN/bed.md", "---\ntitle: Bed\ntype: domain\n---\n");
+  expect(await wiki.page("bed")).toMatchObject({ title: "Bed" });
+  await looking;
+  expect(await wiki.index()).not.toBe(index);
+});

@@ -25,9 +25,11 @@ export async function readPageCache(content: ContentRoot): Promise<Map<string, P
 /** Never an error: a cache that cannot be written is only slow. */
 export async function writePageCache(
   content: ContentRoot,
-  records: ReadonlyMap<string, PageRecord>,
+  records: Iterable<readonly [path: string, record: PageRecord]>,
 ): Promise<void> {
-  const text = JSON.stringify([...records]);
+  const rows: string[] = []; // one at a time: thousands of records at once are a heap of memory
+  for (const record of records) rows.push(JSON.stringify(record));
+  const text = `[${rows.join(",\n")}]`;
   try {
     await content.writeWorkingFile(file, `${signatureOf(text, content)}\n${text}`);
   } catch {

@@ -96,11 +96,9 @@ class TextOnDisk implements PageText {
   }
 }
 
-function recordsOf(known: ReadonlyMap<string, Known>): Map<string, PageRecord> {
-  const records = new Map<string, PageRecord>();
+function* recordsOf(known: ReadonlyMap<string, Known>): Generator<[string, PageRecord]> {
   for (const [path, { page, stamp }] of known) {
     const record = recordOf(page.document, stamp, page.hash);
-    if (record) records.set(path, record);
+    if (record) yield [path, record];
   }
-  return records;
 }

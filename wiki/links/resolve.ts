@@ -44,8 +44,8 @@ export class PageIndex {
   /** Pages by each ending of their id: `pricing`, `10_domain/pricing`. */
   readonly #byEnding = new Map<string, Page[]>();
   readonly #byAlias = new Map<string, Page[]>();
-  /** By what is written and the folder it stands in: every rule asks, and pages link to the same ones. */
-  readonly #known = new Map<string, Resolution>();
+  /** Where each link led from which page: every rule asks again. */
+  readonly #known = new WeakMap<Link, { fromPath: string; found: Resolution }>();
   /** Ids by every name a link could have meant. */
   #names: Map<string, string> | undefined;
 
@@ -81,15 +81,13 @@ export class PageIndex {
   /** Resolves a link of the page at `fromPath` (below the content root). */
   resolve(link: Link, fromPath: string): Resolution {
     if (link.target === "") return this.#samePage(link, fromPath);
-    const { kind, target, heading = "", block = "" } = link;
+    const { kind, target } = link;
     if (kind === "markdown" && isExternal(target)) return { kind: "external", url: target };
-    const folder = fromPath.slice(0, fromPath.lastIndexOf("/") + 1);
-    const key = `${kind === "markdown" ? "u" : "n"}${folder}\0${target}\0${heading}\0${block}`;
-    const known = this.#known.get(key);
-    if (known) return known;
+    const known = this.#known.get(link);
+    if (known?.fromPath === fromPath) return known.found;
     const found =
       kind === "markdown" ? this.#resolveUrl(link, fromPath) : this.#resolveName(link, fromPath);
-    this.#known.set(key, found);
+    this.#known.set(link, { fromPath, found });
     return found;
   }
 

@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseFast } from "../../../wiki/markdown/parse-fast.ts";
@@ -65,4 +68,24 @@ test("whatever is written, both paths read the same", () => {
     { numRuns: 3_000, seed: Number(process.env["LOOPWIKI_FUZZ_SEED"] ?? 20_261_120) },
   );
   expect(compared).toBeGreaterThan(1_000);
+});
+
+test("on a platform without sätteri's binary the reference reads everything", async () => {
+  const hook =
+    'export function resolve(name, context, next) { if (name === "satteri") throw new Error("no binary"); return next(name, context); }';
+  const hooks = `import { register } from "node:module"; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
+  const code = `
+    const { parseMarkdown } = await import("./wiki/markdown/parse.ts");
+    const { parseFast } = await import("./wiki/markdown/parse-fast.ts");
+    process.stdout.write(JSON.stringify([typeof parseFast("[[bed]]"), parseMarkdown("[[bed]]").links.length]));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      ["--conditions", "source", "--import", "tsx"],
+      ["--import", `data:text/javascript,${encodeURIComponent(hooks)}`],
+      ["--input-type=module", "-e", code],
+    ].flat(),
+    { cwd: join(import.meta.dirname, "../../..") },
+  );
+  expect(JSON.parse(stdout)).toEqual(["undefined", 1]);
 });
