@@ -37,8 +37,7 @@ const shownLogEntries = 5;
 export async function readStatus(place: StatusPlace): Promise<Status> {
   const { content, wiki, config } = place;
   const pages = await wiki.pages();
-  const findings: Finding[] =
-    pages.length === 0 ? [] : await runLint(wiki, config.lint);
+  const findings: Finding[] = pages.length === 0 ? [] : await runLint(wiki, config.lint);
   return {
     repository: place.repository,
     contentRoot: content.prefix === "" ? "." : content.prefix,
