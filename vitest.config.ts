@@ -20,6 +20,7 @@ export default defineConfig(({ mode }) => {
         ...(slow ? [] : ["test/**/*.slow.test.ts"]),
       ],
       reporters: ["default", new NoSkipsReporter()],
+      setupFiles: ["test/tools/property-seed.ts"],
       testTimeout: 30_000,
       hookTimeout: 60_000,
       maxWorkers: 2,
