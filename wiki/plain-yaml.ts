@@ -27,7 +27,7 @@ export function readPlainMapping(text: string): PlainMapping | undefined {
   const rows = text.split(/\r?\n/);
   for (let row = 0; row < rows.length; row += 1) {
     const [, key, written = ""] = pair.exec(rows[row] ?? "") ?? [];
-    if (key === undefined || key in data) return undefined;
+    if (key === undefined || key in data || special.test(key)) return undefined;
     lines.set(key, row);
     const list = written === "" ? listBelow(rows, row + 1) : undefined;
     const value = written === "" ? orNull(list) : readValue(written);
