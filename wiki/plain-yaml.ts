@@ -10,7 +10,8 @@ export interface PlainMapping {
   lines: Map<string, number>;
 }
 
-const pair = /^([A-Za-z_][\w-]*):(?: +(.*?))? *$/;
+/** A key that the core schema reads as no text (`null:`) is left to the library. */
+const pair = /^(?!(?:null|true|false):)([A-Za-z_][\w-]*):(?: +(.*?))? *$/i;
 const item = /^ *- +(.*?) *$/;
 /** Begins with a letter, `_` or `/`, and has nothing that YAML reads as more than text. */
 const word = /^[\p{L}_/][^:#,[\]{}\t]*$/u;
@@ -27,7 +28,7 @@ export function readPlainMapping(text: string): PlainMapping | undefined {
   const rows = text.split(/\r?\n/);
   for (let row = 0; row < rows.length; row += 1) {
     const [, key, written = ""] = pair.exec(rows[row] ?? "") ?? [];
-    if (key === undefined || key in data || special.test(key)) return undefined;
+    if (key === undefined || key in data) return undefined;
     lines.set(key, row);
     const list = written === "" ? listBelow(rows, row + 1) : undefined;
     const value = written === "" ? orNull(list) : readValue(written);
