@@ -27,6 +27,9 @@ export async function memorySection(
   return fit(snippets.slice(0, maxSnippets));
 }
 
+/** Tag of the page that tells how this tool keeps the wiki: it says nothing about the repository. */
+const aboutUs = "loopwiki";
+
 /** Sections that score less than this share of the best are noise, not knowledge. */
 const noise = 0.4;
 
@@ -37,7 +40,10 @@ async function found(
   before: readonly Snippet[],
 ): Promise<Snippet[]> {
   const knowledge = pages.filter(
-    ({ path }) => /^wiki\/(10_DOMAIN|20_SYSTEM)\//.test(path) && path !== learningsPagePath,
+    ({ path, tags }) =>
+      /^wiki\/(10_DOMAIN|20_SYSTEM)\//.test(path) &&
+      path !== learningsPagePath &&
+      !tags.includes(aboutUs),
   );
   const query = `${chunk.title}\n${chunk.instructions}\n${chunk.files.join(" ")}`;
   const hits = await new MemorySearch(knowledge).search(query, 4 * maxSnippets);

@@ -128,3 +128,14 @@ test("shows what is left of the last attempt, or that nothing is", async () => {
   expect(fenced(rolledBack)["diff"]).toContain("nothing is left");
   expect(rolledBack.text).toContain("### Its test output\n\n(none)");
 });
+
+test("the page about this tool is not shown as knowledge about the repository, unless a plan names it", async () => {
+  const about = { title: "Read the wiki before agents work, and lint pages", instructions: "" };
+  const shown = async (wiki: string[]): Promise<string[]> => {
+    const packet = await buildMakerPacket(run, { ...chunk, ...about, wiki }, { attempt: 1 });
+    return packet.receipts.map(({ id }) => id);
+  };
+  const page = "wiki/20_SYSTEM/how-this-wiki-works.md";
+  expect(await shown([])).not.toContain(page);
+  expect(await shown(["20_SYSTEM/how-this-wiki-works"])).toContain(page);
+});
