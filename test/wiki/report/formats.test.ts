@@ -1,20 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { createFinding, formatFindings, stepSummary, type Finding, type FindingInput } from "#wiki";
+import { formatFindings, stepSummary } from "#wiki";
 import { expect, test } from "vitest";
 import { findingsSchema, findingsSchemaText } from "../../../wiki/report/json.ts";
-
-function finding(change: Partial<FindingInput> = {}): Finding {
-  return createFinding({
-    ruleId: "no-broken-link",
-    source: "lint",
-    severity: "error",
-    file: "wiki/10_DOMAIN/tomato.md",
-    line: 3,
-    column: 5,
-    reason: "Unexpected link to `leek`, which does not exist.",
-    ...change,
-  });
-}
+import { tomatoFinding as finding } from "./tomato-finding.ts";
 
 test("compact is one line per finding, whatever the page says", () => {
   const findings = [finding(), finding({ severity: "info", reason: "two\nlines\u2028of text" })];

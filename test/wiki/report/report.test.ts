@@ -1,27 +1,8 @@
-import {
-  createFinding,
-  findingsData,
-  fingerprintsOf,
-  formatFindings,
-  type Finding,
-  type FindingInput,
-} from "#wiki";
+import { findingsData, fingerprintsOf, formatFindings } from "#wiki";
 import { expect, test } from "vitest";
+import { tomatoFinding as finding } from "./tomato-finding.ts";
 
-function finding(change: Partial<FindingInput> = {}): Finding {
-  return createFinding({
-    ruleId: "no-broken-link",
-    source: "lint",
-    severity: "error",
-    file: "wiki/10_DOMAIN/tomato.md",
-    line: 3,
-    column: 5,
-    endLine: 3,
-    endColumn: 14,
-    reason: "Unexpected link to `leek`, which does not exist.",
-    ...change,
-  });
-}
+const lines = (count: number) => finding({ reason: `Unexpected ${count} lines` });
 
 test("pretty groups by file and counts nothing itself", () => {
   const text = formatFindings(
@@ -92,7 +73,6 @@ test("a fingerprint survives edits around the problem, and tells problems apart"
   const [before] = fingerprintsOf([finding()]);
   const moved = finding({ line: 40, column: 1, severity: "warning" });
   expect(fingerprintsOf([moved])).toEqual([before]);
-  const lines = (count: number) => finding({ reason: `Unexpected ${count} lines` });
   expect(fingerprintsOf([lines(4)])).toEqual(fingerprintsOf([lines(12)]));
   const different = [
     finding({ file: "wiki/index.md" }),

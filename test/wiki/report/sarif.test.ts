@@ -1,6 +1,7 @@
-import { createFinding, formatFindings, lintRules, type Finding, type FindingInput } from "#wiki";
+import { formatFindings, lintRules, type Finding } from "#wiki";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { tomatoFinding as finding } from "./tomato-finding.ts";
 
 /**
  * What SARIF 2.1.0 (OASIS, section 3) requires of the objects that we write, and nothing else allowed.
@@ -72,21 +73,6 @@ const log = z.strictObject({
     )
     .length(1),
 });
-
-function finding(change: Partial<FindingInput> = {}): Finding {
-  return createFinding({
-    ruleId: "no-broken-link",
-    source: "lint",
-    severity: "error",
-    file: "wiki/10_DOMAIN/tomato.md",
-    line: 3,
-    column: 5,
-    endLine: 3,
-    endColumn: 14,
-    reason: "Unexpected link to `leek`, which does not exist.",
-    ...change,
-  });
-}
 
 function sarif(findings: readonly Finding[], rules: { id: string; doc: string }[] = []) {
   const parsed = log.parse(JSON.parse(formatFindings(findings, "sarif", { rules })));
