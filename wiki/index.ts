@@ -85,6 +85,8 @@ export { planDelete, type DeletePlan } from "./pages/plan-delete.ts";
 export { planRename, type RenameFrom, type RenamePlan } from "./pages/plan-rename.ts";
 export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";
 export { unifiedDiff } from "./pages/unified-diff.ts";
+export type { Embedder } from "./search/embedder.ts";
+export { HashEmbedder } from "./search/embed/hash-embedder.ts";
 export { MemorySearch } from "./search/memory-search.ts";
 export type { PageHit, PageSearch } from "./search/page-search.ts";
 export { closest } from "./links/suggest.ts";

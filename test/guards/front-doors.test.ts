@@ -12,6 +12,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     names: `
     ContentRoot
     Git
+    HashEmbedder
     LinkGraph
     LoopwikiError
     MemorySearch
