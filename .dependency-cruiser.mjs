@@ -23,6 +23,7 @@ const owners = [
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
+  [["stemmer"], ["wiki/search/analyze.ts"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
   [

@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { analyze, analyzePrefix, analyzeWords } from "../../../wiki/search/analyze.ts";
+
+describe("analyze", () => {
+  it("finds a word in all its forms", () => {
+    expect(analyze("Ripened tomatoes")).toEqual(analyze("ripening tomato"));
+  });
+
+  it("drops what says nothing, unless there is nothing else", () => {
+    expect(analyze("How do we water the beds?")).toEqual(analyze("water beds"));
+    expect(analyze("What is this?")).toEqual(["what", "is", "this"]);
+  });
+
+  it.each([
+    ["parsePrice", ["pars", "price", "parsepric"]],
+    ["parse_price", ["pars", "price", "parsepric"]],
+    ["HTTPServer", ["http", "server", "httpserver"]],
+    ["user's", ["user"]],
+    ["aren't", []],
+    ["0.31.0", ["0.31.0"]],
+    ["C", ["c"]],
+  ])("takes %s apart", (text, terms) => {
+    expect(analyze(`${text} tomato`).slice(0, -1)).toEqual(terms);
+  });
+
+  it("finds a file by its name, its folders and its path", () => {
+    const terms = analyze("See src/shop/parse-price.ts.");
+    for (const name of ["shop", "price", "parse-price.ts", "parsePrice", "src/shop/parse-price.ts"])
+      expect(
+        analyze(name).some((term) => terms.includes(term)),
+        name,
+      ).toBe(true);
+  });
+
+  it("folds accents, ligatures and special letters", () => {
+    expect(analyze("CAFÉ Straße Łódź ﬁsh İzmir")).toEqual(analyze("cafe strasse lodz fish izmir"));
+  });
+
+  it("cuts writing without spaces into letters and neighbours, and keeps names within it", () => {
+    expect(analyze("価格表")).toEqual(["価", "価格", "格", "格表", "表"]);
+    expect(analyze("TypeScriptで価格")).toContain("typescript");
+  });
+
+  it("keeps words of other scripts whole, with their marks", () => {
+    expect(analyze("हिन्दी 한국어 Привет")).toEqual(["हिन्दी", "한국어", "привет"]);
+  });
+
+  it("terms of any text are short and without white space, and a name is found by itself", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        const terms = analyze(text);
+        for (const term of terms) {
+          expect(term).toMatch(/^\S+$/u);
+          expect(term.length).toBeLessThanOrEqual(40);
+        }
+        expect(analyze(text)).toEqual(terms);
+      }),
+    );
+  });
+
+  it("takes a megabyte without a space in its stride", () => {
+    expect(analyze("a/B".repeat(300_000)).length).toBeLessThan(10);
+  });
+});
+
+describe("analyzeWords", () => {
+  it("says where each word is, in the text as it is written", () => {
+    const text = "The Café's prices: src/price.ts.";
+    const found = analyzeWords(text).map(({ start, end, terms }) => [
+      text.slice(start, end),
+      terms[0],
+    ]);
+    expect(found).toEqual([
+      ["Café", "cafe"],
+      ["prices", "price"],
+      ["src/price.ts", "src"],
+    ]);
+  });
+});
+
+describe("analyzePrefix", () => {
+  it("is folded and lowered but whole", () => {
+    expect(analyzePrefix("Pricin")).toBe("pricin");
+    expect(analyzePrefix("Éta")).toBe("eta");
+    expect(analyzePrefix("*")).toBe("");
+  });
+});
