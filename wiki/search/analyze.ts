@@ -122,7 +122,7 @@ function partsOf(word: string): string[] {
 }
 
 function neighbours(word: string): string[] {
-  const letters = [...word].filter((letter) => /[\p{L}\p{N}]/u.test(letter));
+  const letters = word.match(/[\p{L}\p{N}]/gu) ?? [];
   return letters.flatMap((letter, at) => {
     const next = letters[at + 1];
     return next === undefined ? letter : [letter, letter + next];
