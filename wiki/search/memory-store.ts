@@ -1,0 +1,127 @@
+import { analyze } from "./analyze.ts";
+import { PostingIndex } from "./posting-index.ts";
+import { bm25 } from "./ranking-settings.ts";
+import { passesFilter } from "./filter.ts";
+import type { Candidate, ChunkFilter, ChunkStore, StoredChunk, TextQuery } from "./store.ts";
+import { topOf } from "./top.ts";
+
+/** Ways in which the beginning of a word may go on; more say that it was too short to mean anything. */
+const maxEndings = 64;
+
+/** A word that only begins as asked counts half. */
+const endingWeight = 0.5;
+
+/**
+ * The texts a passage is found by, in the order of the weights in ranking-settings.ts: its Markdown, the
+ * page's title and aliases, the headings, and the page's path and tags.
+ */
+export function searchedTexts(chunk: StoredChunk): string[] {
+  return [
+    chunk.text,
+    [chunk.title, ...chunk.aliases].join("\n"),
+    chunk.headings.join("\n"),
+    [chunk.page.replace(/^wiki\/|\.md$/g, ""), ...chunk.tags].join("\n"),
+  ];
+}
+
+/**
+ * Passages in memory: a full-text index built in one go, and a flat scan over the vectors there are. What
+ * answers while there is no index on disk, and what tests and measurements compare the one on disk with.
+ */
+export class MemoryStore implements ChunkStore {
+  readonly #chunks: readonly StoredChunk[];
+  readonly #vectors: ReadonlyMap<string, Float32Array>;
+  readonly #index = new PostingIndex(bm25.fields.length);
+
+  /** `vectors` by chunk id, of unit length; chunks may lack one. */
+  constructor(
+    chunks: readonly StoredChunk[],
+    vectors: ReadonlyMap<string, Float32Array> = new Map(),
+  ) {
+    this.#chunks = chunks;
+    this.#vectors = vectors;
+    for (const chunk of chunks) this.#index.add(searchedTexts(chunk));
+  }
+
+  searchText(query: TextQuery, limit: number, filter: ChunkFilter = {}): Promise<Candidate[]> {
+    const scores = new Float64Array(this.#chunks.length);
+    const phrases = query.phrases.filter((phrase) => phrase.length > 0);
+    for (const term of new Set([...query.terms, ...phrases.flat()]))
+      this.#index.addScores(term, scores, bm25);
+    for (const prefix of query.prefixes)
+      for (const term of this.#index.beginningWith(prefix, maxEndings))
+        this.#index.addScores(term, scores, bm25, endingWeight);
+    const wanted = this.#havingAll(phrases);
+    return Promise.resolve(
+      this.#best(limit, filter, (at) => (wanted?.has(at) === false ? 0 : (scores[at] ?? 0))),
+    );
+  }
+
+  searchVector(
+    vector: Float32Array,
+    limit: number,
+    filter: ChunkFilter = {},
+  ): Promise<Candidate[]> {
+    if (this.#vectors.size === 0) return Promise.resolve([]);
+    const near = this.#best(limit, filter, (at) => {
+      const other = this.#vectors.get(this.#chunks[at]?.id ?? "");
+      return other === undefined ? 0 : 1 + dot(vector, other); // 0 is for those without
+    });
+    return Promise.resolve(near.map(({ chunk, score }) => ({ chunk, score: score - 1 })));
+  }
+
+  vectorsOf(page: string): Promise<Float32Array[]> {
+    const ofPage = this.#chunks.filter((chunk) => chunk.page === page);
+    return Promise.resolve(
+      ofPage.flatMap(({ id }) => {
+        const vector = this.#vectors.get(id);
+        return vector === undefined ? [] : [vector];
+      }),
+    );
+  }
+
+  coverage(): Promise<{ chunks: number; vectors: number }> {
+    const vectors = this.#chunks.filter(({ id }) => this.#vectors.has(id)).length;
+    return Promise.resolve({ chunks: this.#chunks.length, vectors });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #best(limit: number, filter: ChunkFilter, scoreOf: (at: number) => number): Candidate[] {
+    return topOf(this.#chunks.length, limit, (at) => {
+      const score = scoreOf(at);
+      const chunk = this.#chunks[at];
+      return score > 0 && chunk && passesFilter(chunk, filter) ? score : 0;
+    }).flatMap(({ at, score }) => {
+      const chunk = this.#chunks[at];
+      return chunk ? [{ chunk, score }] : [];
+    });
+  }
+
+  /** Chunks with every phrase in one of their texts; undefined when there is none to look for. */
+  #havingAll(phrases: readonly (readonly string[])[]): Set<number> | undefined {
+    const [rarest] = phrases
+      .flat()
+      .map((term) => this.#index.documentsWith(term))
+      .toSorted((left, right) => left.length - right.length);
+    if (!rarest) return undefined;
+    const having = rarest.filter((at) => {
+      const chunk = this.#chunks[at];
+      const texts = chunk ? searchedTexts(chunk).map((text) => analyze(text)) : [];
+      return phrases.every((phrase) => texts.some((terms) => hasInARow(terms, phrase)));
+    });
+    return new Set(having);
+  }
+}
+
+function hasInARow(terms: readonly string[], phrase: readonly string[]): boolean {
+  return terms.some((_, start) => phrase.every((term, at) => terms[start + at] === term));
+}
+
+function dot(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at += 1) sum += (one[at] ?? 0) * (other[at] ?? 0);
+  return sum;
+}
