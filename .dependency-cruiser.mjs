@@ -22,6 +22,7 @@ const owners = [
   [["hono"], ["server/"]],
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
+  [["@huggingface/transformers"], ["wiki/search/embed/transformers.ts"]],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
@@ -55,6 +56,7 @@ const typesOnly = ["mdast", "hast", "unist"];
 const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
   "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
+  "wiki/search/embed/(model-files|package-carrier)", // embedding models in the user's cache: not memory
   "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
   "agents/andon/incident-store", // incidents, beside the run state
   "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
