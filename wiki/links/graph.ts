@@ -1,6 +1,6 @@
 import type { Link } from "../markdown/document.ts";
 import type { Page } from "../page.ts";
-import type { PageIndex } from "./resolve.ts";
+import type { PageIndex, Resolution } from "./resolve.ts";
 
 /** One link that leads to a page. */
 export interface Edge {
@@ -32,13 +32,18 @@ export class LinkGraph {
 export function buildGraph(index: PageIndex): LinkGraph {
   const graph = new LinkGraph();
   for (const from of index.pages) {
-    for (const link of from.document.links) {
-      const found = index.resolve(link, from.path);
-      const to = found.kind === "page" || found.kind === "missing" ? found.page : undefined;
+    const found = index.resolutions(from);
+    for (const [at, link] of from.document.links.entries()) {
+      const to = pageMeant(found[at]);
       if (to) graph.add({ from, to, link });
     }
   }
   return graph;
+}
+
+/** The page a link leads to, or means though its heading or block is missing. */
+export function pageMeant(found: Resolution | undefined): Page | undefined {
+  return found?.kind === "page" || found?.kind === "missing" ? found.page : undefined;
 }
 
 function push(map: Map<string, Edge[]>, key: string, edge: Edge): void {

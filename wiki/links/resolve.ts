@@ -44,8 +44,8 @@ export class PageIndex {
   /** Pages by each ending of their id: `pricing`, `10_domain/pricing`. */
   readonly #byEnding = new Map<string, Page[]>();
   readonly #byAlias = new Map<string, Page[]>();
-  /** Where each link led from which page: every rule asks again. */
-  readonly #known = new WeakMap<Link, { fromPath: string; found: Resolution }>();
+  /** Where the links of each page lead: every rule asks again. */
+  readonly #resolved = new Map<Page, readonly Resolution[]>();
   /** Ids by every name a link could have meant. */
   #names: Map<string, string> | undefined;
 
@@ -78,17 +78,22 @@ export class PageIndex {
     return found.length === 1 ? found[0] : undefined;
   }
 
+  /** Where the links of a page of this index lead, in their order; resolved once. */
+  resolutions(page: Page): readonly Resolution[] {
+    const known = this.#resolved.get(page);
+    if (known) return known;
+    const found = page.document.links.map((link) => this.resolve(link, page.path));
+    this.#resolved.set(page, found);
+    return found;
+  }
+
   /** Resolves a link of the page at `fromPath` (below the content root). */
   resolve(link: Link, fromPath: string): Resolution {
     if (link.target === "") return this.#samePage(link, fromPath);
     const { kind, target } = link;
-    if (kind === "markdown" && isExternal(target)) return { kind: "external", url: target };
-    const known = this.#known.get(link);
-    if (known?.fromPath === fromPath) return known.found;
-    const found =
-      kind === "markdown" ? this.#resolveUrl(link, fromPath) : this.#resolveName(link, fromPath);
-    this.#known.set(link, { fromPath, found });
-    return found;
+    if (kind !== "markdown") return this.#resolveName(link, fromPath);
+    if (isExternal(target)) return { kind: "external", url: target };
+    return this.#resolveUrl(link, fromPath);
   }
 
   #resolveName(link: Link, fromPath: string): Resolution {

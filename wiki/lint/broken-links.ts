@@ -11,18 +11,39 @@ export type Break = "page" | "heading" | "block" | "embed" | "citation" | "ambig
  * The links of the wiki that are broken in one way. Asks the same resolver as the renderer, so a link is
  * broken here exactly when it is in the browser.
  */
-export function brokenLinks({ pages, index }: LintContext, kind: Break): Problem[] {
+export function brokenLinks(context: LintContext, kind: Break): Problem[] {
   const suggestions = new Map<string, string | undefined>();
-  const problems: Problem[] = [];
-  for (const page of pages)
-    for (const link of page.document.links) {
-      const found = index.resolve(link, page.path);
-      if (breakOf(link, found) !== kind) continue;
-      const reason = reasonOf(link, found, suggestions);
-      const fix = (): readonly Edit[] => linkFix({ index, page, link }, found);
-      problems.push({ ...brokenLink(page, link, reason), fix });
+  return breaksIn(context).flatMap(({ page, link, found, how }) => {
+    if (how !== kind) return [];
+    const reason = reasonOf(link, found, suggestions);
+    const fix = (): readonly Edit[] => linkFix({ index: context.index, page, link }, found);
+    return [{ ...brokenLink(page, link, reason), fix }];
+  });
+}
+
+interface BrokenLink {
+  page: Page;
+  link: Link;
+  found: Resolution;
+  how: Break;
+}
+
+/** One look at every link serves all the rules. */
+const breaksByContext = new WeakMap<LintContext, BrokenLink[]>();
+
+function breaksIn(context: LintContext): BrokenLink[] {
+  const known = breaksByContext.get(context);
+  if (known) return known;
+  const breaks: BrokenLink[] = [];
+  for (const page of context.pages)
+    for (const [at, found] of context.index.resolutions(page).entries()) {
+      if (found.kind !== "missing" && found.kind !== "ambiguous") continue;
+      const link = page.document.links[at];
+      const how = link && breakOf(link, found);
+      if (how) breaks.push({ page, link, found, how });
     }
-  return problems;
+  breaksByContext.set(context, breaks);
+  return breaks;
 }
 
 /** Different names for which a better one is looked for; where more are broken, it was no slip of the pen. */

@@ -37,9 +37,10 @@ export async function findBrokenExternal(
   function externalLinks(
     page: Page,
   ): { page: Page; place: Problem["place"] & object; url: string }[] {
-    return page.document.links.flatMap((link) => {
-      const to = index.resolve(link, page.path);
-      return to.kind === "external" ? [{ page, place: link.place, url: to.url }] : [];
+    const { links } = page.document;
+    return index.resolutions(page).flatMap((to, at) => {
+      const place = links[at]?.place;
+      return to.kind === "external" && place ? [{ page, place, url: to.url }] : [];
     });
   }
 }

@@ -1,5 +1,4 @@
 import type { Severity } from "../finding.ts";
-import type { LinkGraph } from "../links/graph.ts";
 import type { PageIndex } from "../links/resolve.ts";
 import type { Place } from "../markdown/document.ts";
 import type { Page } from "../page.ts";
@@ -8,7 +7,6 @@ import type { Page } from "../page.ts";
 export interface LintContext {
   pages: readonly Page[];
   index: PageIndex;
-  graph: LinkGraph;
   /** Documents beside the wiki that tell agents what to do. */
   documents: readonly LintDocument[];
   repository: RepositoryFacts;

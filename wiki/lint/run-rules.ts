@@ -1,6 +1,5 @@
 import { LoopwikiError } from "../errors.ts";
 import { compareFindings, createFinding, type Finding, type Severity } from "../finding.ts";
-import { buildGraph, type LinkGraph } from "../links/graph.ts";
 import type { PageIndex } from "../links/resolve.ts";
 import { closest } from "../links/suggest.ts";
 import type { Page } from "../page.ts";
@@ -65,7 +64,7 @@ export async function runRules(
 ): Promise<Found[]> {
   assertKnown(choice, [...Object.keys(choice.rules), ...(choice.only ?? [])]);
   const whole = contextOf(subject, choice.settings);
-  const narrow = narrowed(whole, pages);
+  const narrow = pages === subject.index.pages ? whole : { ...whole, pages };
   const found: Found[] = [];
   for (const rule of rules) {
     const severity = severityFor(rule, choice);
@@ -81,36 +80,15 @@ export async function runRules(
   return sorted;
 }
 
-/** Not every rule asks for the graph, which costs a resolution of every link. */
 function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): LintContext {
   const { index, documents, repository, fileOf } = subject;
-  let graph: LinkGraph | undefined;
   return {
     pages: index.pages,
     index,
-    get graph() {
-      return (graph ??= buildGraph(index));
-    },
     documents,
     repository,
     fileOf,
     settings: { ...defaultLintSettings, ...settings },
-  };
-}
-
-/** Some of the pages; the graph stays lazy, and is built once for both. */
-function narrowed(whole: LintContext, pages: readonly Page[]): LintContext {
-  const { index, documents, repository, fileOf, settings } = whole;
-  return {
-    pages,
-    index,
-    get graph() {
-      return whole.graph;
-    },
-    documents,
-    repository,
-    fileOf,
-    settings,
   };
 }
 

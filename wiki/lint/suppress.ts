@@ -11,6 +11,7 @@ import {
   type OwnRule,
 } from "./own-rules.ts";
 import { lintRules } from "./rules/index.ts";
+import { surveyOf } from "./text/survey.ts";
 import {
   findingOf,
   severityFor,
@@ -55,9 +56,9 @@ function applyDisables(
   const byFile = groupByFile(found);
   const added: Found[] = [];
   const silenced = new Set<Found>();
-  for (const { file, text } of textsOf(subject)) {
+  for (const { file, text } of commentedTexts(subject)) {
     const looked = exceptions.looked?.(file) !== false;
-    if (!text.includes("loopwiki-") || (!looked && !byFile.has(file))) continue;
+    if (!looked && !byFile.has(file)) continue;
     const { disables, problems } = readDisables(text, isRule);
     for (const disable of disables) {
       const covered = (byFile.get(file) ?? []).filter(({ finding }) => covers(disable, finding));
@@ -124,12 +125,14 @@ function groupByFile(found: readonly Found[]): Map<string, Found[]> {
   return groups;
 }
 
-function* textsOf({
+/** The texts in which a comment may switch rules off. */
+function* commentedTexts({
   index,
   documents,
   fileOf,
 }: LintSubject): Generator<{ file: string; text: string }> {
-  for (const page of index.pages) yield { file: fileOf(page), text: page.source };
+  for (const page of index.pages)
+    if (surveyOf(page).mayDisable) yield { file: fileOf(page), text: page.source };
   yield* documents;
 }
 

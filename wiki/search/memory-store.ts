@@ -2,7 +2,14 @@ import { analyze } from "./analyze.ts";
 import { PostingIndex } from "./posting-index.ts";
 import { bm25 } from "./ranking-settings.ts";
 import { passesFilter } from "./filter.ts";
-import type { Candidate, ChunkFilter, ChunkStore, StoredChunk, TextQuery } from "./store.ts";
+import type {
+  Candidate,
+  ChunkFilter,
+  ChunkStore,
+  PageFacts,
+  StoredChunk,
+  TextQuery,
+} from "./store.ts";
 import { topOf } from "./top.ts";
 
 /** Ways in which the beginning of a word may go on; more say that it was too short to mean anything. */
@@ -31,13 +38,16 @@ export function searchedTexts(chunk: StoredChunk): string[] {
 export class MemoryStore implements ChunkStore {
   readonly #chunks: readonly StoredChunk[];
   readonly #vectors: ReadonlyMap<string, Float32Array>;
+  readonly #facts: ReadonlyMap<string, PageFacts>;
   readonly #index = new PostingIndex(bm25.fields.length);
 
-  /** `vectors` by chunk id, of unit length; chunks may lack one. */
+  /** `vectors` by chunk id, of unit length, and `facts` by page; both may lack some. */
   constructor(
     chunks: readonly StoredChunk[],
     vectors: ReadonlyMap<string, Float32Array> = new Map(),
+    facts: ReadonlyMap<string, PageFacts> = new Map(),
   ) {
+    this.#facts = facts;
     this.#chunks = chunks;
     this.#vectors = vectors;
     for (const chunk of chunks) this.#index.add(searchedTexts(chunk));
@@ -46,8 +56,8 @@ export class MemoryStore implements ChunkStore {
   searchText(query: TextQuery, limit: number, filter: ChunkFilter = {}): Promise<Candidate[]> {
     const scores = new Float64Array(this.#chunks.length);
     const phrases = query.phrases.filter((phrase) => phrase.length > 0);
-    for (const term of new Set([...query.terms, ...phrases.flat()]))
-      this.#index.addScores(term, scores, bm25);
+    for (const [term, count] of countsOf([...query.terms, ...phrases.flat()]))
+      this.#index.addScores(term, scores, bm25, count);
     for (const prefix of query.prefixes)
       for (const term of this.#index.beginningWith(prefix, maxEndings))
         this.#index.addScores(term, scores, bm25, endingWeight);
@@ -78,6 +88,10 @@ export class MemoryStore implements ChunkStore {
         return vector === undefined ? [] : [vector];
       }),
     );
+  }
+
+  pageFacts(): Promise<ReadonlyMap<string, PageFacts>> {
+    return Promise.resolve(this.#facts);
   }
 
   coverage(): Promise<{ chunks: number; vectors: number }> {
@@ -114,6 +128,12 @@ export class MemoryStore implements ChunkStore {
     });
     return new Set(having);
   }
+}
+
+function countsOf(terms: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
 }
 
 function hasInARow(terms: readonly string[], phrase: readonly string[]): boolean {

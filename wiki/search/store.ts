@@ -40,12 +40,23 @@ export interface ChunkFilter {
   since?: number;
 }
 
-/** Words of a query after analysis; `terms` are any-of, each phrase wants its words in a row. */
+/**
+ * Words of a query after analysis. `terms` are any-of, and one that is repeated counts as often (in long
+ * questions what is repeated is what is meant); a passage must have each phrase, its words in a row.
+ */
 export interface TextQuery {
   terms: readonly string[];
   phrases: readonly (readonly string[])[];
   /** Beginnings of words, analysed but not stemmed. */
   prefixes: readonly string[];
+}
+
+/** What is known of a page besides its text; see page-facts.ts. */
+export interface PageFacts {
+  /** How many other pages link to it. */
+  inbound: number;
+  /** Path of the page that says it replaces this one. */
+  supersededBy?: string;
 }
 
 /**
@@ -59,6 +70,8 @@ export interface ChunkStore {
   searchVector(vector: Float32Array, limit: number, filter?: ChunkFilter): Promise<Candidate[]>;
   /** Vectors of a page's passages that have one, for `similar`. */
   vectorsOf(page: string): Promise<Float32Array[]>;
+  /** Facts of all pages, as of the last indexing; a page may be missing. */
+  pageFacts(): Promise<ReadonlyMap<string, PageFacts>>;
   /** How many passages there are, and how many have a vector. */
   coverage(): Promise<{ chunks: number; vectors: number }>;
   close(): Promise<void>;

@@ -36,7 +36,7 @@ function patternsByWord(): Map<number, number> {
  * too when the text `instructs`: agents run what stands there. In other pages it is only shown.
  */
 export function suspicionsIn(text: string, instructs: boolean): Suspicion[] {
-  const possible = possiblePatterns(text);
+  const possible = possiblePatterns(reader.read(text));
   if (possible === 0) return [];
   const told = withoutCode(text);
   const found = patterns.flatMap((each, bit) => {
@@ -49,9 +49,9 @@ export function suspicionsIn(text: string, instructs: boolean): Suspicion[] {
   return total < 2 ? [] : found.map(({ id, says, start, end }) => ({ id, says, start, end }));
 }
 
-function possiblePatterns(text: string): number {
+/** The patterns that a text of these words can match, a bit each. */
+export function possiblePatterns({ hashes, count }: Words): number {
   byWord ??= patternsByWord();
-  const { hashes, count } = reader.read(text);
   let possible = 0;
   for (let at = 0; at < count; at += 1) {
     const hash = hashes[at] ?? 0;

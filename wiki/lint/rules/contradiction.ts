@@ -1,5 +1,6 @@
 import { withoutCode } from "../text/mask.ts";
 import { lineAt } from "../text/place.ts";
+import { surveyOf } from "../text/survey.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 
@@ -48,7 +49,7 @@ function statusOf(page: Page): Problem[] {
 }
 
 function openCallouts(page: Page): Problem[] {
-  if (!/\[!contradiction\]/i.test(page.source)) return [];
+  if (!surveyOf(page).mayContradict) return [];
   const text = withoutCode(page.source);
   const callout = /^ {0,3}> ?\[!contradiction\][+-]?[ \t]*(.*)((?:\r?\n {0,3}>.*)*)/gim;
   return [...text.matchAll(callout)]

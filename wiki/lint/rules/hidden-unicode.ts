@@ -43,7 +43,7 @@ export const hiddenUnicode: Rule = {
     ],
   },
   run: (context: LintContext): Problem[] =>
-    [...textsOf(context)].flatMap((each) =>
+    [...textsOf(context, ({ isStrange }) => isStrange)].flatMap((each) =>
       hiddenIn(each.text).map(({ reason, start, end, isMild }) =>
         problemAt(each, [start, end], { reason, severity: isMild ? "warning" : "error" }),
       ),

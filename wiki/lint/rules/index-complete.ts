@@ -1,4 +1,5 @@
 import { folderOf, indexPage } from "../../layout.ts";
+import { pageMeant } from "../../links/graph.ts";
 import { addIndexEntry } from "../../log.ts";
 import type { Page } from "../../page.ts";
 import type { Edit, LintContext, Problem, Rule } from "../rule.ts";
@@ -39,7 +40,7 @@ export const indexComplete: Rule = {
       },
     ],
   },
-  run: ({ pages, index, graph }: LintContext): Problem[] => {
+  run: ({ pages, index }: LintContext): Problem[] => {
     const listing = index.byPath(indexPage);
     const wanted = pages.filter((page) => indexed.has(folderOf(page.path)));
     if (listing === undefined) {
@@ -47,8 +48,8 @@ export const indexComplete: Rule = {
         "Unexpected wiki without `wiki/index.md`, expected an index that lists every page.";
       return wanted.slice(0, 1).map((page) => ({ page, reason }));
     }
-    const listed = new Set(graph.links(indexPage).map(({ to }) => to.path));
-    const missing = wanted.filter((page) => !listed.has(page.path));
+    const listed = new Set(index.resolutions(listing).map(pageMeant));
+    const missing = wanted.filter((page) => !listed.has(page));
     const fix = (): Edit[] => [listAll(listing.source, missing)];
     return missing.map((page) => {
       const line = `- [[${page.id}|${page.title}]]`;

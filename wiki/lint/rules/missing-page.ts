@@ -3,6 +3,7 @@ import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 import { proseOf } from "../text/mask.ts";
 import { wordsOf } from "../text/phrases.ts";
+import { surveyOf } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
 /** A term, how it was first written and where, and the pages that use it. */
@@ -66,7 +67,7 @@ export const missingPage: Rule = {
     const mentioned = new Map<string, Term>();
     for (const page of pages) {
       addMissingLinks(page, context, linked);
-      addMentions(page, mentioned);
+      if (surveyOf(page).mayName) addMentions(page, mentioned);
     }
     const known = namesOf(context.pages);
     const missing = (terms: Map<string, Term>, least: number): Term[] =>
@@ -84,10 +85,10 @@ export const missingPage: Rule = {
 };
 
 function addMissingLinks(page: Page, { index }: LintContext, terms: Map<string, Term>): void {
-  for (const link of page.document.links) {
-    if (link.kind !== "wiki" || link.target === "") continue;
-    const found = index.resolve(link, page.path);
+  for (const [at, found] of index.resolutions(page).entries()) {
     if (found.kind !== "missing" || found.page) continue;
+    const link = page.document.links[at];
+    if (link?.kind !== "wiki" || link.target === "") continue;
     add(terms, {
       written: link.target,
       page,
@@ -97,9 +98,9 @@ function addMissingLinks(page: Page, { index }: LintContext, terms: Map<string, 
 }
 
 function addMentions(page: Page, terms: Map<string, Term>): void {
-  const text = proseOf(page);
-  for (const { 0: written, index } of text.matchAll(nameInSentence))
-    add(terms, { written, page, range: [index, index + written.length] });
+  if (new RegExp(nameInSentence).test(page.source))
+    for (const { 0: written, index } of proseOf(page).matchAll(nameInSentence))
+      add(terms, { written, page, range: [index, index + written.length] });
   for (const { 1: written = "", index } of page.source.matchAll(nameInCode))
     add(terms, { written, page, range: [index + 1, index + 1 + written.length] });
 }

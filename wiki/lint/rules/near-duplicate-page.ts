@@ -2,6 +2,7 @@ import { folderOf, isRootPage } from "../../layout.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 import { similarPairs } from "../text/similar.ts";
+import { surveyOf } from "../text/survey.ts";
 
 const beds =
   "The beds lie north to south, so that every row has sun. Peas come first, as soon as the soil can be " +
@@ -46,10 +47,12 @@ export const nearDuplicatePage: Rule = {
       ({ path, document }) =>
         !isRootPage(path) && folderOf(path) !== "90_LOG" && document.tangle === undefined,
     );
-    return similarPairs(bodies, bodyOf).map(({ first, second, likeness }) => ({
-      page: second,
-      reason: `Unexpected page that is ${Math.floor(likeness * 100)} % the same as ${fileOf(first)}, expected one page with what both say.`,
-    }));
+    return similarPairs(bodies, bodyOf, (page) => surveyOf(page).bands).map(
+      ({ first, second, likeness }) => ({
+        page: second,
+        reason: `Unexpected page that is ${Math.floor(likeness * 100)} % the same as ${fileOf(first)}, expected one page with what both say.`,
+      }),
+    );
   },
 };
 

@@ -1,4 +1,4 @@
-import { checkCitation } from "../../links/citation.ts";
+import { checkCitation, type Citation } from "../../links/citation.ts";
 import { brokenLink, brokenLinks } from "../broken-links.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 
@@ -37,14 +37,26 @@ export const noBrokenCitation: Rule = {
   },
   run: async (context: LintContext): Promise<Problem[]> => {
     const problems = brokenLinks(context, "citation");
+    const verdicts = new Map<string, Promise<string | undefined>>();
+    const check = async (citation: Citation): Promise<string | undefined> => {
+      const text = await context.repository.textOf(citation.path);
+      return text === undefined ? undefined : checkCitation(citation, text);
+    };
+    /** Many pages cite the same line. */
+    const whyNot = (citation: Citation): Promise<string | undefined> => {
+      const { path, line = 0, endLine = 0, symbol = "" } = citation;
+      const key = `${path}#${line}-${endLine}#${symbol}`;
+      const verdict = verdicts.get(key) ?? check(citation);
+      verdicts.set(key, verdict);
+      return verdict;
+    };
     for (const page of context.pages)
-      for (const link of page.document.links) {
-        const found = context.index.resolve(link, page.path);
+      for (const [at, found] of context.index.resolutions(page).entries()) {
         if (found.kind !== "file" || (found.line === undefined && found.symbol === undefined))
           continue;
-        const text = await context.repository.textOf(found.path);
-        const reason = text === undefined ? undefined : checkCitation(found, text);
-        if (reason !== undefined) problems.push(brokenLink(page, link, `${reason}.`));
+        const link = page.document.links[at];
+        const reason = await whyNot(found);
+        if (link && reason !== undefined) problems.push(brokenLink(page, link, `${reason}.`));
       }
     return problems;
   },

@@ -1,6 +1,7 @@
 import { indexPage, logPage } from "../../layout.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
+import { surveyOf } from "../text/survey.ts";
 
 const start = "---\ntitle: Pricing\ntype: domain\n---\n";
 
@@ -34,19 +35,16 @@ export const noEmptyPage: Rule = {
   },
   run: ({ pages }: LintContext): Problem[] =>
     pages
-      .filter((page) => page.path !== logPage && page.path !== indexPage && isEmpty(page))
+      .filter(({ path }) => path !== logPage && path !== indexPage)
+      .filter((page) => !surveyOf(page).saysSomething && isEmpty(page))
       .map((page) => ({
         page,
         reason: "Unexpected page without text, expected at least one sentence below its headings.",
       })),
 };
 
-/** A page of more than this says something, or hides that it does not behind very long headings. */
-const longest = 2000;
-
 function isEmpty({ source, document }: Page): boolean {
   const body = source.slice(document.frontMatter.bodyOffset);
-  if (body.length > longest) return false;
   const told = body
     .replace(/<!--[\s\S]*?-->/g, "")
     .replace(/^ {0,3}#{1,6}(?:[ \t].*)?$/gm, "")

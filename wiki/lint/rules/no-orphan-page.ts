@@ -1,4 +1,6 @@
 import { folderOf, isRootPage } from "../../layout.ts";
+import { pageMeant } from "../../links/graph.ts";
+import type { PageIndex } from "../../links/resolve.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 
@@ -35,14 +37,27 @@ export const noOrphanPage: Rule = {
       },
     ],
   },
-  run: ({ pages, graph }: LintContext): Problem[] =>
-    pages
+  run: ({ pages, index }: LintContext): Problem[] => {
+    const linked = linkedPages(index);
+    return pages
       .filter((page) => !isExempt(page))
-      .filter((page) => graph.backlinks(page.path).every(({ from }) => from.path === page.path))
+      .filter((page) => !linked.has(page))
       .map((page) => ({
         page,
         reason:
           "Unexpected page that nothing links to, expected a link from `wiki/index.md` or a related page.",
         expected: [`[[${page.id}|${page.title}]]`],
-      })),
+      }));
+  },
 };
+
+/** Pages that another page links to. */
+function linkedPages(index: PageIndex): ReadonlySet<Page> {
+  const linked = new Set<Page>();
+  for (const page of index.pages)
+    for (const found of index.resolutions(page)) {
+      const to = pageMeant(found);
+      if (to && to !== page) linked.add(to);
+    }
+  return linked;
+}

@@ -39,7 +39,7 @@ export const noSecret: Rule = {
   },
   run: async (context: LintContext): Promise<Problem[]> => {
     const problems: Problem[] = [];
-    for (const each of textsOf(context))
+    for (const each of textsOf(context, (survey) => survey.mayHoldSecret))
       for (const { kind, start, end } of await findSecrets(each.text)) {
         const reason = `Unexpected ${kind}, expected it to be revoked and then removed.`;
         problems.push(problemAt(each, [start, end], { reason }));

@@ -1,5 +1,6 @@
 import { folderOf, logPage } from "../../layout.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
+import { surveyOf } from "../text/survey.ts";
 
 const long = "Prices are rounded once, at the end. ".repeat(3000);
 
@@ -25,7 +26,7 @@ export const pageTooLarge: Rule = {
   run: ({ pages, settings: { pageTokens } }: LintContext): Problem[] =>
     pages
       .filter(({ path }) => path !== logPage && folderOf(path) !== "90_LOG")
-      .map((page) => ({ page, tokens: Math.ceil(page.source.length / 4) }))
+      .map((page) => ({ page, tokens: Math.ceil(surveyOf(page).length / 4) }))
       .filter(({ tokens }) => tokens > pageTokens)
       .map(({ page, tokens }) => ({
         page,

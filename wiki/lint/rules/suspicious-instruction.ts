@@ -44,7 +44,7 @@ export const suspiciousInstruction: Rule = {
     ],
   },
   run: (context: LintContext): Problem[] =>
-    [...textsOf(context)].flatMap((each) =>
+    [...textsOf(context, ({ instructions }) => instructions !== 0)].flatMap((each) =>
       suspicionsIn(each.text, each.instructs).map(({ id, says, start, end }) =>
         problemAt(each, [start, end], {
           reason: `Unexpected ${says} (${id}), expected text that only informs.`,

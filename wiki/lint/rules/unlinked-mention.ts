@@ -1,4 +1,5 @@
 import { folderOf, isRootPage } from "../../layout.ts";
+import { pageMeant } from "../../links/graph.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 import { commonWords } from "../text/common-words.ts";
@@ -77,19 +78,21 @@ function namesOf(pages: readonly Page[]): Phrases<Page> {
 function mentionsOn(
   page: Page,
   names: Phrases<Page>,
-  { graph }: LintContext,
+  { index }: LintContext,
 ): { name: string; problem: Problem }[] {
-  const text = proseOf(page);
-  const seen = new Set<string>([page.path]);
-  const hits = names
-    .in(text)
-    .filter((hit) => isName(text, hit))
-    .filter(({ meaning: { path } }) => !seen.has(path) && seen.add(path));
-  if (hits.length === 0) return [];
-  const linked = new Set(graph.links(page.path).map(({ to }) => to.path));
+  const hits = names.in(page.source);
+  if (hits.every(({ meaning }) => meaning === page)) return [];
+  const seen = new Set<Page | undefined>([page, ...index.resolutions(page).map(pageMeant)]);
   return hits
-    .filter(({ meaning }) => !linked.has(meaning.path))
-    .map((hit) => ({ name: hit.meaning.path, problem: problemOf(page, text, hit) }));
+    .filter(({ meaning }) => !seen.has(meaning))
+    .filter((hit) => isTold(page, hit) && isName(proseOf(page), hit))
+    .filter(({ meaning }) => !seen.has(meaning) && seen.add(meaning))
+    .map((hit) => ({ name: hit.meaning.path, problem: problemOf(page, hit) }));
+}
+
+/** Whether the words stand in running text. */
+function isTold(page: Page, { start, end }: Hit<Page>): boolean {
+  return proseOf(page).slice(start, end) === page.source.slice(start, end);
 }
 
 /** One word is a name only where it is written as one: as the page writes it, and not because a sentence begins. */
@@ -104,8 +107,8 @@ function isName(text: string, { meaning: { title, aliases }, start, end }: Hit<P
   );
 }
 
-function problemOf(page: Page, text: string, { meaning, start, end }: Hit<Page>): Problem {
-  const mention = text.slice(start, end).replace(/\s+/g, " ");
+function problemOf(page: Page, { meaning, start, end }: Hit<Page>): Problem {
+  const mention = page.source.slice(start, end).replace(/\s+/g, " ");
   const link = `[[${meaning.id}|${mention}]]`;
   const reason = `Unexpected mention of the page \`${meaning.title}\` without a link, expected \`${link}\`.`;
   const origin = { text: page.source, origin: { page } };

@@ -44,9 +44,11 @@ export const vocabulary: Rule = {
     return pages
       .filter(({ path }) => path !== logPage && folderOf(path) !== "90_LOG")
       .flatMap((page) => {
+        const hits = banned.in(page.source);
+        if (hits.length === 0) return [];
         const text = proseOf(page);
-        return banned
-          .in(text)
+        return hits
+          .filter(({ start, end }) => text.slice(start, end) === page.source.slice(start, end))
           .filter(({ start, end }) => !isQuoted(text, start, end))
           .map(({ meaning: { word, file }, start, end }) => {
             const found = text.slice(start, end);

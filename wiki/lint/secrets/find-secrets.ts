@@ -1,5 +1,5 @@
 import type { SecretLintCoreConfig } from "@secretlint/types";
-import { providerSecretsIn } from "./provider-secrets.ts";
+import { mayHoldProviderSecret, providerSecretsIn } from "./provider-secrets.ts";
 import { isMadeUp, type Secret } from "./secret.ts";
 
 /**
@@ -23,6 +23,11 @@ const names: Record<string, string> = {
   shopify: "Shopify token",
   slack: "Slack token",
 };
+
+/** Whether a text holds the beginning of anything that `findSecrets` looks for. */
+export function mayHoldSecret(text: string): boolean {
+  return mayHoldProviderSecret(text) || beginnings.test(text);
+}
 
 /** The credentials in a text, in its order. Made-up ones, as documentation shows them, are none. */
 export async function findSecrets(text: string): Promise<Secret[]> {

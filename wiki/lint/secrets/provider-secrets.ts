@@ -22,8 +22,12 @@ const kinds: readonly { kind: string; pattern: RegExp }[] = [
 const beginnings =
   /\bsk-(?:ant|or)-|\bhf_|\bxai-|\bgsk_|\bAIza|\bGOCSPX-|\bBearer\s|\b(?:postgres|mysql|mariadb|mongodb|redis|amqp|mssql)/;
 
+export function mayHoldProviderSecret(text: string): boolean {
+  return beginnings.test(text);
+}
+
 export function providerSecretsIn(text: string): Secret[] {
-  if (!beginnings.test(text)) return [];
+  if (!mayHoldProviderSecret(text)) return [];
   return kinds.flatMap(({ kind, pattern }) =>
     [...text.matchAll(pattern)]
       .filter(({ 0: found, 1: password }) =>

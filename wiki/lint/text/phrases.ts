@@ -1,4 +1,4 @@
-import { hashOf, Words } from "./words.ts";
+import { hashOf, mix, Words } from "./words.ts";
 
 /** A phrase found in a text, by offsets. */
 export interface Hit<Meaning> {
@@ -17,9 +17,15 @@ const reader = new Words();
 /** What may stand between two words of a phrase. */
 const gap = /^(?:[-.'’_]|[ \t]*(?:\r?\n[ \t]*)?)$/;
 
-/** Looks for thousands of phrases in one pass over a text: whole words, whatever their case and spacing. */
+/**
+ * Looks for thousands of phrases in one pass over a text: whole words, whatever their case and spacing.
+ * A place costs as much as there are lengths of phrases with its word first, however many phrases begin so.
+ */
 export class Phrases<Meaning> {
-  readonly #byFirst = new Map<number, Entry<Meaning>[]>();
+  /** By the hash of all their words. */
+  readonly #entries = new Map<number, Entry<Meaning>[]>();
+  /** How many words the phrases have that begin with a word, by its hash; most first. */
+  readonly #lengths = new Map<number, number[]>();
   /** A bit for each low half of a first word's hash: most words of a text are no first word. */
   readonly #maybe = new Uint8Array(0x10000);
 
@@ -28,22 +34,27 @@ export class Phrases<Meaning> {
     const [first] = words;
     if (first === undefined) return;
     const key = hashOf(first);
-    const entries = this.#byFirst.get(key) ?? [];
-    entries.push({ words, meaning });
-    entries.sort((left, right) => right.words.length - left.words.length);
-    this.#byFirst.set(key, entries);
+    const lengths = this.#lengths.get(key) ?? [];
+    if (!lengths.includes(words.length))
+      this.#lengths.set(
+        key,
+        [...lengths, words.length].toSorted((left, right) => right - left),
+      );
     this.#maybe[key & 0xffff] = 1;
+    const whole = words.reduce((hash, word) => mix(hash, hashOf(word)), 0);
+    const entries = this.#entries.get(whole);
+    if (entries) entries.push({ words, meaning });
+    else this.#entries.set(whole, [{ words, meaning }]);
   }
 
   /** The phrases in the text, the longest at each place, none inside another. */
   in(text: string): Hit<Meaning>[] {
-    if (this.#byFirst.size === 0) return [];
+    if (this.#entries.size === 0) return [];
     const words = reader.read(text);
     const hits: Hit<Meaning>[] = [];
     for (let at = 0; at < words.count; at += 1) {
-      const hash = words.hashes[at] ?? 0;
-      if (this.#maybe[hash & 0xffff] === 0) continue;
-      const found = this.#byFirst.get(hash)?.find((entry) => isAt(text, words, at, entry.words));
+      if (this.#maybe[(words.hashes[at] ?? 0) & 0xffff] === 0) continue;
+      const found = this.#at(text, words, at);
       if (!found) continue;
       const last = at + found.words.length - 1;
       hits.push({
@@ -55,6 +66,18 @@ export class Phrases<Meaning> {
     }
     return hits;
   }
+
+  #at(text: string, words: Words, at: number): Entry<Meaning> | undefined {
+    for (const length of this.#lengths.get(words.hashes[at] ?? 0) ?? []) {
+      if (at + length > words.count) continue;
+      let whole = 0;
+      for (let next = at; next < at + length; next += 1)
+        whole = mix(whole, words.hashes[next] ?? 0);
+      const found = this.#entries.get(whole)?.find((entry) => isAt(text, words, at, entry.words));
+      if (found) return found;
+    }
+    return undefined;
+  }
 }
 
 /** `price-rounding` and `Price  rounding` are the same two words. */
@@ -63,7 +86,6 @@ export function wordsOf(phrase: string): string[] {
 }
 
 function isAt(text: string, words: Words, at: number, wanted: readonly string[]): boolean {
-  if (at + wanted.length > words.count) return false;
   return wanted.every((word, index) => {
     const start = words.starts[at + index] ?? 0;
     const end = words.ends[at + index] ?? 0;

@@ -4,7 +4,6 @@ import { mix, Words } from "./words.ts";
 const leastLikeness = 0.9;
 /** Shorter texts are alike by chance, and harmless. */
 const leastWords = 50;
-const shingleWords = 3;
 /** Smallest hashes kept of a text, in `bands` groups: two of 0.9 likeness share a group with 0.9998. */
 const bins = 32;
 const bandSize = 4;
@@ -20,17 +19,19 @@ export interface Pair<Item> {
   likeness: number;
 }
 
-/** Each item that nearly repeats an earlier one, with that one. Time grows with the text, not with its square. */
+/**
+ * Each item that nearly repeats an earlier one, with that one. Time grows with the text, not with its
+ * square; `bands` gives what `bandsOf` says of an item's text, and other texts are not asked for.
+ */
 export function similarPairs<Item>(
   items: readonly Item[],
   textOf: (item: Item) => string,
+  bands = (item: Item): readonly number[] => bandsOf(reader.read(textOf(item)), 0),
 ): Pair<Item>[] {
   const groups = new Map<number, Item[]>();
   const pairs: Pair<Item>[] = [];
   for (const item of items) {
-    const words = reader.read(textOf(item));
-    if (words.count < leastWords) continue;
-    const keys = bandKeys(smallestHashes(words));
+    const keys = bands(item);
     const rivals = byFrequency(keys.flatMap((key) => groups.get(key) ?? []));
     const pair = rivals.length === 0 ? undefined : firstAlike(item, rivals, textOf);
     if (pair) pairs.push(pair);
@@ -65,14 +66,35 @@ function firstAlike<Item>(
   return undefined;
 }
 
+/**
+ * Keys of the groups that a text falls into, made of its words from an offset on: texts that are alike
+ * share one. Empty for a text that is too short.
+ */
+export function bandsOf(words: Words, from: number): number[] {
+  let first = 0;
+  while (first < words.count && (words.starts[first] ?? 0) < from) first += 1;
+  return words.count - first < leastWords ? [] : bandKeys(smallestHashes(words, first));
+}
+
+const smallest = new Int32Array(bins);
+
 /** One permutation hashing: of the hashes that fall into each bin, the smallest. */
-function smallestHashes(words: Words): Int32Array {
-  const smallest = new Int32Array(bins).fill(0x7fffffff);
-  eachShingle(words, (hash) => {
+function smallestHashes({ hashes, count }: Words, first: number): Int32Array {
+  smallest.fill(0x7fffffff);
+  let [one, two] = [hashes[first] ?? 0, hashes[first + 1] ?? 0];
+  for (let at = first + 2; at < count; at += 1) {
+    const three = hashes[at] ?? 0;
+    const hash = shingle(one, two, three);
     const bin = hash & (bins - 1);
     if (hash < (smallest[bin] ?? 0)) smallest[bin] = hash;
-  });
+    [one, two] = [two, three];
+  }
   return smallest;
+}
+
+/** Hash of three words in a row. */
+function shingle(one: number, two: number, three: number): number {
+  return mix(mix(mix(0, one), two), three);
 }
 
 function bandKeys(smallest: Int32Array): number[] {
@@ -86,17 +108,11 @@ function bandKeys(smallest: Int32Array): number[] {
 }
 
 function shinglesOf(text: string): Set<number> {
+  const { hashes, count } = reader.read(text);
   const shingles = new Set<number>();
-  eachShingle(reader.read(text), (hash) => shingles.add(hash));
+  for (let at = 2; at < count; at += 1)
+    shingles.add(shingle(hashes[at - 2] ?? 0, hashes[at - 1] ?? 0, hashes[at] ?? 0));
   return shingles;
-}
-
-function eachShingle({ hashes, count }: Words, use: (hash: number) => void): void {
-  for (let at = 0; at + shingleWords <= count; at += 1) {
-    let hash = 0;
-    for (let next = at; next < at + shingleWords; next += 1) hash = mix(hash, hashes[next] ?? 0);
-    use(hash);
-  }
 }
 
 function jaccard(left: Set<number>, right: Set<number>): number {

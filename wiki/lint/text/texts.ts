@@ -1,5 +1,6 @@
 import type { Page } from "../../page.ts";
 import type { LintContext, LintDocument, Problem } from "../rule.ts";
+import { surveyOf, type Survey } from "./survey.ts";
 import { placeAt } from "./place.ts";
 
 /** A page or a document beside the wiki. */
@@ -11,11 +12,15 @@ export interface LintText {
   instructs: boolean;
 }
 
-/** Every text that an agent may come to read. */
-export function* textsOf({ pages, documents }: LintContext): Generator<LintText> {
+/** Every text that an agent may come to read; of the pages only those whose survey `asks` for it. */
+export function* textsOf(
+  { pages, documents }: LintContext,
+  asks: (survey: Survey) => boolean,
+): Generator<LintText> {
   for (const document of documents) yield textOfDocument(document);
   for (const page of pages)
-    yield { text: page.source, origin: { page }, instructs: page.path === "wiki/00_SCHEMA.md" };
+    if (asks(surveyOf(page)))
+      yield { text: page.source, origin: { page }, instructs: page.path === "wiki/00_SCHEMA.md" };
 }
 
 function textOfDocument({ kind, file, text }: LintDocument): LintText {

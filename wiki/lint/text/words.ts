@@ -1,16 +1,13 @@
-/** Letters and digits by character code, folded to one case; 0 for everything else. Made on first use. */
-let folded: Uint16Array | undefined;
+const unknown = 0xffff; // no character
 
-function folding(): Uint16Array {
-  if (folded) return folded;
-  folded = new Uint16Array(0x10000);
-  const letter = /[\p{L}\p{N}\p{M}]/u;
-  for (let code = 0x30; code < 0x10000; code += 1) {
-    if (code >= 0xd800 && code < 0xe000) continue; // emoji and other rare signs are no words
-    const character = String.fromCharCode(code);
-    if (letter.test(character)) folded[code] = character.toLowerCase().charCodeAt(0);
-  }
-  return folded;
+/** Letters and digits by character code, folded to one case; 0 for everything else, `unknown` until asked. */
+const folded = new Uint16Array(0x10000).fill(unknown);
+
+/** What a character is in a word; emoji and other rare signs are no words. */
+function fold(code: number): number {
+  const character = String.fromCharCode(code);
+  const isLetter = (code < 0xd800 || code > 0xdfff) && /[\p{L}\p{N}\p{M}]/u.test(character);
+  return (folded[code] = isLetter ? character.toLowerCase().charCodeAt(0) : 0);
 }
 
 /**
@@ -24,20 +21,26 @@ export class Words {
   ends = new Int32Array(1024);
 
   read(text: string): this {
-    const fold = folding();
+    const { length } = text;
     this.count = 0;
     let start = -1;
     let hash = 0;
-    for (let at = 0; at <= text.length; at += 1) {
-      const code = at < text.length ? (fold[text.charCodeAt(at)] ?? 0) : 0;
-      if (code !== 0) {
-        if (start < 0) [start, hash] = [at, 0];
-        hash = mix(hash, code);
-      } else if (start >= 0) {
-        this.#add(hash, start, at);
+    for (let at = 0; at < length; at += 1) {
+      const written = text.charCodeAt(at);
+      let code = folded[written] ?? 0;
+      if (code === unknown) code = fold(written);
+      if (code === 0) {
+        if (start >= 0) this.#add(hash, start, at);
         start = -1;
+      } else {
+        if (start < 0) {
+          start = at;
+          hash = 0;
+        }
+        hash = mix(hash, code);
       }
     }
+    if (start >= 0) this.#add(hash, start, length);
     return this;
   }
 
@@ -70,8 +73,7 @@ export function mix(hash: number, value: number): number {
 
 /** The hash `Words` gives a word. */
 export function hashOf(word: string): number {
-  const fold = folding();
   let hash = 0;
-  for (let at = 0; at < word.length; at += 1) hash = mix(hash, fold[word.charCodeAt(at)] ?? 0);
+  for (let at = 0; at < word.length; at += 1) hash = mix(hash, fold(word.charCodeAt(at)));
   return hash;
 }

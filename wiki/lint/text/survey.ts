@@ -1,0 +1,78 @@
+import type { Page } from "../../page.ts";
+import { possiblePatterns } from "../instructions/suspicious.ts";
+import { mayHoldSecret } from "../secrets/find-secrets.ts";
+import { bandsOf } from "./similar.ts";
+import { Words } from "./words.ts";
+
+/**
+ * What one look at a page's text tells the rules: most have nothing to look for on most pages. Everything
+ * follows from the text alone, and errs on the side of another look.
+ */
+export interface Survey {
+  /** Characters of the page. */
+  length: number;
+  /** Whether it holds anything but printable ASCII and spaces. */
+  isStrange: boolean;
+  /** Which patterns of `suspicionsIn` could match, a bit each. */
+  instructions: number;
+  mayHoldSecret: boolean;
+  /** Whether words stand in it as names do: two capitalised ones in a row, or one in a code span. */
+  mayName: boolean;
+  /** Whether some line is plainly text. */
+  saysSomething: boolean;
+  mayContradict: boolean;
+  /** Whether a comment may switch rules off. */
+  mayDisable: boolean;
+  /** See `bandsOf`; empty for a page too short to repeat another. */
+  bands: readonly number[];
+}
+
+const surveys = new WeakMap<Page, Survey>();
+const reader = new Words();
+
+export function surveyOf(page: Page): Survey {
+  const known = surveys.get(page);
+  if (known) return known;
+  const { source, document } = page;
+  const words = reader.read(source);
+  const survey: Survey = {
+    length: source.length,
+    isStrange: /[^\t-\r -~]/.test(source),
+    instructions: possiblePatterns(words),
+    mayHoldSecret: mayHoldSecret(source),
+    mayName: mayName(source, words),
+    saysSomething: saysSomething(source, document.frontMatter.bodyOffset),
+    mayContradict: source.includes("[!") && /\[!contradiction\]/i.test(source),
+    mayDisable: source.includes("loopwiki-"),
+    bands: bandsOf(words, document.frontMatter.bodyOffset),
+  };
+  surveys.set(page, survey);
+  return survey;
+}
+
+function mayName(text: string, { count, starts, ends }: Words): boolean {
+  let end = -2;
+  for (let at = 0; at < count; at += 1) {
+    const start = starts[at] ?? 0;
+    if (!isCapital(text.charCodeAt(start))) continue;
+    const before = text.charCodeAt(start - 1);
+    if (before === 0x60 || (before === 0x20 && end === start - 1)) return true;
+    end = ends[at] ?? 0;
+  }
+  return false;
+}
+
+/** Of letters that are not ASCII any could be one. */
+function isCapital(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || code > 0x7f;
+}
+
+/** Longest text that is searched for a line of text: a longer one says something, or hides that it does not. */
+const longest = 2000;
+
+/** Whether a line begins with a letter, is not underlined and stands in no comment. */
+function saysSomething(source: string, bodyOffset: number): boolean {
+  if (source.length - bodyOffset > longest) return true;
+  const body = source.slice(bodyOffset);
+  return !body.includes("<!--") && /^[A-Za-z].*\n(?! {0,3}[-=])/m.test(body);
+}
