@@ -129,6 +129,13 @@ export function storeContract(
       expect(await words("tomato", 0)).toEqual([]);
     });
 
+    it("counts a word as often as it is asked for", async () => {
+      const leek = await words("tomato leek leek leek leek");
+      const tomato = await words("tomato tomato tomato tomato leek");
+      expect(leek[0]).toBe("leek.md#0");
+      expect(tomato[0]).toMatch(/^tomato/);
+    });
+
     it("gives at most as many as asked, the best", async () => {
       const all = await words("water rain tomato beds");
       expect(await words("water rain tomato beds", 2)).toEqual(all.slice(0, 2));
