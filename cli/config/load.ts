@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { isErrno, LoopwikiError } from "#wiki";
 import { parseConfig, type ConfigProblem } from "./parse-config.ts";
-import { checkRepositoryRules, checkRules, type RuleProblem } from "./rules.ts";
+import type { RuleProblem } from "./rule-problem.ts";
+import { checkRepositoryRules, checkRules } from "./rules.ts";
 import { configSchema, type Config, type ConfigInput } from "./schema.ts";
 
 export const configFile = "loopwiki.config.json";
@@ -43,7 +44,7 @@ export async function loadConfig(
   const read = [user, own].filter((layer) => layer !== undefined);
   const merged = read.reduce<ConfigInput>((below, { layer }) => merge(below, layer.value), {});
   const config = configSchema.parse(merged);
-  if (own) refuse(own, checkRepositoryRules(own.layer.value.environment ?? []));
+  if (own) refuse(own, checkRepositoryRules(own.layer.value));
   blame(read, checkRules(config, repository));
   return {
     config,
@@ -83,6 +84,7 @@ function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
     ...mergedMap("roles", below, above),
     ...mergedMap("programs", below, above),
     ...mergedMap("audit", below, above),
+    ...mergedMap("embeddings", below, above),
     ...mergedLint(below.lint, above.lint),
   };
 }
@@ -95,7 +97,7 @@ function mergedLint(below: ConfigInput["lint"], above: ConfigInput["lint"]): Con
 }
 
 function mergedMap(
-  key: "commands" | "roles" | "programs" | "audit",
+  key: "commands" | "roles" | "programs" | "audit" | "embeddings",
   below: ConfigInput,
   above: ConfigInput,
 ): Record<string, unknown> {

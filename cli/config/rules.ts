@@ -1,12 +1,8 @@
 import { resolve, sep } from "node:path";
+import { checkEmbeddings, checkRepositoryEmbeddings } from "./embedding-rules.ts";
 import { nearest } from "./nearest.ts";
-import type { Config } from "./schema.ts";
-
-/** A setting that is well formed and still wrong, because of what another setting says. */
-export interface RuleProblem {
-  path: PropertyKey[];
-  reason: string;
-}
+import type { RuleProblem } from "./rule-problem.ts";
+import type { Config, ConfigInput } from "./schema.ts";
 
 /** Backends that need no entry in `programs`, beside `command:<program>` and `replay:<recording>`. */
 const builtInBackends = ["mechanical", "claude-code"] as const;
@@ -21,11 +17,16 @@ export function checkRules(config: Config, repository: string): RuleProblem[] {
     ...checkWorktreeRoot(config, repository),
     ...checkPrograms(config),
     ...checkRoles(config),
+    ...checkEmbeddings(config),
   ];
 }
 
 /** What the repository's own file may not ask for, whatever the person's file says (DESIGN 7). */
-export function checkRepositoryRules(environment: readonly string[]): RuleProblem[] {
+export function checkRepositoryRules(input: ConfigInput): RuleProblem[] {
+  return [...checkEnvironment(input.environment ?? []), ...checkRepositoryEmbeddings(input)];
+}
+
+function checkEnvironment(environment: readonly string[]): RuleProblem[] {
   return environment
     .map((name, index) => ({ name, path: ["environment", index] }))
     .filter(({ name }) => secretName.test(name))

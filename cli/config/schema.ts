@@ -2,6 +2,15 @@ import { roleNames } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
+/** What `embeddings.model` can be: a name of `localModels`, or one of these three. The first is the default. */
+export const embeddingModels = [
+  "all-MiniLM-L6-v2",
+  "bge-small-en-v1.5",
+  "endpoint",
+  "none",
+  "hash",
+] as const;
+
 const command = z.string().trim().min(1);
 
 /** Who does a role's work. `model` is always named, never inherited (DESIGN 6). */
@@ -53,6 +62,36 @@ const lintSchema = z.strictObject({
     .describe("Numbers that rules go by."),
 });
 
+const endpointSchema = z.strictObject({
+  url: z.string().min(1).describe('Address without /embeddings, e.g. "http://127.0.0.1:11434/v1".'),
+  model: z.string().min(1).describe("The model, as the server calls it."),
+  dimensions: z.int().min(1).max(8192).describe("How many numbers its vectors have."),
+  keyVariable: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/, "expected the name of an environment variable")
+    .optional()
+    .describe("Environment variable that holds the key; the key itself is never written down."),
+  queryPrefix: z.string().optional().describe("What the model wants before a question."),
+  passagePrefix: z.string().optional().describe("What the model wants before a passage."),
+});
+
+const embeddingsSchema = z.strictObject({
+  model: z
+    .enum(embeddingModels)
+    .default(embeddingModels[0])
+    .describe(
+      'A model that runs on this machine, "endpoint" for a server of yours, "none" to search by words only, "hash" for tests.',
+    ),
+  modelPath: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder with the model's files, for machines without a network."),
+  workers: z.int().min(1).max(16).optional().describe("Most processes that embed at once."),
+  offline: z.boolean().default(false).describe("Never fetch a model."),
+  endpoint: endpointSchema.optional().describe("Only in your own settings, never a repository's."),
+});
+
 /** Settings of `loopwiki.config.json` (repository) and of the user's own file, after defaults. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe("Path of this schema, for editors."),
@@ -94,6 +133,9 @@ export const configSchema = z.strictObject({
     .default({ exclude: [], maxPlans: 5 })
     .describe("The audit loop."),
   lint: lintSchema.prefault({}).describe("The wiki's linter."),
+  embeddings: embeddingsSchema
+    .prefault({})
+    .describe("What turns texts into vectors, so that search finds what is meant."),
 });
 export type Config = z.infer<typeof configSchema>;
 /** What a settings file may hold before defaults. */

@@ -14,8 +14,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     Git
     HashEmbedder
     LinkGraph
+    LocalEmbedder
     LoopwikiError
     MemorySearch
+    OpenAiEmbedder
     PageIndex
     Wiki
     acceptedFile
@@ -25,6 +27,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     appendDurably
     applyFix
     applyPageChange
+    cachedFolder
     checkCitation
     checkExternal
     closest
@@ -33,6 +36,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     createFileDurably
     createFinding
     defaultLintSettings
+    defaultWorkers
     findingFormats
     findingsData
     fingerprintsOf
@@ -46,8 +50,11 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     lintRules
     lintSubject
     listSeed
+    localModels
     logPage
     messageOf
+    missingFiles
+    modelBytes
     ownRules
     parseMapping
     parseMarkdown
@@ -56,6 +63,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     planFix
     planRename
     planWrite
+    pullModel
     readChange
     readSeed
     readSubject
@@ -72,6 +80,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     unifiedDiff
     unusedAcceptance
     validateMapping
+    verifyModel
     wikiFolders
     writeFileDurably
     writeIndexEntry

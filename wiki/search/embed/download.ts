@@ -1,3 +1,5 @@
+import { messageOf } from "../../errors.ts";
+
 /** Bytes of an answer over HTTP, as they come. Redirects are followed: whoever asks checks what came. */
 export async function* download(
   url: string,
@@ -20,4 +22,11 @@ export async function* download(
     clearTimeout(timer);
     stall.abort();
   }
+}
+
+/** Why a request failed: `fetch failed` says nothing, what caused it does, if only by its code. */
+export function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof Error)) return messageOf(error);
+  return cause.message === "" && "code" in cause ? String(cause.code) : cause.message;
 }

