@@ -1,7 +1,7 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { Embedder } from "../../../wiki/search/embedder.ts";
 
-/** Makes the embedder under test; it is closed when the test ends. */
+/** Makes the embedder under test, which the contract closes. */
 export type MakeEmbedder = () => Embedder | Promise<Embedder>;
 
 const pages = [
@@ -19,13 +19,12 @@ function lengthOf(vector: Float32Array): number {
 
 /** What wiki/search/embedder.ts promises, for every embedder. */
 export function describeEmbedder(name: string, makeEmbedder: MakeEmbedder): void {
-  const make: MakeEmbedder = async () => {
-    const embedder = await makeEmbedder();
-    onTestFinished(() => embedder.close());
-    return embedder;
-  };
-
   describe(`${name} keeps the contract of embedders`, () => {
+    // One for all: starting a model takes a second.
+    let made: Embedder | undefined;
+    const make = async (): Promise<Embedder> => (made ??= await makeEmbedder());
+    afterAll(() => made?.close());
+
     test("as many vectors as texts, of the dimensions it says and of unit length", async () => {
       const embedder = await make();
       const vectors = await embedder.embed(pages, "passage");
@@ -82,7 +81,7 @@ export function describeEmbedder(name: string, makeEmbedder: MakeEmbedder): void
     });
 
     test("its name says which model, and closing twice is fine", async () => {
-      const embedder = await make();
+      const embedder = await makeEmbedder();
       expect(embedder.model).toMatch(/^[\w./:@-]+$/);
       await embedder.close();
       await embedder.close();

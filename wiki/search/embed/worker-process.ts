@@ -52,11 +52,6 @@ export class WorkerProcess {
     return reply.type === "vectors" ? reply.vectors : [];
   }
 
-  /** The pid, for tests that kill it; undefined when it never started. */
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
   async stop(): Promise<void> {
     this.#child.kill("SIGKILL"); // it holds nothing that could be lost
     if (this.#child.pid !== undefined) await this.#ended;
