@@ -62,9 +62,8 @@ export class MemoryStore implements ChunkStore {
       for (const term of this.#index.beginningWith(prefix, maxEndings))
         this.#index.addScores(term, scores, bm25, endingWeight);
     const wanted = this.#havingAll(phrases);
-    return Promise.resolve(
-      this.#best(limit, filter, (at) => (wanted?.has(at) === false ? 0 : (scores[at] ?? 0))),
-    );
+    if (wanted) for (const at of scores.keys()) if (!wanted.has(at)) scores[at] = 0;
+    return Promise.resolve(this.#best(scores, limit, filter));
   }
 
   searchVector(
@@ -73,11 +72,12 @@ export class MemoryStore implements ChunkStore {
     filter: ChunkFilter = {},
   ): Promise<Candidate[]> {
     if (this.#vectors.size === 0) return Promise.resolve([]);
-    const near = this.#best(limit, filter, (at) => {
-      const other = this.#vectors.get(this.#chunks[at]?.id ?? "");
-      return other === undefined ? 0 : 1 + dot(vector, other); // 0 is for those without
+    const near = Float64Array.from(this.#chunks, ({ id }) => {
+      const other = this.#vectors.get(id);
+      return other === undefined ? 0 : 2 + dot(vector, other); // 0 is for those without
     });
-    return Promise.resolve(near.map(({ chunk, score }) => ({ chunk, score: score - 1 })));
+    const found = this.#best(near, limit, filter);
+    return Promise.resolve(found.map(({ chunk, score }) => ({ chunk, score: score - 2 })));
   }
 
   vectorsOf(page: string): Promise<Float32Array[]> {
@@ -103,12 +103,12 @@ export class MemoryStore implements ChunkStore {
     return Promise.resolve();
   }
 
-  #best(limit: number, filter: ChunkFilter, scoreOf: (at: number) => number): Candidate[] {
-    return topOf(this.#chunks.length, limit, (at) => {
-      const score = scoreOf(at);
-      const chunk = this.#chunks[at];
-      return score > 0 && chunk && passesFilter(chunk, filter) ? score : 0;
-    }).flatMap(({ at, score }) => {
+  #best(scores: Float64Array, limit: number, filter: ChunkFilter): Candidate[] {
+    const isFiltered = Object.values(filter).some((value) => value !== undefined);
+    if (isFiltered)
+      for (const [at, chunk] of this.#chunks.entries())
+        if ((scores[at] ?? 0) > 0 && !passesFilter(chunk, filter)) scores[at] = 0;
+    return topOf(scores, limit).flatMap(({ at, score }) => {
       const chunk = this.#chunks[at];
       return chunk ? [{ chunk, score }] : [];
     });

@@ -1,19 +1,21 @@
-export interface Ranked {
+interface Ranked {
   at: number;
   score: number;
 }
 
 /**
- * The `limit` numbers below `count` of the highest scores above 0, best first, equal ones in their order.
- * A heap of the best so far: most numbers cost one comparison.
+ * The places of the `limit` highest scores above 0, best first, equal ones in their order. A heap of the
+ * best so far: most scores cost one comparison.
  */
-export function topOf(count: number, limit: number, scoreOf: (at: number) => number): Ranked[] {
+export function topOf(scores: Float64Array, limit: number): Ranked[] {
   const heap: Ranked[] = []; // the worst kept is first
-  for (let at = 0; at < count; at += 1) {
-    const score = scoreOf(at);
-    if (score <= 0 || limit <= 0) continue;
+  let least = 0;
+  for (let at = 0; at < scores.length; at += 1) {
+    const score = scores[at] ?? 0;
+    if (score <= least || limit <= 0) continue;
     if (heap.length < limit) rise(heap, { at, score });
-    else if (score > (heap[0]?.score ?? 0)) sink(heap, { at, score });
+    else sink(heap, { at, score });
+    if (heap.length === limit) least = heap[0]?.score ?? 0;
   }
   return heap.toSorted((left, right) => (isWorse(left, right) ? 1 : -1));
 }
@@ -34,6 +36,7 @@ function rise(heap: Ranked[], entry: Ranked): void {
   heap[place] = entry;
 }
 
+/** Puts an entry in the place of the worst. */
 function sink(heap: Ranked[], entry: Ranked): void {
   let place = 0;
   for (;;) {

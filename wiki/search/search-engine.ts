@@ -1,0 +1,150 @@
+import { messageOf } from "../errors.ts";
+import type { Embedder } from "./embedder.ts";
+import { plainQuery, type ParsedQuery } from "./parse-query.ts";
+import type { Hit } from "./rank/hit.ts";
+import { orderPages } from "./rank/order-pages.ts";
+import { ranking } from "./ranking-settings.ts";
+import type { Candidate, ChunkFilter, ChunkStore } from "./store.ts";
+
+export const searchModes = ["hybrid", "text", "vector"] as const;
+export type SearchMode = (typeof searchModes)[number];
+
+export interface SearchRequest {
+  query: ParsedQuery;
+  /** Most pages. */
+  limit: number;
+  /** Default hybrid. Without vectors every mode is text, and a note says so. */
+  mode?: SearchMode;
+  /** Most tokens of the best passages together: what does not fit makes room for what does. */
+  budgetTokens?: number;
+}
+
+export interface SearchAnswer {
+  /** Best first, each page once. */
+  hits: Hit[];
+  /** What the pages were in fact found by. */
+  mode: SearchMode;
+  /** What a person should know: why there are no vectors, or not of all passages. */
+  notes: string[];
+}
+
+export interface SearchServices {
+  store: ChunkStore;
+  /** Without one the words decide alone. */
+  embedder?: Embedder | undefined;
+  clock: () => Date;
+}
+
+/** What the meaning found, and whether some passages had no chance. */
+interface Near {
+  candidates: Candidate[];
+  isPartial: boolean;
+}
+
+/**
+ * Searches by words and by meaning, fuses the two by rank and orders pages. Knows nothing of files or
+ * terminals: the store has the passages, and what goes wrong with vectors is a note, never an error.
+ */
+export class SearchEngine {
+  readonly #services: SearchServices;
+
+  constructor(services: SearchServices) {
+    this.#services = services;
+  }
+
+  async search(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
+    const { query, mode = "hybrid" } = request;
+    const notes: string[] = [];
+    const embed = async (): Promise<Float32Array | undefined> =>
+      (await this.#services.embedder?.embed([query.text], "query", signal))?.[0];
+    const near = mode === "text" ? undefined : await this.#near(embed, query.filter, notes);
+    return this.#answer({ ...request, mode: near ? mode : "text" }, near, notes);
+  }
+
+  /**
+   * Pages about the same as a page: by the vectors of its passages and by its words, the title's counting
+   * double. `text` is the page's Markdown.
+   */
+  async similar(
+    { path, title, text }: { path: string; title: string; text: string },
+    limit: number,
+  ): Promise<SearchAnswer> {
+    const notes: string[] = [];
+    const query = plainQuery(`${title}\n${title}\n${text.slice(0, maxAlike)}`);
+    const average = async (): Promise<Float32Array | undefined> =>
+      averageOf(await this.#services.store.vectorsOf(path));
+    const near = await this.#near(average, {}, notes);
+    const mode = near ? "hybrid" : "text";
+    const answer = await this.#answer({ query, limit: limit + 1, mode }, near, notes);
+    return { ...answer, hits: answer.hits.filter(({ page }) => page !== path).slice(0, limit) };
+  }
+
+  async #answer(
+    request: SearchRequest & { mode: SearchMode },
+    near: Near | undefined,
+    notes: string[],
+  ): Promise<SearchAnswer> {
+    const { store, clock } = this.#services;
+    const { query, mode } = request;
+    const byWords =
+      mode === "vector"
+        ? []
+        : await store.searchText(query.words, ranking.candidates, query.filter);
+    const hits = await orderPages({
+      byWords,
+      byMeaning: near?.candidates ?? [],
+      ways: { words: mode !== "vector", meaning: near !== undefined },
+      query,
+      facts: await store.pageFacts(),
+      now: clock(),
+      limit: request.limit,
+      ...(request.budgetTokens === undefined ? {} : { budgetTokens: request.budgetTokens }),
+      hasVectors: async (page) =>
+        near?.isPartial !== true || (await store.vectorsOf(page)).length > 0,
+    });
+    return { hits, mode, notes };
+  }
+
+  /** Undefined when there is nothing to compare; a note then says why. */
+  async #near(
+    vectorOf: () => Promise<Float32Array | undefined>,
+    filter: ChunkFilter,
+    notes: string[],
+  ): Promise<Near | undefined> {
+    const { store } = this.#services;
+    try {
+      const { chunks, vectors } = await store.coverage();
+      const vector = vectors === 0 ? undefined : await vectorOf();
+      if (!vector) {
+        notes.push(`Searched by words alone: ${this.#whyNoVector(vectors)}`);
+        return undefined;
+      }
+      if (vectors < chunks)
+        notes.push(`${vectors} of ${chunks} passages are embedded; the others go by words alone.`);
+      const candidates = await store.searchVector(vector, ranking.candidates, filter);
+      return { candidates, isPartial: vectors < chunks };
+    } catch (error) {
+      notes.push(`Searched by words alone: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  #whyNoVector(vectors: number): string {
+    if (!this.#services.embedder) return "there is no model for meanings.";
+    return vectors === 0 ? "nothing has been embedded yet." : "the page has not been embedded yet.";
+  }
+}
+
+/** Characters of a page that are compared; the most repeated words are in them anyway. */
+const maxAlike = 4000;
+
+/** The middle of the vectors, at unit length. */
+function averageOf(vectors: readonly Float32Array[]): Float32Array | undefined {
+  const [first] = vectors;
+  if (!first) return undefined;
+  const sum = new Float32Array(first.length);
+  for (const vector of vectors)
+    for (const [at, value] of vector.entries()) sum[at] = (sum[at] ?? 0) + value;
+  const length = Math.hypot(...sum) || 1;
+  return sum.map((value) => value / length);
+}
