@@ -28,7 +28,7 @@ export const ranking = {
    * characters then rank as well as whole ones do; 0.3 and more lose a point on each set.
    */
   furtherPassages: 0.15,
-  /** The query is a page's title or alias; of a longer query, the share that the title is. */
+  /** The query is a page's title or alias; of a longer query, the square of the share that the title is. */
   title: 0.5,
   /** The same for the heading of the passage. */
   heading: 0.2,

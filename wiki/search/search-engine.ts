@@ -55,6 +55,7 @@ export class SearchEngine {
   async search(request: SearchRequest, signal?: AbortSignal): Promise<SearchAnswer> {
     const { query, mode = "hybrid" } = request;
     const notes: string[] = [];
+    if (isEmpty(query)) return { hits: [], mode, notes };
     const embed = async (): Promise<Float32Array | undefined> =>
       (await this.#services.embedder?.embed([query.text], "query", signal))?.[0];
     const near = mode === "text" ? undefined : await this.#near(embed, query.filter, notes);
@@ -133,6 +134,10 @@ export class SearchEngine {
     if (!this.#services.embedder) return "there is no model for meanings.";
     return vectors === 0 ? "nothing has been embedded yet." : "the page has not been embedded yet.";
   }
+}
+
+function isEmpty({ words: { terms, phrases, prefixes } }: ParsedQuery): boolean {
+  return terms.length + phrases.length + prefixes.length === 0;
 }
 
 /** Characters of a page that are compared; the most repeated words are in them anyway. */

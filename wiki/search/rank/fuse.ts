@@ -54,5 +54,11 @@ function ranksOf<T>(items: readonly T[], scoreOf: (item: T) => number | undefine
     return score === undefined ? [] : [{ item, score }];
   });
   const sorted = scored.toSorted((left, right) => right.score - left.score);
-  return new Map(sorted.map(({ item }, at) => [item, at + 1]));
+  const ranks = new Map<T, number>();
+  let rank = 1;
+  for (const [at, { item, score }] of sorted.entries()) {
+    if (score !== sorted[at - 1]?.score) rank = at + 1; // equals stand at the same place
+    ranks.set(item, rank);
+  }
+  return ranks;
 }

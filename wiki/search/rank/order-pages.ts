@@ -59,7 +59,7 @@ async function withoutVectors(
 function rankedPage(
   { item, ranks, words, meaning }: Fused<FoundPage>,
   scores: ReadonlyMap<FoundPassage, number>,
-  { query, facts, now }: Ordering,
+  { query, facts, now, ways }: Ordering,
 ): RankedPage {
   const passages = item.passages
     .toSorted((left, right) => (scores.get(right) ?? 0) - (scores.get(left) ?? 0))
@@ -69,7 +69,12 @@ function rankedPage(
     { name: "meaning" as const, value: meaning, detail: place(ranks.meaning, "meaning") },
   ].filter(({ value }) => value > 0);
   const [best] = passages;
-  const against = { terms: new Set(query.words.terms), facts: facts.get(item.page), now };
+  const { terms, phrases } = query.words;
+  const against = {
+    terms: new Set(ways.words ? [...terms, ...phrases.flat()] : []),
+    facts: facts.get(item.page),
+    now,
+  };
   const parts = best ? [...found, ...furtherParts(best, words + meaning, against)] : found;
   const score = parts.reduce((sum, { value }) => sum + value, 0);
   return { passages, parts, score, bm25: item.words, cosine: item.meaning };

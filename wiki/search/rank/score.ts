@@ -21,7 +21,7 @@ export interface ScorePart {
 }
 
 export interface ScoredAgainst {
-  /** Different terms of the query. */
+  /** Different terms of the query; empty when words do not count. */
   terms: ReadonlySet<string>;
   facts: PageFacts | undefined;
   now: Date;
@@ -63,7 +63,7 @@ function nameParts(chunk: StoredChunk, terms: ReadonlySet<string>): ScorePart[] 
   ];
 }
 
-/** The name whose words are all in the query and are most of it. */
+/** The name whose words are all in the query, by the square of their share: most of it, or next to nothing. */
 function bestName(
   names: readonly string[],
   terms: ReadonlySet<string>,
@@ -72,7 +72,7 @@ function bestName(
   for (const name of names) {
     const own = new Set(analyze(name));
     const isIn = own.size > 0 && [...own].every((term) => terms.has(term));
-    const share = isIn ? own.size / terms.size : 0;
+    const share = isIn ? (own.size / terms.size) ** 2 : 0;
     if (share > best.share) best = { name, share };
   }
   return best;
