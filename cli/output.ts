@@ -14,6 +14,7 @@ export interface OutputOptions {
 export class Output {
   readonly options: OutputOptions;
   readonly colors: ReturnType<typeof pc.createColors>;
+  #hasProgress = false;
 
   constructor(options: OutputOptions) {
     this.options = options;
@@ -22,6 +23,7 @@ export class Output {
 
   /** Prints the answer: `text` for people, `data` with `--json` as `{schema: "loopwiki/<name>@1", …}`. */
   answer(name: string, data: Record<string, unknown>, text: string): void {
+    this.#clearProgress();
     if (this.options.json)
       process.stdout.write(
         `${JSON.stringify({ schema: `loopwiki/${name}@1`, ...data }, null, 2)}\n`,
@@ -31,10 +33,12 @@ export class Output {
 
   /** Text that is its own format (SARIF, annotations, raw Markdown), whatever `--json` says. */
   raw(text: string): void {
+    this.#clearProgress();
     process.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
   }
 
   note(text: string): void {
+    this.#clearProgress();
     if (!this.options.quiet) process.stderr.write(`${text}\n`);
   }
 
@@ -47,8 +51,23 @@ export class Output {
     this.note(`${this.colors.dim("Next:")} ${this.colors.bold(command)}  ${this.colors.dim(why)}`);
   }
 
+  /** One line that whatever comes next replaces; without a terminal nobody is shown it. */
+  progress(line: string): void {
+    if (this.options.quiet || !process.stderr.isTTY) return;
+    this.#clearProgress();
+    this.#hasProgress = true;
+    process.stderr.write(line.slice(0, (process.stderr.columns || 80) - 1));
+  }
+
   error(message: string, hint?: string): void {
+    this.#clearProgress();
     process.stderr.write(`${this.colors.red("error:")} ${message}\n`);
     if (hint !== undefined) process.stderr.write(`${this.colors.dim("hint:")} ${hint}\n`);
+  }
+
+  #clearProgress(): void {
+    if (!this.#hasProgress) return;
+    this.#hasProgress = false;
+    process.stderr.write("\r\u001B[2K");
   }
 }
