@@ -116,10 +116,10 @@ describe("SearchEngine", () => {
         title: "Cold nights",
         text: "Frost kills young beans; cover beans from frost.",
       }),
-      makeChunk({ id: "wiki/a/beans.md#0", text: "Beans climb. Beans need poles." }),
-      makeChunk({ id: "wiki/a/poles.md#0", text: "Poles of ash carry beans and peas in rows." }),
+      makeChunk({ id: "wiki/a/climbers.md#0", text: "Beans climb. Beans need poles." }),
+      makeChunk({ id: "wiki/a/rows.md#0", text: "Poles of ash carry beans and peas in rows." }),
     ];
-    const embedded = ["wiki/a/beans.md#0", "wiki/a/poles.md#0"];
+    const embedded = ["wiki/a/climbers.md#0", "wiki/a/rows.md#0"];
     const engine = await engineOf({ chunks, embedder: new HashEmbedder(), embedded });
     const answer = await ask(engine, "frost young beans");
     expect(pagesOf(answer)[0]).toBe("wiki/a/nights.md");
