@@ -14,12 +14,13 @@ import {
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
 import { SkillStore } from "#skills";
-import { ContentRoot, Git, repositoryLookup, Wiki } from "#wiki";
+import { ContentRoot, Git, type Wiki } from "#wiki";
 import type { CommandContext } from "./command.ts";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { findRepository } from "./init/find-repository.ts";
 import { chooseAgents } from "./choose-agents.ts";
+import { wikiOf } from "./open-wiki.ts";
 
 /** One repository with everything that commands need of it. Made here and nowhere else. */
 export interface Workspace {
@@ -59,7 +60,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     git,
     config,
     content,
-    wiki: new Wiki(content, await repositoryLookup(git)),
+    wiki: await wikiOf(content, git),
     plans: new PlanStore(content),
     skills: new SkillStore(content),
     runs,

@@ -1,7 +1,11 @@
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import type * as yamlModule from "yaml";
+import type { Document, LineCounter } from "yaml";
 import type { z } from "zod";
 import { createFinding, type Finding } from "./finding.ts";
+import { later, requireFrom } from "./later.ts";
 import { readPlainMapping } from "./plain-yaml.ts";
+
+const yaml = later<typeof yamlModule>(() => requireFrom(import.meta.url)("yaml"));
 
 /** Longest front matter that is read, in characters; the rest of the field uses the same cap. */
 const maxFrontMatter = 64 * 1024;
@@ -56,9 +60,9 @@ export function parseMapping(
   }
   const plain = readPlainMapping(yamlText);
   if (plain) return { data: plain.data, lineOf: lineIn(plain.lines, firstLine), problems: [] };
-  const lines = new LineCounter();
+  const lines = new (yaml().LineCounter)();
   try {
-    const document = parseDocument(yamlText, {
+    const document = yaml().parseDocument(yamlText, {
       lineCounter: lines,
       uniqueKeys: true,
       prettyErrors: false, // its lines would count from the YAML's start, ours count from the file's
@@ -107,6 +111,7 @@ function readDocument(
     line: lineAt(error.pos[0]),
     reason: `Unexpected YAML: ${error.message.split("\n")[0] ?? ""}`,
   }));
+  const { isMap, isScalar } = yaml();
   const rows = new Map<string, number>();
   for (const { key } of isMap(document.contents) ? document.contents.items : []) {
     if (isScalar(key) && key.range && !rows.has(String(key.value)))

@@ -1,3 +1,4 @@
+export { isAlive, ownerSchema, thisProcess, type Owner } from "./process-owner.ts";
 export { ContentRoot, repositoryFiles, type RepositoryFile } from "./content-root.ts";
 export {
   appendDurably,
@@ -36,7 +37,8 @@ export { parseMarkdown } from "./markdown/parse.ts";
 export { Wiki } from "./open-wiki.ts";
 export { parsePage, type Page, type PageFields } from "./page.ts";
 export type { LinkView } from "./markdown/html-handlers.ts";
-export { renderMarkdown, type RenderedMarkdown, type RenderOptions } from "./markdown/render.ts";
+export type { RenderedMarkdown, RenderOptions } from "./markdown/render.ts";
+export { renderMarkdown } from "./markdown/render-markdown.ts";
 export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";

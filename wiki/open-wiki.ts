@@ -15,14 +15,14 @@ interface Snapshot {
 /** The pages below `wiki/`. Looks at the files on every call and reads only those that have changed. */
 export class Wiki {
   readonly content: ContentRoot;
-  readonly #fileExists: FileExists;
+  readonly fileExists: FileExists;
   readonly #reader: PageReader;
   #latest: Promise<Snapshot | undefined> = Promise.resolve(undefined);
 
   /** `fileExists` says whether a repository path, with `/`, is a file or folder of the repository. */
   constructor(content: ContentRoot, fileExists: FileExists) {
     this.content = content;
-    this.#fileExists = fileExists;
+    this.fileExists = fileExists;
     this.#reader = new PageReader(content);
   }
 
@@ -59,7 +59,7 @@ export class Wiki {
       before?.pages.length === pages.length &&
       before.pages.every((page, position) => page === pages[position]);
     if (before && isSame) return before;
-    const surroundings = { prefix: this.content.prefix, fileExists: this.#fileExists };
+    const surroundings = { prefix: this.content.prefix, fileExists: this.fileExists };
     return { pages, index: new PageIndex(pages, surroundings) };
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isErrno, LoopwikiError, writeFileDurably } from "#wiki";
 import { z } from "zod";
 import { terminalAsk, type Ask } from "./ask.ts";
-import { configFile } from "./load.ts";
+import { configFile } from "./files.ts";
 import { parseConfig } from "./parse-config.ts";
 
 /** Where a repository is: its working tree and the git common directory, both absolute. */

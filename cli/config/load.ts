@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { isErrno, LoopwikiError } from "#wiki";
+import { configFile, userConfigPath } from "./files.ts";
 import { parseConfig, type ConfigProblem } from "./parse-config.ts";
 import type { RuleProblem } from "./rule-problem.ts";
 import { checkRepositoryRules, checkRules } from "./rules.ts";
 import { configSchema, type Config, type ConfigInput } from "./schema.ts";
-
-export const configFile = "loopwiki.config.json";
 
 export interface ConfigLayer {
   origin: "user" | "repository";
@@ -22,13 +20,6 @@ export interface LoadedConfig {
   /** Absolute paths of the files that were read, weakest first. */
   sources: string[];
   layers: ConfigLayer[];
-}
-
-/** Absolute path of the person's own settings. */
-function userConfigPath(environment: NodeJS.ProcessEnv = process.env): string {
-  const xdg = environment["XDG_CONFIG_HOME"];
-  const base = xdg !== undefined && xdg !== "" ? xdg : join(homeOf(environment), ".config");
-  return join(base, "loopwiki", "config.json");
 }
 
 /**
@@ -126,9 +117,4 @@ function badConfig(path: string, problems: readonly ConfigProblem[]): LoopwikiEr
   return new LoopwikiError("bad-config", lines.join("\n"), {
     hint: "`loopwiki config schema` prints every setting with its meaning.",
   });
-}
-
-function homeOf(environment: NodeJS.ProcessEnv): string {
-  const home = environment["HOME"];
-  return home !== undefined && home !== "" ? home : homedir();
 }

@@ -8,7 +8,7 @@ import {
   type Git,
   type RepositoryFile,
 } from "#wiki";
-import { configFile } from "../config/load.ts";
+import { configFile } from "../config/files.ts";
 import { appendText, blockState } from "./append-text.ts";
 import { describeBlock, describeContext } from "./describe-project.ts";
 import type { Project } from "./detect.ts";

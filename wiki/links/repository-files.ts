@@ -4,15 +4,19 @@ import type { FileExists } from "./resolve.ts";
 
 /**
  * A lookup of what is in the working tree: tracked and new files that git does not ignore, and their
- * folders. Taken once, so that lint asks git twice and not once per link.
+ * folders. Taken once, so that lint asks git once and not for each link.
  */
 export async function repositoryLookup(git: Git): Promise<FileExists> {
-  const [listed, deleted] = await Promise.all([
-    git.list(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]),
-    git.list(["ls-files", "-z", "--deleted"]),
-  ]);
-  const gone = new Set(deleted);
-  return lookupOf(listed.filter((path) => !gone.has(path)));
+  const kinds = ["--cached", "--others", "--deleted"];
+  const tagged = await git.list(["ls-files", "-z", "-t", ...kinds, "--exclude-standard"]);
+  const gone = new Set(tagged.filter((entry) => entry.startsWith("R ")).map(pathOf));
+  const listed = new Set(tagged.map(pathOf));
+  return lookupOf(gone.size === 0 ? [...listed] : [...listed].filter((path) => !gone.has(path)));
+}
+
+/** Without the letter before it: `H` cached, `R` removed, `?` new. */
+function pathOf(entry: string): string {
+  return entry.slice(2);
 }
 
 /** The same over files that are already listed, by repository path. */
@@ -29,7 +33,7 @@ export function lookupOf(files: readonly string[]): FileExists {
   let byName: Map<string, string[]> | undefined;
   const named = (name: string): readonly string[] =>
     (byName ??= groupByName(files)).get(nameKey(name)) ?? [];
-  return Object.assign((path: string) => known.has(path), { named });
+  return Object.assign((path: string) => known.has(path), { named, files });
 }
 
 function groupByName(files: readonly string[]): Map<string, string[]> {

@@ -13,6 +13,8 @@ export interface FileExists {
   (repositoryPath: string): boolean;
   /** The files with this name, whatever their folder and case; without it only paths are looked up. */
   named?(name: string): readonly string[];
+  /** All files, in any order, where they are known. */
+  files?: readonly string[];
 }
 
 export type Resolution =

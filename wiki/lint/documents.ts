@@ -14,6 +14,9 @@ const instructionFiles = [
   ".cursor/rules/*.mdc",
 ];
 
+/** Ends of the names above: quicker to look for among ten thousand files. */
+const mayInstruct = /(?:AGENTS|CLAUDE|GEMINI|copilot-instructions)\.md$|rules$|\.mdc$/;
+
 type Kinds = readonly (readonly [path: RegExp, kind: LintDocument["kind"]])[];
 
 /** By the path below the content root. */
@@ -46,13 +49,17 @@ function kindIn(kinds: Kinds, path: string): LintDocument["kind"] | undefined {
   return kinds.find(([pattern]) => pattern.test(path))?.[1];
 }
 
-/** The documents that tell agents what to do, sorted by path. Files that git ignores are not among them. */
-export async function readDocuments(content: ContentRoot): Promise<LintDocument[]> {
+/** The documents that tell agents what to do, sorted by path. Files that git ignores are not among them;
+ * `files` are the others, when they are known. */
+export async function readDocuments(
+  content: ContentRoot,
+  files?: readonly string[],
+): Promise<LintDocument[]> {
   const folders = ["agents", "skills", "plans"];
   const memory = await Promise.all(folders.map((folder) => content.listMarkdown(folder)));
   const paths = [
     ...memory.flat().map((path) => content.repositoryPath(path)),
-    ...(await instructionPaths(content)),
+    ...(files?.filter((file) => mayInstruct.test(file)) ?? (await instructionPaths(content))),
   ];
   const documents: LintDocument[] = [];
   for (const file of [...new Set(paths)].toSorted()) {

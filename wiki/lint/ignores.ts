@@ -1,5 +1,8 @@
-import picomatch from "picomatch";
+import type picomatchModule from "picomatch";
 import type { Finding } from "../finding.ts";
+import { later, requireFrom } from "../later.ts";
+
+const picomatch = later<typeof picomatchModule>(() => requireFrom(import.meta.url)("picomatch"));
 
 /** Files in which some rules do not count, from the settings; the reason is for the reviewer. */
 export interface PathIgnore {
@@ -12,7 +15,7 @@ export interface PathIgnore {
 
 export function ignoreMatcher(ignores: readonly PathIgnore[]): (finding: Finding) => boolean {
   const compiled = ignores.map(({ paths, rules = [] }) => ({
-    matches: picomatch([...paths], { dot: true }),
+    matches: picomatch()([...paths], { dot: true }),
     rules: new Set(rules),
   }));
   return ({ file = "", ruleId = "" }) =>

@@ -51,7 +51,7 @@ export async function readSubject(wiki: Wiki): Promise<LintSubject> {
   const { content } = wiki;
   const [index, documents, accepted] = await Promise.all([
     wiki.index(),
-    readDocuments(content),
+    readDocuments(content, wiki.fileExists.files),
     content.read(acceptedFile),
   ]);
   return {

@@ -1,26 +1,34 @@
 import type { Root } from "mdast";
+import type * as satteriModule from "satteri";
 import { splitFrontMatter } from "../front-matter.ts";
+import { later, requireFrom } from "../later.ts";
 import type { MarkdownDocument } from "./document.ts";
 import { maskWikiLinks } from "./mask-wiki-links.ts";
 import { mendTree } from "./mend-tree.ts";
 import { readTree } from "./read-tree.ts";
 
 /** Its binary may be missing on a platform: then everything takes the reference path. */
-const satteri = await import("satteri").catch(() => undefined);
+const satteri = later((): typeof satteriModule | undefined => {
+  try {
+    return requireFrom(import.meta.url)("satteri");
+  } catch {
+    return undefined;
+  }
+});
 
 /**
  * What a page says, 40 times faster than the reference, or undefined where the two could differ: see
  * `isDoubtful`, `maskWikiLinks` and `mendTree`. A test holds both equal on real and on generated pages.
  */
 export function parseFast(source: string): MarkdownDocument | undefined {
-  if (satteri === undefined || isDense(source) || isDoubtful(source)) return undefined;
+  if (isDense(source) || isDoubtful(source)) return undefined;
   const frontMatter = splitFrontMatter(source);
   // remark goes on differently after a `---` that opens no front matter.
   if (source.startsWith("---") && !frontMatter.present) return undefined;
   const masked = maskWikiLinks(source);
   if (masked === undefined) return undefined;
-  const tree = satteri.markdownToMdast(masked.text);
-  if (!isRoot(tree) || !mendTree(tree, source, masked.masks)) return undefined;
+  const tree = satteri()?.markdownToMdast(masked.text);
+  if (!tree || !isRoot(tree) || !mendTree(tree, source, masked.masks)) return undefined;
   return readTree(tree, { source, frontMatter });
 }
 

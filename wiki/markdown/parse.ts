@@ -1,7 +1,9 @@
 import { splitFrontMatter } from "../front-matter.ts";
 import type { MarkdownDocument } from "./document.ts";
 import { parseFast } from "./parse-fast.ts";
-import { parseReference, type ParsedTree } from "./parse-reference.ts";
+import { parsePlain } from "./parse-plain.ts";
+import type { ParsedTree } from "./parse-reference.ts";
+import { referenceParser } from "./reference.ts";
 import { tangleIn } from "./tangle.ts";
 
 export { isExternal } from "./link-text.ts";
@@ -15,12 +17,12 @@ export function parseMarkdown(source: string): MarkdownDocument {
   return parseQuickly(source) ?? parseTree(source).document;
 }
 
-/** The document where that takes milliseconds: the fast path knows it, or it is not read at all. */
+/** The document where that takes milliseconds: a fast path knows it, or it is not read at all. */
 export function parseQuickly(source: string): MarkdownDocument | undefined {
   const tangle = tangleIn(source);
   if (tangle !== undefined) return unread(source, tangle);
   try {
-    return parseFast(source);
+    return parsePlain(source) ?? parseFast(source);
   } catch {
     return undefined; // its stack overflowed: what is nested so deeply is for the reference to refuse
   }
@@ -31,7 +33,7 @@ export function parseTree(source: string): ParsedTree {
   const tangle = tangleIn(source);
   if (tangle !== undefined) return { document: unread(source, tangle), tree: codeTree(source) };
   try {
-    return parseReference(source);
+    return referenceParser().parseReference(source);
   } catch (error) {
     const reason = `Markdown that cannot be read (${String(error)})`; // its stack overflowed
     return { document: unread(source, reason), tree: codeTree(source) };

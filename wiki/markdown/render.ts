@@ -5,7 +5,6 @@ import { unified } from "unified";
 import type { Heading, Link } from "./document.ts";
 import { handlersFor, type LinkView } from "./html-handlers.ts";
 import type { ParsedTree } from "./parse-reference.ts";
-import { parseTree } from "./parse.ts";
 
 export interface RenderOptions {
   /** Undefined leaves a Markdown link as written and shows a wiki link as missing. */
@@ -42,14 +41,6 @@ const schema = {
 /** The values an attribute may have. */
 function allow(attribute: string, ...values: string[]): [string, ...string[]] {
   return [attribute, ...values];
-}
-
-/** Renders trusted Markdown in this thread. For pages of strangers use `renderSafely`. */
-export async function renderMarkdown(
-  source: string,
-  options: RenderOptions,
-): Promise<RenderedMarkdown> {
-  return renderTree(parseTree(source), options);
 }
 
 /** Renders what `parseTree` returned, so that slugs and links are the ones lint knows. */

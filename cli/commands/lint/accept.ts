@@ -17,15 +17,15 @@ import {
   type CommandRun,
 } from "../../command.ts";
 import type { Config } from "../../config/schema.ts";
+import { openWiki } from "../../open-wiki.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 
 /** Shorter beginnings of an id are too easily mistyped into another one. */
 const shortestId = 6;
 
 export const run: CommandRun = async (context, input) => {
-  const { openWorkspace } = await import("../../compose.ts");
-  const { wiki, config, clock } = await openWorkspace(context);
-  return acceptFinding(context, input, { wiki, lint: config.lint, clock });
+  const { wiki, lint } = await openWiki(context);
+  return acceptFinding(context, input, { wiki, lint, clock: () => new Date() });
 };
 
 /** Records one finding as accepted, with the reason that the reviewer will read. */

@@ -26,19 +26,19 @@ import {
 } from "../../command.ts";
 import type { Config } from "../../config/schema.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
+import { openWiki } from "../../open-wiki.ts";
 import { chosenFormat, printReport } from "./print-report.ts";
 import { repositoryPaths } from "./repository-paths.ts";
 
 export const run: CommandRun = async (context, input) => {
-  const { openWorkspace } = await import("../../compose.ts");
   const once = async (): Promise<ExitCode> => {
-    const { wiki, config } = await openWorkspace(context);
+    const { wiki, lint } = await openWiki(context);
     const summaryFile = process.env["GITHUB_STEP_SUMMARY"];
-    return lintWiki(context, input, { wiki, lint: config.lint, summaryFile });
+    return lintWiki(context, input, { wiki, lint, summaryFile });
   };
   if (!flagOption(input, "watch")) return once();
   const { watchLint } = await import("./watch.ts");
-  const { content } = await openWorkspace(context);
+  const { content } = await openWiki(context);
   return watchLint(context, content, once);
 };
 
