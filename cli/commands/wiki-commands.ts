@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../command.ts";
+import { embeddingsCommands } from "./embeddings/embeddings-commands.ts";
 import { pageCommands } from "./page/page-commands.ts";
 
 const configSubcommands: readonly CommandDefinition[] = [
@@ -83,6 +84,11 @@ export const wikiCommands: readonly CommandDefinition[] = [
     name: "page",
     summary: "Make, read, rename and delete pages; see their links and history",
     subcommands: pageCommands,
+  },
+  {
+    name: "embeddings",
+    summary: "The model that lets search find what is meant, not only what is written",
+    subcommands: embeddingsCommands,
   },
   {
     name: "serve",

@@ -2,8 +2,7 @@ import type { RuleProblem } from "./rule-problem.ts";
 import type { Config, ConfigInput } from "./schema.ts";
 
 /** An endpoint that is chosen must be there, and be one that a key can be sent to. */
-export function checkEmbeddings({ embeddings }: Config): RuleProblem[] {
-  const { model, endpoint } = embeddings;
+export function checkEmbeddings({ model, endpoint }: Config["embeddings"]): RuleProblem[] {
   if (endpoint === undefined)
     return model === "endpoint"
       ? [

@@ -17,7 +17,7 @@ export function checkRules(config: Config, repository: string): RuleProblem[] {
     ...checkWorktreeRoot(config, repository),
     ...checkPrograms(config),
     ...checkRoles(config),
-    ...checkEmbeddings(config),
+    ...checkEmbeddings(config.embeddings),
   ];
 }
 

@@ -53,6 +53,7 @@ export class WorkerProcess {
   }
 
   async stop(): Promise<void> {
+    this.#hold(true); // the program waits for its end
     this.#child.kill("SIGKILL"); // it holds nothing that could be lost
     if (this.#child.pid !== undefined) await this.#ended;
   }

@@ -1,0 +1,28 @@
+import { resolve } from "node:path";
+import { LoopwikiError } from "#wiki";
+import type { EmbeddingPlace, EmbeddingSettings } from "../../choose-embedder.ts";
+import type { CommandContext } from "../../command.ts";
+import { loadConfig, type ConfigLayer } from "../../config/load.ts";
+import { findRepository } from "../../init/find-repository.ts";
+
+/** The settings in force; outside a repository, the person's own. */
+export interface EmbeddingContext extends EmbeddingPlace {
+  settings: EmbeddingSettings;
+  layers: ConfigLayer[];
+}
+
+export async function openEmbeddings(
+  { directory }: Pick<CommandContext, "directory">,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<EmbeddingContext> {
+  const repository = await findRepository(directory).then(
+    (place) => place.repository,
+    (error: unknown) => {
+      if (error instanceof LoopwikiError && error.code === "no-repository")
+        return resolve(directory);
+      throw error;
+    },
+  );
+  const { config, layers } = await loadConfig(repository, environment);
+  return { repository, environment, settings: config.embeddings, layers };
+}
