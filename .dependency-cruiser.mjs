@@ -23,6 +23,10 @@ const owners = [
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["@huggingface/transformers"], ["wiki/search/embed/transformers.ts"]],
+  [
+    ["@lancedb/lancedb", "apache-arrow"],
+    ["wiki/search/index/lance.ts"], // its bugs are worked around there; heavy, so by `require`
+  ],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
@@ -57,7 +61,9 @@ const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
   "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
   "wiki/search/embed/(model-files|package-carrier)", // embedding models in the user's cache: not memory
-  "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
+  "wiki/process-owner", // whether the process that holds a lock lives: /proc
+  "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
+  "agents/journal/(file-run-store|file-lease)", // run state in the git common directory
   "agents/andon/incident-store", // incidents, beside the run state
   "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|spawn-agent)", // what an agent writes in its worktree

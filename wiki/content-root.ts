@@ -98,7 +98,7 @@ export class ContentRoot {
 
   /** The text of a file that `stampMarkdown` listed; undefined when it is gone or has become a link. */
   readStamped(path: string): string | undefined {
-    return readListed(join(this.root, path));
+    return readListed(`${this.root}/${path}`);
   }
 
   /** What only this checkout has: another clone of the repository differs. */
@@ -133,8 +133,19 @@ export class ContentRoot {
 
   async writeWorkingFile(name: string, text: string): Promise<void> {
     const path = await this.#inside(this.repository, workingPath(name));
-    await createFileDurably(join(dirname(path), ".gitignore"), "*\n"); // whatever the repository ignores
+    await this.ignoreWorkingFiles();
     await writeFileDurably(path, text);
+  }
+
+  /** Absolute path of a folder in `.loopwiki/` for what is made anew when it is lost; not created. */
+  async workingFolder(name: string): Promise<string> {
+    return this.#inside(this.repository, workingPath(name));
+  }
+
+  /** Makes sure that git ignores `.loopwiki/`, whatever the repository ignores. */
+  async ignoreWorkingFiles(): Promise<void> {
+    const path = await this.#inside(this.repository, ".loopwiki/.gitignore");
+    await createFileDurably(path, "*\n");
   }
 
   async removeWorkingFile(name: string): Promise<void> {

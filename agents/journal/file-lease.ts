@@ -1,8 +1,16 @@
 import { readFile, readdir, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { createFileDurably, isErrno, LoopwikiError, removeDurably, writeFileDurably } from "#wiki";
+import {
+  createFileDurably,
+  isAlive,
+  isErrno,
+  LoopwikiError,
+  ownerSchema,
+  removeDurably,
+  thisProcess,
+  writeFileDurably,
+} from "#wiki";
 import { z } from "zod";
-import { isAlive, ownerSchema, thisProcess } from "./process-owner.ts";
 
 const leaseFileSchema = z.object({
   epoch: z.int(),

@@ -43,6 +43,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     finishPageChange
     folderOf
     formatFindings
+    isAlive
     isDay
     isErrno
     isFindingFormat
@@ -56,6 +57,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     missingFiles
     modelBytes
     ownRules
+    ownerSchema
     parseMapping
     parseMarkdown
     parsePage
@@ -77,6 +79,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     severityOf
     splitFrontMatter
     stepSummary
+    thisProcess
     unifiedDiff
     unusedAcceptance
     validateMapping

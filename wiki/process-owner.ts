@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { z } from "zod";
 
-/** Who holds a lease: enough to tell a live process from a dead one whose number was used again. */
+/** Who holds a lease or a lock: enough to tell a live process from a dead one whose number was used again. */
 export const ownerSchema = z.object({
   pid: z.int(),
   host: z.string(),

@@ -1,0 +1,185 @@
+import { LoopwikiError } from "../../errors.ts";
+import type {
+  Candidate,
+  ChunkFilter,
+  ChunkStore,
+  PageFacts,
+  StoredChunk,
+  TextQuery,
+} from "../store.ts";
+import type { IndexFolder } from "./index-folder.ts";
+import { loadLance, type Table } from "./lance.ts";
+import { chunkOf } from "./rows.ts";
+import { factsOf, type Seal } from "./seal.ts";
+import { all, conditionOf, isOneOf, quoted } from "./sql.ts";
+
+/** Ways in which the beginning of a word may go on, and passages looked through for them. */
+const maxEndings = 64;
+const maxScanned = 2000;
+/** A word that only begins as asked counts half. */
+const endingWeight = 0.5;
+
+/** The tables that a seal vouches for, at its versions. */
+export interface SealedTables {
+  seal: Seal;
+  chunks: Table;
+  vectors: Table | undefined;
+}
+
+/** Undefined when there is no good index. Rejects when LanceDB cannot read what the seal vouches for. */
+export async function openTables(folder: IndexFolder): Promise<SealedTables | undefined> {
+  const seal = await folder.readSeal();
+  if (!seal) return undefined;
+  const connection = await loadLance().lance.connect(folder.pathOf(seal.generation));
+  const openAt = async (name: string, version: number): Promise<Table> => {
+    const table = await connection.openTable(name);
+    if ((await table.version()) !== version) await table.checkout(version);
+    return table;
+  };
+  const chunks = await openAt("chunks", seal.version);
+  const vectors = seal.vectors && (await openAt("vectors", seal.vectors.version));
+  return { seal, chunks, vectors };
+}
+
+/** Passages in LanceDB on disk: full text with our own terms, and vectors. Reads only. */
+export class LanceStore implements ChunkStore {
+  readonly #tables: SealedTables;
+
+  constructor(tables: SealedTables) {
+    this.#tables = tables;
+  }
+
+  async searchText(
+    query: TextQuery,
+    limit: number,
+    filter: ChunkFilter = {},
+  ): Promise<Candidate[]> {
+    if (limit <= 0) return [];
+    const phrases = query.phrases.filter((phrase) => phrase.length > 0);
+    const weights = new Map<string, number>();
+    for (const term of [...query.terms, ...phrases.flat()].flatMap((term) => term.split(/\s+/)))
+      if (term !== "") weights.set(term, (weights.get(term) ?? 0) + 1);
+    for (const prefix of query.prefixes)
+      for (const ending of await this.#endingsOf(prefix))
+        weights.set(ending, (weights.get(ending) ?? 0) + endingWeight);
+    if (weights.size === 0) return [];
+    const inARow = phrases.map((phrase) => `contains(words, ${quoted(` ${phrase.join(" ")} `)})`);
+    const rows = await ask(
+      this.#tables.chunks.query().fullTextSearch(matchOf(weights)),
+      all([conditionOf(filter), ...inARow]),
+    )
+      .select(["chunk", "_score"])
+      .limit(limit)
+      .toArray();
+    return rows.map((row) => ({ chunk: chunkOf(row), score: Number(row._score) }));
+  }
+
+  async searchVector(
+    vector: Float32Array,
+    limit: number,
+    filter: ChunkFilter = {},
+  ): Promise<Candidate[]> {
+    const { vectors, chunks, seal } = this.#tables;
+    if (!vectors || limit <= 0) return [];
+    if (vector.length !== seal.vectors?.dimensions) throw wrongModel(vector, seal);
+    const near = await ask(vectors.vectorSearch(vector).distanceType("dot"), conditionOf(filter))
+      .select(["id", "hash", "_distance"])
+      .limit(limit)
+      .toArray();
+    const found = await chunksIn(
+      chunks,
+      near.map(({ id }) => String(id)),
+    );
+    const byId = new Map(found.map((chunk) => [chunk.id, chunk]));
+    return near.flatMap(({ id, hash, _distance }) => {
+      const chunk = byId.get(id);
+      // A vector of a passage that has changed since says nothing of it.
+      return chunk && chunk.hash === hash ? [{ chunk, score: 1 - Number(_distance) }] : [];
+    });
+  }
+
+  async vectorsOf(page: string): Promise<Float32Array[]> {
+    const rows = await this.#tables.vectors
+      ?.query()
+      .where(`page = ${quoted(page)}`)
+      .select(["vector"])
+      .toArray();
+    return (rows ?? []).map(({ vector }) => Float32Array.from(vector));
+  }
+
+  pageFacts(): Promise<ReadonlyMap<string, PageFacts>> {
+    return Promise.resolve(factsOf(this.#tables.seal));
+  }
+
+  coverage(): Promise<{ chunks: number; vectors: number }> {
+    const { chunks, vectors } = this.#tables.seal;
+    return Promise.resolve({ chunks, vectors: Math.min(chunks, vectors?.count ?? 0) });
+  }
+
+  /** What the index has of each page: the hash of its text. */
+  pageHashes(): Promise<Map<string, string>> {
+    return pageHashes(this.#tables.chunks);
+  }
+
+  close(): Promise<void> {
+    this.#tables.chunks.close();
+    this.#tables.vectors?.close();
+    return Promise.resolve();
+  }
+
+  /** Terms that begin so, in their order, from the passages that have one. */
+  async #endingsOf(prefix: string): Promise<string[]> {
+    if (prefix === "" || /\s/.test(prefix)) return [];
+    const rows = await this.#tables.chunks
+      .query()
+      .where(`contains(words, ${quoted(` ${prefix}`)})`)
+      .select(["words"])
+      .limit(maxScanned)
+      .toArray();
+    const terms = rows.flatMap(({ words }) => String(words).split(/\s+/));
+    const endings = new Set(terms.filter((term) => term.startsWith(prefix)));
+    return [...endings].toSorted().slice(0, maxEndings);
+  }
+}
+
+export async function pageHashes(chunks: Table): Promise<Map<string, string>> {
+  const rows = await chunks.query().where("first = 1").select(["page", "page_hash"]).toArray();
+  return new Map(rows.map(({ page, page_hash }) => [page, page_hash]));
+}
+
+/** Passages by their ids, or all. */
+export async function chunksIn(chunks: Table, ids?: readonly string[]): Promise<StoredChunk[]> {
+  const query = chunks.query().select(["chunk"]);
+  const rows = await ask(query, ids && isOneOf("id", ids)).toArray();
+  return rows.map(chunkOf);
+}
+
+/** Any of the terms, each with its weight; those of one weight are one question. */
+function matchOf(weights: ReadonlyMap<string, number>) {
+  const { lance } = loadLance();
+  const byWeight = new Map<number, string[]>();
+  for (const [term, weight] of weights)
+    byWeight.set(weight, [...(byWeight.get(weight) ?? []), term]);
+  const matches = Array.from(
+    byWeight,
+    ([boost, terms]) => new lance.MatchQuery(terms.join(" "), "words", { boost }),
+  );
+  const [only] = matches;
+  if (only && matches.length === 1) return only;
+  return new lance.BooleanQuery(matches.map((match) => [lance.Occur.Should, match]));
+}
+
+function ask<Q extends { where(condition: string): Q }>(
+  query: Q,
+  condition: string | undefined,
+): Q {
+  return condition === undefined ? query : query.where(condition);
+}
+
+function wrongModel(vector: Float32Array, { vectors }: Seal): LoopwikiError {
+  return new LoopwikiError(
+    "other-model",
+    `Unexpected vector of ${vector.length} numbers, expected ${vectors?.dimensions} of ${vectors?.model}.`,
+    { hint: "loopwiki index" },
+  );
+}
