@@ -4,6 +4,7 @@ import { readConsent, type Place } from "../config/consent.ts";
 import type { Config } from "../config/schema.ts";
 import { findProgram } from "../init/installed-agents.ts";
 import { count, fail, ok, warn, type Check } from "./check.ts";
+import { checkEmbeddings } from "./embedding-checks.ts";
 
 /** Settings that are well formed and still may not work here: consent, roles, programs. */
 export async function checkSettings(
@@ -15,6 +16,7 @@ export async function checkSettings(
     checkCommands(config),
     await checkConsent(place),
     ...(await checkRoles(place, config, environment)),
+    await checkEmbeddings(config.embeddings, { repository: place.repository, environment }),
   ];
 }
 

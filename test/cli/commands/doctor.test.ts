@@ -45,12 +45,31 @@ async function examine(directory: string): Promise<{
 describe("doctor", () => {
   it("finds a repository after init in good health", async () => {
     const shop = await makeShop();
+    // whether this machine has a model is not the repository's health
+    await shop.write({ "../home/loopwiki/config.json": '{"embeddings": {"model": "none"}}' });
+    vi.stubEnv("XDG_CONFIG_HOME", join(shop.directory, "../home"));
     const { code, find, next } = await examine(shop.directory);
     for (const name of ["git", "node", "repository", "config", "consent", "wiki", "plans", "runs"])
       expect(find(name)).toMatchObject({ name, status: "ok" });
     expect(find("sandbox")?.detail).toContain("Commands run as you");
     expect(code).toBe(0);
     expect(next).toEqual(["loopwiki status"]);
+  });
+
+  it("warns of a model that is not here, and fails on one that was changed", async () => {
+    const shop = await makeShop();
+    vi.stubEnv("LOOPWIKI_MODELS", join(shop.directory, "../models"));
+    const { code, find } = await examine(shop.directory);
+    expect(find("embeddings")).toMatchObject({
+      status: "warn",
+      fix: "loopwiki embeddings pull all-MiniLM-L6-v2",
+    });
+    expect(code).toBe(0);
+    const folder = "../models/all-MiniLM-L6-v2/afdb6f1a0e45";
+    for (const name of ["config", "tokenizer", "tokenizer_config"])
+      await shop.write({ [`${folder}/${name}.json`]: "{}" });
+    await shop.write({ [`${folder}/onnx/model_quantized.onnx`]: "spoilt" });
+    expect((await examine(shop.directory)).find("embeddings")).toMatchObject({ status: "fail" });
   });
 
   it("fails outside a repository and says what to do", async () => {

@@ -97,4 +97,43 @@ describe("loadConfig", () => {
     const shop = await makeShop("{}", { environment: ["SHOP_API_KEY"] });
     expect((await shop.load()).config.environment).toEqual(["SHOP_API_KEY"]);
   });
+
+  it("lets a repository choose a model that runs here, over the person's choice", async () => {
+    const endpoint = { url: "http://127.0.0.1:11434/v1", model: "nomic", dimensions: 768 };
+    const shop = await makeShop('{"embeddings": {"model": "bge-small-en-v1.5"}}', {
+      embeddings: { model: "endpoint", endpoint, workers: 2 },
+    });
+    const { config } = await shop.load();
+    const expected = { model: "bge-small-en-v1.5", endpoint, workers: 2, offline: false };
+    expect(config.embeddings).toEqual(expected);
+  });
+
+  it.each([
+    [
+      { endpoint: { url: "https://thief.example/v1", model: "m", dimensions: 8 } },
+      'json:3: Unexpected "endpoint" in a repository',
+    ],
+    [{ model: "endpoint" }, 'json:3: Unexpected "model" in a repository'],
+    [{ offline: false }, 'json:3: Unexpected "offline" in a repository'],
+    [{ workers: 99 }, 'json:3: Unexpected "embeddings.workers" 99'],
+    [{ model: "all-minilm-l6-v2" }, 'did you mean "all-MiniLM-L6-v2"?'],
+  ])("refuses in a repository: embeddings %j", async (embeddings, reason) => {
+    expect(await problemOf({ embeddings })).toContain(reason);
+  });
+
+  it.each([
+    ["http://shop.example/v1", "expected https:// where a key is sent"],
+    ["http://127.evil.example/v1", "expected https:// where a key is sent"],
+    ["https://ada:secret@shop.example/v1", 'address "https://***@shop.example/v1"'],
+    ["shop.example/v1", "expected https:// or http://"],
+  ])("refuses a person's endpoint %s", async (url, reason) => {
+    const endpoint = { url, model: "m", dimensions: 8, keyVariable: "SHOP_KEY" };
+    const shop = await makeShop(undefined, { embeddings: { model: "endpoint", endpoint } });
+    await expect(shop.load()).rejects.toThrow(reason);
+  });
+
+  it("refuses an endpoint that is chosen and not set", async () => {
+    const shop = await makeShop(undefined, { embeddings: { model: "endpoint" } });
+    await expect(shop.load()).rejects.toThrow('Unexpected "endpoint" without its address');
+  });
 });

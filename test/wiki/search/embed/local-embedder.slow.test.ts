@@ -68,6 +68,9 @@ test("an idle embedder does not keep the program alive", async () => {
   const program = await startProgram('console.log("bye");');
   const code = await new Promise((resolve) => program.once("exit", resolve));
   expect(code).toBe(0);
+  // Nor does the program end before a close that it waits for.
+  const tidy = await startProgram("await embedder.close(); process.exitCode = 7;");
+  expect(await new Promise((resolve) => tidy.once("exit", resolve))).toBe(7);
 });
 
 test("no process outlives a program that is killed", async () => {
