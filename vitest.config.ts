@@ -17,6 +17,7 @@ export default defineConfig(({ mode }) => {
         "**/node_modules/**",
         "test/fixtures/**",
         "test/real-agents/**",
+        "test/real-model/**",
         ...(slow ? [] : ["test/**/*.slow.test.ts"]),
       ],
       reporters: ["default", new NoSkipsReporter()],

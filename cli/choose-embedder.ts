@@ -85,7 +85,7 @@ export function localModel(name: string): ModelSpec {
 /** Absolute path of the folder where a model must lie: the one that is set, else the user's cache. */
 export function modelFolder(
   spec: ModelSpec,
-  { modelPath }: EmbeddingSettings,
+  { modelPath }: Pick<EmbeddingSettings, "modelPath">,
   { repository, environment }: EmbeddingPlace,
 ): string {
   return modelPath === undefined
