@@ -94,6 +94,30 @@ export { cachedFolder, missingFiles, verifyModel } from "./search/embed/model-fi
 export { localModels, modelBytes, type ModelSpec } from "./search/embed/models.ts";
 export { OpenAiEmbedder } from "./search/embed/openai-embedder.ts";
 export { pullModel, type PulledModel } from "./search/embed/pull-model.ts";
+export { goldenFile, parseGolden, type Golden, type GoldenQuery } from "./search/golden/golden-file.ts";
+export { measureGolden, type GoldenAnswer, type GoldenReport } from "./search/golden/measure-golden.ts";
 export { MemorySearch } from "./search/memory-search.ts";
 export type { PageHit, PageSearch } from "./search/page-search.ts";
+export { pageFactsOf } from "./search/page-facts.ts";
+export { parseQuery, plainQuery, type ParsedQuery } from "./search/parse-query.ts";
+export type { Hit, Passage } from "./search/rank/hit.ts";
+export {
+  SearchEngine,
+  searchModes,
+  type SearchAnswer,
+  type SearchMode,
+  type SearchRequest,
+} from "./search/search-engine.ts";
 export { closest } from "./links/suggest.ts";
+export {
+  indexState,
+  openSearchStore,
+  type IndexState,
+  type OpenOptions,
+} from "./search/index/open-search-store.ts";
+export {
+  updateIndex,
+  type IndexProgress,
+  type IndexReport,
+  type UpdateOptions,
+} from "./search/index/update-index.ts";

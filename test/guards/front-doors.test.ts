@@ -43,6 +43,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     finishPageChange
     folderOf
     formatFindings
+    indexState
     isAlive
     isDay
     isErrno
@@ -56,8 +57,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     messageOf
     missingFiles
     modelBytes
+    openSearchStore
     ownRules
     ownerSchema
+    pageFactsOf
     parseMapping
     parseMarkdown
     parsePage
@@ -82,6 +85,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     thisProcess
     unifiedDiff
     unusedAcceptance
+    updateIndex
     validateMapping
     verifyModel
     wikiFolders

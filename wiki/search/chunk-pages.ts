@@ -94,7 +94,7 @@ function cutLong(section: Span, lines: readonly string[]): Span[] {
     } else part = joined;
   }
   if (part) parts.push(part);
-  return parts.map((span) => trim(span, lines));
+  return parts.map((span) => trim(span, lines)).filter(({ from, to }) => from < to);
 }
 
 /** Paragraphs, and the lines of those that are too long for one passage. Code between fences is one block. */

@@ -45,6 +45,21 @@ test("one text needs one process, many share two, and none is left after close",
   });
 });
 
+test("it can be warmed up for a question, and closed before it has started", async () => {
+  const embedder = await makeEmbedder();
+  embedder.warm();
+  embedder.warm();
+  expect(await workersOf()).toHaveLength(1);
+  expect(await embedder.embed(["figs"], "query")).toHaveLength(1);
+  expect(await workersOf()).toHaveLength(1);
+  const regretted = await makeEmbedder();
+  regretted.warm();
+  await regretted.close();
+  regretted.warm();
+  await embedder.close();
+  expect(await workersOf()).toEqual([]);
+});
+
 test("an idle process ends, and the next text starts another", async () => {
   const embedder = await makeEmbedder({ idleMs: 10 });
   const [before] = await embedder.embed(["figs"], "query");

@@ -1,0 +1,124 @@
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  ContentRoot,
+  HashEmbedder,
+  openSearchStore,
+  pageFactsOf,
+  updateIndex,
+  Wiki,
+  type IndexReport,
+  type UpdateOptions,
+} from "#wiki";
+import { analyze } from "../../wiki/search/analyze.ts";
+import { makeVault } from "./make-vault.ts";
+
+// What the search index on disk costs: made anew, after one edit, opened, asked.
+// `npm run bench:index -- [--pages 10000] [--edits 40]`. Vectors are of the fake embedder: how long a model
+// takes is another question (`loopwiki embeddings status`).
+
+const { values } = parseArgs({
+  options: {
+    pages: { type: "string", default: "10000" },
+    edits: { type: "string", default: "40" },
+  },
+});
+const [count, edits] = [Number(values.pages), Number(values.edits)];
+const directory = mkdtempSync(join(tmpdir(), "loopwiki-bench-index-"));
+const questions = ["compost slugs", "watering tomato", "pruning kettle frost", "leek", "shed rain"];
+
+function say(name: string, text: string): void {
+  process.stdout.write(`${name.padEnd(44)}${text}\n`);
+}
+
+/** Wall and processor time of a step, in milliseconds. */
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; wall: number; cpu: number }> {
+  const [start, used] = [performance.now(), process.cpuUsage()];
+  const value = await work();
+  const { user, system } = process.cpuUsage(used);
+  return { value, wall: performance.now() - start, cpu: (user + system) / 1000 };
+}
+
+function spread(times: number[]): string {
+  const sorted = times.toSorted((left, right) => left - right);
+  const at = (share: number): string =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1);
+  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`;
+}
+
+function done(report: IndexReport): IndexReport {
+  if (report.outcome !== "done") throw new Error(report.reason ?? report.outcome);
+  return report;
+}
+
+async function measure(): Promise<void> {
+  const planned = makeVault(directory, count);
+  const content = new ContentRoot(directory);
+  const wiki = new Wiki(content, () => true);
+  const reading = await timed(() => wiki.pages());
+  say("pages read and parsed", `${reading.wall.toFixed(0)} ms`);
+  const facts = await timed(async () => pageFactsOf(await wiki.index(), await wiki.graph()));
+  say("links and what replaces what", `${facts.wall.toFixed(0)} ms`);
+  const options: UpdateOptions = { content, facts: () => Promise.resolve(facts.value) };
+
+  const words = await timed(() => updateIndex(reading.value, options));
+  const { chunks } = done(words.value);
+  say(
+    `words of ${count} pages, ${chunks} passages`,
+    `${words.wall.toFixed(0)} ms, ${words.cpu.toFixed(0)} ms cpu: ${((count * 1000) / words.wall).toFixed(0)} pages/s, ${((count * 1000) / words.cpu).toFixed(0)} per cpu second`,
+  );
+  const same = await timed(() => updateIndex(reading.value, options));
+  say("nothing changed", `${same.wall.toFixed(1)} ms`);
+
+  const oneEdit = async (edit: number): Promise<number> => {
+    const path = planned[(edit * 37) % count]?.path ?? "";
+    appendFileSync(join(directory, path), `\nEdit ${edit} of the bench, about compost.\n`);
+    const pages = await wiki.pages();
+    return (await timed(async () => done(await updateIndex(pages, options)))).wall;
+  };
+  const times: number[] = [];
+  for (let edit = 0; edit < edits; edit += 1) times.push(await oneEdit(edit));
+  say("one page changed", spread(times));
+
+  const embedder = new HashEmbedder();
+  const pages = await wiki.pages();
+  const vectors = await timed(() => updateIndex(pages, { ...options, embedder }));
+  say(
+    `${done(vectors.value).vectors} vectors (fake) written and indexed`,
+    `${vectors.wall.toFixed(0)} ms`,
+  );
+  const again = await timed(() => updateIndex(pages, { ...options, embedder, rebuild: true }));
+  say("all anew, vectors from the cache", `${again.wall.toFixed(0)} ms`);
+  const embeddedEdits: number[] = [];
+  for (let edit = 0; edit < edits / 2; edit += 1) embeddedEdits.push(await oneEdit(edit + edits));
+  say("one page changed, with vectors there", spread(embeddedEdits));
+
+  const current = await wiki.pages();
+  const opening = await timed(() =>
+    openSearchStore({ content, pages: current, facts: () => Promise.resolve(facts.value) }),
+  );
+  say("opened and compared with the pages", `${opening.wall.toFixed(1)} ms`);
+  const store = opening.value;
+  const asked: number[] = [];
+  const near: number[] = [];
+  for (let round = 0; round < 60; round += 1) {
+    const question = questions[round % questions.length] ?? "";
+    const query = { terms: analyze(`${question} ${round}`), phrases: [], prefixes: [] };
+    asked.push((await timed(() => store.searchText(query, 200))).wall);
+    const [vector] = await embedder.embed([`${question} ${round}`], "query");
+    if (vector) near.push((await timed(() => store.searchVector(vector, 200))).wall);
+  }
+  say("200 passages by words", spread(asked));
+  say("200 passages by vectors", spread(near));
+  await store.close();
+  say("memory", `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most`);
+}
+
+say("machine", `${cpus().length} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0]?.toFixed(1)}`);
+try {
+  await measure();
+} finally {
+  rmSync(directory, { recursive: true });
+}
