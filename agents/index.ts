@@ -15,6 +15,13 @@ export { MechanicalAgent } from "./backends/mechanical.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
+export {
+  askLibrarian,
+  citationOf,
+  type AnswerSentence,
+  type LibrarianAnswer,
+  type ShownPassage,
+} from "./document/ask-librarian.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";

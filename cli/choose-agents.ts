@@ -18,18 +18,18 @@ export interface AgentSurroundings {
   directory: string;
 }
 
-type Role = "maker" | "checker";
+type Role = "maker" | "checker" | "librarian";
 type RoleSetting = NonNullable<Config["roles"][Role]>;
 
 /**
- * The agents for maker and checker: what `--agent role=backend[:detail]` says, else the settings. Details:
+ * The agents for maker, checker and librarian: what `--agent role=backend[:detail]` says, else the settings. Details:
  * `claude-code:<model>`, `command:<program>`, `replay:<recording>`, or the name of a configured program.
  */
 export async function chooseAgents(
   config: Config,
   overrides: readonly string[],
   surroundings: AgentSurroundings,
-): Promise<{ maker: RoleAgent | undefined; checker: RoleAgent | undefined }> {
+): Promise<Record<Role, RoleAgent | undefined>> {
   const roles = { ...config.roles };
   for (const override of overrides) {
     const { role, setting } = parseOverride(override);
@@ -41,26 +41,31 @@ export async function chooseAgents(
       ? undefined
       : roleAgent(setting, config, surroundings);
   };
-  return { maker: await make("maker"), checker: await make("checker") };
+  return {
+    maker: await make("maker"),
+    checker: await make("checker"),
+    librarian: await make("librarian"),
+  };
 }
 
 function parseOverride(text: string): { role: Role; setting: RoleSetting } {
-  const match = /^(maker|checker)=([^:]+)(?::(.+))?$/.exec(text);
+  const match = /^(maker|checker|librarian)=([^:]+)(?::(.+))?$/.exec(text);
   if (!match) {
     throw new LoopwikiError(
       "bad-agent",
       `Unexpected --agent "${text}", expected role=backend, for example maker=claude-code:<model>.`,
       {
-        hint: "Roles: maker, checker. Backends: claude-code:<model>, command:<program>, replay:<recording>, mechanical.",
+        hint: "Roles: maker, checker, librarian. Backends: claude-code:<model>, command:<program>, replay:<recording>, mechanical.",
       },
     );
   }
-  const [, role, backend = "", detail] = match;
+  const [, name, backend = "", detail] = match;
   const isModel = backend === "claude-code" && detail !== undefined;
   const setting = isModel
     ? { backend, model: detail }
     : { backend: detail === undefined ? backend : `${backend}:${detail}` };
-  return { role: role === "checker" ? "checker" : "maker", setting };
+  const role = name === "checker" || name === "librarian" ? name : "maker";
+  return { role, setting };
 }
 
 async function roleAgent(

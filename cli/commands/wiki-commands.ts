@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../command.ts";
 import { embeddingsCommands } from "./embeddings/embeddings-commands.ts";
 import { pageCommands } from "./page/page-commands.ts";
+import { searchCommands } from "./search/search-commands.ts";
 
 const configSubcommands: readonly CommandDefinition[] = [
   {
@@ -90,6 +91,7 @@ export const wikiCommands: readonly CommandDefinition[] = [
     summary: "The model that lets search find what is meant, not only what is written",
     subcommands: embeddingsCommands,
   },
+  ...searchCommands,
   {
     name: "serve",
     summary: "Browse the wiki, plans and runs in a browser, on this machine only",

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { askLibrarian, citationOf, commandEnvironment, type LibrarianAnswer } from "#agents";
+import { plainQuery, type ContentRoot, type Hit } from "#wiki";
+import { chooseAgents } from "../../choose-agents.ts";
+import {
+  listOption,
+  type CommandContext,
+  type CommandInput,
+  type CommandRun,
+} from "../../command.ts";
+import { exitCodes, type ExitCode } from "../../exit-codes.ts";
+import { openSearch, type OpenSearch } from "../../open-search.ts";
+import { visibleText } from "../plan/visible-text.ts";
+import { describeHits, hitsData } from "./describe-hits.ts";
+import { countOption, modeOption } from "./options.ts";
+
+const usualBudget = 3000;
+const mostPages = 8;
+
+/**
+ * `loopwiki ask`: the passages that answer best; with a librarian an answer from them, every sentence of
+ * which cites one. Without one nothing is made up: the passages are the answer.
+ */
+export const run: CommandRun = async (context, input) => {
+  const { output, signal } = context;
+  const question = input.args.join(" ").trim();
+  const mode = modeOption(input);
+  const budgetTokens = countOption(input, "budgetTokens") ?? usualBudget;
+  const search = await openSearch(context, { withMeaning: mode !== "text" });
+  try {
+    const asked = search.lacking ? "text" : mode;
+    const query = plainQuery(question);
+    const { hits, notes } = await search.engine.search(
+      { query, limit: mostPages, mode: asked, budgetTokens },
+      signal,
+    );
+    if (search.lacking && mode !== "text")
+      output.note(`Searching by words alone: ${search.lacking.reason} → ${search.lacking.hint}`);
+    if (search.config.embeddings.model !== "none") notes.forEach((note) => output.note(note));
+    const answer =
+      hits.length === 0 ? undefined : await answerOf(question, hits, search, { context, input });
+    return report({ question, hits, answer }, search.content, context);
+  } finally {
+    await search.close();
+  }
+};
+
+/** Undefined when nobody does the librarian's work. */
+async function answerOf(
+  question: string,
+  hits: readonly Hit[],
+  { config, repository }: OpenSearch,
+  { context: { output, signal }, input }: { context: CommandContext; input: CommandInput },
+): Promise<LibrarianAnswer | undefined> {
+  const environment = commandEnvironment(process.env, {
+    names: config.environment,
+    pathBefore: [],
+    pathAfter: [],
+  });
+  const surroundings = { environment, source: process.env, directory: repository };
+  const { librarian } = await chooseAgents(config, listOption(input, "agent"), surroundings);
+  if (!librarian) return undefined;
+  output.note(`Asking ${librarian.agent.label} …`);
+  const cwd = await mkdtemp(join(tmpdir(), "loopwiki-ask-")); // it has all it needs in its packet
+  try {
+    const note = (text: string): void => output.detail(text);
+    return await askLibrarian(question, hits, librarian, { cwd, signal, note });
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
+}
+
+interface Asked {
+  question: string;
+  hits: readonly Hit[];
+  answer: LibrarianAnswer | undefined;
+}
+
+function report(asked: Asked, content: ContentRoot, { output }: CommandContext): ExitCode {
+  const { question, hits, answer } = asked;
+  const showing = {
+    pathOf: (page: string) => content.repositoryPath(page),
+    colors: output.colors,
+    explain: false,
+    whole: true,
+  };
+  const isAnswered = answer?.kind === "answer";
+  const passages = isAnswered ? "" : describeHits(hits, showing);
+  const text = [headline(asked, showing.pathOf), passages].filter(Boolean).join("\n\n");
+  output.answer(
+    "ask",
+    { question, answer: dataOf(answer), passages: hitsData(hits, showing) },
+    text,
+  );
+  const [best] = hits;
+  if (!best) output.next("loopwiki page new <title>", "writes down what is missing");
+  else
+    output.next(
+      `loopwiki page show ${best.page.replace(/^wiki\/|\.md$/g, "")}`,
+      "reads the best page",
+    );
+  const isMet = answer === undefined ? hits.length > 0 : isAnswered;
+  return isMet ? exitCodes.ok : exitCodes.findings;
+}
+
+function headline({ hits, answer }: Asked, pathOf: (page: string) => string): string {
+  if (hits.length === 0) return "The wiki has nothing about this.";
+  if (!answer) return "No model is configured for the librarian, so these passages are the answer:";
+  if (answer.kind === "failed") return `No answer (${visibleText(answer.summary)}). The passages:`;
+  const dropped = answer.dropped.length;
+  if (answer.kind === "unsupported")
+    return `The passages do not support an answer${dropped === 0 ? "" : `: ${dropped} sentences cited nothing that was shown`}. They are:`;
+  const sentences = answer.sentences.map(({ sentence, cites }) => {
+    const places = cites.map((cite) => citationOf({ ...cite, page: pathOf(cite.page) }));
+    return visibleText(`${sentence} [${places.join(", ")}]`);
+  });
+  if (dropped > 0)
+    sentences.push(`(${dropped} sentences were left out: they cite nothing that was shown.)`);
+  return sentences.join("\n");
+}
+
+function dataOf(answer: LibrarianAnswer | undefined): unknown {
+  if (answer?.kind !== "answer") return answer ?? null;
+  const sentences = answer.sentences.map(({ sentence, cites }) => ({
+    sentence,
+    cites: cites.map(citationOf),
+  }));
+  return { ...answer, sentences };
+}
