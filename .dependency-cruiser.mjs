@@ -27,7 +27,6 @@ const owners = [
     ["@lancedb/lancedb", "apache-arrow"],
     ["wiki/search/index/lance.ts"], // its bugs are worked around there; heavy, so by `require`
   ],
-  [["minisearch"], ["wiki/search/memory-search.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
@@ -59,7 +58,7 @@ const typesOnly = ["mdast", "hast", "unist"];
 /** Files below cli/ that may touch the disk, and what each is for. */
 const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
-  "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
+  "wiki/cache/(markdown-files|program-version)", // reads thousands of pages, for content-root; our own files
   "wiki/search/embed/(model-files|package-carrier)", // embedding models in the user's cache: not memory
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/

@@ -93,11 +93,19 @@ export { defaultWorkers, LocalEmbedder } from "./search/embed/local-embedder.ts"
 export { cachedFolder, missingFiles, verifyModel } from "./search/embed/model-files.ts";
 export { localModels, modelBytes, type ModelSpec } from "./search/embed/models.ts";
 export { OpenAiEmbedder } from "./search/embed/openai-embedder.ts";
-export { pullModel, type PulledModel } from "./search/embed/pull-model.ts";
-export { goldenFile, parseGolden, type Golden, type GoldenQuery } from "./search/golden/golden-file.ts";
-export { measureGolden, type GoldenAnswer, type GoldenReport } from "./search/golden/measure-golden.ts";
-export { MemorySearch } from "./search/memory-search.ts";
-export type { PageHit, PageSearch } from "./search/page-search.ts";
+export { pullModel, type PulledModel, type PullProgress } from "./search/embed/pull-model.ts";
+export {
+  goldenFile,
+  parseGolden,
+  type Golden,
+  type GoldenQuery,
+} from "./search/golden/golden-file.ts";
+export {
+  measureGolden,
+  type GoldenAnswer,
+  type GoldenReport,
+} from "./search/golden/measure-golden.ts";
+export { engineInMemory } from "./search/memory-engine.ts";
 export { pageFactsOf } from "./search/page-facts.ts";
 export { parseQuery, plainQuery, type ParsedQuery } from "./search/parse-query.ts";
 export type { Hit, Passage } from "./search/rank/hit.ts";

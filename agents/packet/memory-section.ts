@@ -1,5 +1,5 @@
 import type { Chunk } from "#plans";
-import { MemorySearch, Wiki, type ContentRoot, type Page } from "#wiki";
+import { engineInMemory, plainQuery, Wiki, type ContentRoot, type Page } from "#wiki";
 import type { Receipt } from "../journal/run-event.ts";
 import { estimateTokens, keepHead, sha256 } from "./fence.ts";
 
@@ -30,10 +30,10 @@ export async function memorySection(
 /** Tag of the page that tells how this tool keeps the wiki: it says nothing about the repository. */
 const aboutUs = "loopwiki";
 
-/** Sections that score less than this share of the best are noise, not knowledge. */
+/** Pages whose words score less than this share of the best are noise, not knowledge. */
 const noise = 0.4;
 
-/** Knowledge pages only, the best section of each: logs and the catalogue say little about the work. */
+/** Knowledge pages only, the best passage of each: logs and the catalogue say little about the work. */
 async function found(
   pages: readonly Page[],
   chunk: Chunk,
@@ -45,13 +45,16 @@ async function found(
       path !== learningsPagePath &&
       !tags.includes(aboutUs),
   );
-  const query = `${chunk.title}\n${chunk.instructions}\n${chunk.files.join(" ")}`;
-  const hits = await new MemorySearch(knowledge).search(query, 4 * maxSnippets);
-  const best = hits[0]?.score ?? 0;
+  const query = plainQuery(`${chunk.title}\n${chunk.instructions}\n${chunk.files.join(" ")}`);
+  // Words alone, and no pages' ages: an attempt that is made again is told the same.
+  const engine = engineInMemory(knowledge, { clock: () => new Date(0) });
+  const limit = maxSnippets + before.length;
+  const { hits } = await engine.search({ query, limit, mode: "text" });
+  const best = Math.max(0, ...hits.map(({ bm25 = 0 }) => bm25));
   const seen = new Set(before.map(({ path }) => path));
   return hits
-    .filter(({ page, score }) => score >= noise * best && !seen.has(page) && seen.add(page))
-    .map((hit) => ({ path: hit.page, text: `${hit.heading}\n${hit.snippet}` }));
+    .filter(({ page, bm25 = 0 }) => bm25 >= noise * best && !seen.has(page))
+    .map(({ page, headings, text }) => ({ path: page, text: `${headings.join(" > ")}\n${text}` }));
 }
 
 /** Learnings reach the packet by their scope, not by search; see `kaizen/learnings-page.ts`. */

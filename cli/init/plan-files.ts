@@ -64,7 +64,7 @@ async function memoryFiles(project: Project): Promise<{ path: string; text: stri
       files.push({ path: `${module}/${path}`, text: await readSeed(module, path) });
   }
   files.push({ path: "agents/CONTEXT.md", text: await describeContext(project) });
-  for (const name of ["LOOPS.md", "GOALS.md", "LANGUAGE.md"])
+  for (const name of ["LOOPS.md", "GOALS.md", "LANGUAGE.md", "GOLDEN.md"])
     files.push({ path: `agents/${name}`, text: await readSeed("agents", name) });
   return files;
 }

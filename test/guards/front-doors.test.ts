@@ -16,9 +16,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     LinkGraph
     LocalEmbedder
     LoopwikiError
-    MemorySearch
     OpenAiEmbedder
     PageIndex
+    SearchEngine
     Wiki
     acceptedFile
     addAcceptance
@@ -37,12 +37,14 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     createFinding
     defaultLintSettings
     defaultWorkers
+    engineInMemory
     findingFormats
     findingsData
     fingerprintsOf
     finishPageChange
     folderOf
     formatFindings
+    goldenFile
     indexState
     isAlive
     isDay
@@ -54,6 +56,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     listSeed
     localModels
     logPage
+    measureGolden
     messageOf
     missingFiles
     modelBytes
@@ -61,9 +64,12 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     ownRules
     ownerSchema
     pageFactsOf
+    parseGolden
     parseMapping
     parseMarkdown
     parsePage
+    parseQuery
+    plainQuery
     planDelete
     planFix
     planRename
@@ -78,6 +84,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     repositoryFiles
     repositoryLookup
     runLint
+    searchModes
     seedFolder
     severityOf
     splitFrontMatter
@@ -129,8 +136,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     MechanicalAgent
     ReplayAgent
     analyzerCategories
+    askLibrarian
     backendOutcomes
     bundledTools
+    citationOf
     commandEnvironment
     discardPlan
     foldRun

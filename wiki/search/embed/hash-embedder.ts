@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { analyze } from "../analyze.ts";
 import type { Embedder } from "../embedder.ts";
-import { tokenize } from "../tokenize.ts";
 import { normalise } from "./normalise.ts";
 
 /**
@@ -32,7 +32,7 @@ export class HashEmbedder implements Embedder {
 
   #vectorOf(text: string): Float32Array {
     const vector = new Float32Array(this.dimensions);
-    for (const word of tokenize(text)) {
+    for (const word of analyze(text)) {
       const hash = createHash("sha256").update(word).digest();
       const place = hash.readUInt32LE(0) % this.dimensions;
       // Words that meet at one place cancel out as often as they add up.
