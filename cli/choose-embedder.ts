@@ -12,6 +12,7 @@ import {
   type Embedder,
   type ModelSpec,
   type PulledModel,
+  type PullProgress,
 } from "#wiki";
 import type { Config } from "./config/schema.ts";
 
@@ -23,9 +24,18 @@ export interface EmbeddingPlace {
   environment: NodeJS.ProcessEnv;
 }
 
-/** Whoever gets an embedder closes it. Without one, `reason` and `hint` are for the person. */
+/** The place with the settings that are in force there. */
+export interface EmbeddingContext extends EmbeddingPlace {
+  settings: EmbeddingSettings;
+}
+
+/**
+ * Whoever gets an embedder closes it. Without one, `reason` and `hint` are for the person; `fetchable` is a
+ * model that `fetchModel` can bring.
+ */
 export type ChosenEmbedder =
-  { embedder: Embedder } | { embedder: undefined; reason: string; hint: string };
+  | { embedder: Embedder }
+  | { embedder: undefined; reason: string; hint: string; fetchable?: boolean };
 
 /**
  * The embedder that the settings name. Nothing is fetched and no model is loaded: that a model's files are
@@ -45,13 +55,12 @@ export async function chooseEmbedder(
   const spec = localModel(model);
   const folder = modelFolder(spec, settings, place);
   const missing = await missingFiles(folder, spec);
-  if (missing.length > 0)
-    return without(
-      `The model ${model} is not on this machine (no ${missing.join(", ")} in ${folder}).`,
-      settings.modelPath === undefined
-        ? `loopwiki embeddings pull ${model}`
-        : `Copy its files there, or take "modelPath" out of the settings.`,
-    );
+  if (missing.length > 0) {
+    const reason = `The model ${model} is not on this machine (no ${missing.join(", ")} in ${folder}).`;
+    return settings.modelPath === undefined
+      ? { ...without(reason, `loopwiki embeddings pull ${model}`), fetchable: true }
+      : without(reason, 'Copy its files there, or take "modelPath" out of the settings.');
+  }
   return { embedder: new LocalEmbedder({ spec, folder, workers }) };
 }
 
@@ -63,7 +72,7 @@ export async function fetchModel(
   spec: ModelSpec,
   settings: EmbeddingSettings,
   place: EmbeddingPlace,
-  watch: { signal?: AbortSignal; progress?: Parameters<typeof pullModel>[1]["progress"] } = {},
+  watch: { signal?: AbortSignal; progress?: PullProgress } = {},
 ): Promise<PulledModel> {
   return pullModel(spec, {
     cache: modelCache(place.environment),
@@ -118,6 +127,6 @@ function endpointEmbedder(
   return { embedder: new OpenAiEmbedder({ ...endpoint, key }) };
 }
 
-function without(reason: string, hint: string): ChosenEmbedder {
+function without(reason: string, hint: string): ChosenEmbedder & { embedder: undefined } {
   return { embedder: undefined, reason, hint };
 }

@@ -31,6 +31,7 @@ export async function openSearch(
   const chosen = withMeaning
     ? await chooseEmbedder(config.embeddings, { repository, environment: process.env })
     : undefined;
+  chosen?.embedder?.warm?.(); // the model loads while the index is opened
   const store = await openSearchStore({
     content,
     pages: await wiki.pages(),

@@ -107,6 +107,7 @@ export {
 } from "./search/golden/measure-golden.ts";
 export { engineInMemory } from "./search/memory-engine.ts";
 export { pageFactsOf } from "./search/page-facts.ts";
+export { pageTimes } from "./search/page-times.ts";
 export { parseQuery, plainQuery, type ParsedQuery } from "./search/parse-query.ts";
 export type { Hit, Passage } from "./search/rank/hit.ts";
 export {

@@ -16,5 +16,7 @@ export interface Embedder {
     kind: "query" | "passage",
     signal?: AbortSignal,
   ): Promise<Float32Array[]>;
+  /** A question will come soon: what takes time to start, starts. Never fails, waits for nothing. */
+  warm?(): void;
   close(): Promise<void>;
 }

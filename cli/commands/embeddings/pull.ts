@@ -1,8 +1,9 @@
-import { modelBytes } from "#wiki";
+import { modelBytes, type ModelSpec, type PullProgress } from "#wiki";
 import { fetchModel, localModel } from "../../choose-embedder.ts";
 import type { CommandContext, CommandRun } from "../../command.ts";
 import { exitCodes } from "../../exit-codes.ts";
-import { openEmbeddings, type EmbeddingContext } from "./place.ts";
+import type { Output } from "../../output.ts";
+import { openEmbeddings, type OpenEmbeddings } from "./place.ts";
 
 export const run: CommandRun = async (context, input) => {
   const place = await openEmbeddings(context);
@@ -13,7 +14,7 @@ export const run: CommandRun = async (context, input) => {
 /** `loopwiki embeddings pull`: brings a model to this machine, and says where from. */
 export async function pull(
   { output, signal }: CommandContext,
-  place: EmbeddingContext,
+  place: OpenEmbeddings,
   name: string,
 ): Promise<void> {
   const spec = localModel(name);
@@ -38,8 +39,18 @@ export async function pull(
   else output.next(`loopwiki embeddings use ${spec.name}`, "lets search use it");
 }
 
+/** Says of each place what is fetched from it before it is, then how far it is. */
+export function progressOf(output: Output, spec: ModelSpec): PullProgress {
+  const told = new Set<string>();
+  return ({ from, bytes, total }) => {
+    if (!told.has(from)) output.note(`Fetching ${spec.name} (${megabytes(total)}) from ${from} …`);
+    told.add(from);
+    if (bytes > 0) output.progress(`${megabytes(bytes)} of ${megabytes(total)}`);
+  };
+}
+
 /** The model of the settings, or the default one when those name none that runs here. */
-function modelToPull({ settings: { model } }: EmbeddingContext): string {
+function modelToPull({ settings: { model } }: OpenEmbeddings): string {
   const runsHere = model !== "endpoint" && model !== "none" && model !== "hash";
   return runsHere ? model : "all-MiniLM-L6-v2";
 }

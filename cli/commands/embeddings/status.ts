@@ -8,7 +8,7 @@ import {
 import type { CommandContext, CommandRun } from "../../command.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import { textTable, visibleText } from "../plan/visible-text.ts";
-import { openEmbeddings, type EmbeddingContext } from "./place.ts";
+import { openEmbeddings, type OpenEmbeddings } from "./place.ts";
 import { takeSample, type EmbeddingSample } from "./sample.ts";
 
 export const run: CommandRun = async (context) =>
@@ -25,7 +25,7 @@ interface KnownModel {
 /** `loopwiki embeddings status`: what embeds here, proven by embedding something. */
 export async function showStatus(
   { output, signal }: CommandContext,
-  place: EmbeddingContext,
+  place: OpenEmbeddings,
 ): Promise<ExitCode> {
   const { settings } = place;
   const models = await Promise.all(localModels.map(({ name }) => knownModel(name, place)));
@@ -80,11 +80,10 @@ async function tryOut(chosen: ChosenEmbedder, signal: AbortSignal): Promise<Tria
   }
 }
 
-async function knownModel(name: string, place: EmbeddingContext): Promise<KnownModel> {
+async function knownModel(name: string, place: OpenEmbeddings): Promise<KnownModel> {
   const spec = localModels.find((known) => known.name === name) ?? localModels[0];
   const isSet = place.settings.model === name;
-  const { modelPath: _, ...cached } = place.settings;
-  const folder = modelFolder(spec, isSet ? place.settings : cached, place);
+  const folder = modelFolder(spec, isSet ? place.settings : {}, place);
   const missing = await missingFiles(folder, spec);
   const state =
     missing.length > 0

@@ -14,7 +14,7 @@ import { nearest } from "../../config/nearest.ts";
 import { embeddingModels, type ConfigInput } from "../../config/schema.ts";
 import { changeSettings } from "../../config/write-setting.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
-import { openEmbeddings, type EmbeddingContext } from "./place.ts";
+import { openEmbeddings, type OpenEmbeddings } from "./place.ts";
 
 export const run: CommandRun = async (context, input) =>
   use(context, input, await openEmbeddings(context));
@@ -26,7 +26,7 @@ type Endpoint = NonNullable<EmbeddingSettings["endpoint"]>;
 export async function use(
   context: CommandContext,
   input: CommandInput,
-  place: EmbeddingContext,
+  place: OpenEmbeddings,
 ): Promise<ExitCode> {
   const { output, signal } = context;
   const model = modelNamed(input.args[0] ?? "");
@@ -61,7 +61,7 @@ function refuseContradictions(
   model: Model,
   isShared: boolean,
   input: CommandInput,
-  { layers }: EmbeddingContext,
+  { layers }: OpenEmbeddings,
 ): void {
   if (isShared && model === "endpoint")
     throw new LoopwikiError(
@@ -89,7 +89,7 @@ function refuseContradictions(
  */
 async function endpointOf(
   input: CommandInput,
-  { settings, environment }: EmbeddingContext,
+  { settings, environment }: OpenEmbeddings,
   signal: AbortSignal,
 ): Promise<Endpoint> {
   const said = saidOf(input);

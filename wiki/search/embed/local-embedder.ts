@@ -32,7 +32,7 @@ export class LocalEmbedder implements Embedder {
     this.dimensions = spec.dimensions;
     this.#queryPrefix = spec.queryPrefix;
     this.#pool = new WorkerPool({
-      start: () => WorkerProcess.start(folder, spec, limits ?? usualLimits),
+      start: () => new WorkerProcess(folder, spec, limits ?? usualLimits),
       workers: workers ?? defaultWorkers,
       idleMs: idleMs ?? 60_000,
     });
@@ -46,6 +46,10 @@ export class LocalEmbedder implements Embedder {
     const isQuestion = kind === "query";
     const whole = isQuestion ? texts.map((text) => this.#queryPrefix + text) : texts;
     return this.#pool.embed(whole, isQuestion, signal);
+  }
+
+  warm(): void {
+    this.#pool.warm();
   }
 
   close(): Promise<void> {

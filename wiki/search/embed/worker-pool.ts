@@ -2,7 +2,7 @@ import { LoopwikiError } from "../../errors.ts";
 import { WorkerDied, type WorkerProcess } from "./worker-process.ts";
 
 export interface PoolOptions {
-  start: () => Promise<WorkerProcess>;
+  start: () => WorkerProcess;
   /** Most processes at once. */
   workers: number;
   /** Milliseconds after which an idle process ends. */
@@ -26,7 +26,7 @@ interface Job {
 }
 
 interface Slot {
-  worker: Promise<WorkerProcess>;
+  worker: WorkerProcess;
   isBusy: boolean;
   idle?: NodeJS.Timeout;
 }
@@ -73,6 +73,11 @@ export class WorkerPool {
     });
   }
 
+  /** Starts a process, unless there is one, for a text that will come soon. */
+  warm(): void {
+    if (!this.#isClosed && this.#slots.size === 0) this.#rest(this.#hire());
+  }
+
   /** Ends every process; whoever still waits is told. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -95,9 +100,18 @@ export class WorkerPool {
     const running = this.#slots.size;
     const isWanted = running === 0 || this.#queue.length >= worthAWorker;
     if (!isWanted || running >= this.#options.workers) return undefined;
+    return this.#hire();
+  }
+
+  #hire(): Slot {
     const slot: Slot = { worker: this.#options.start(), isBusy: false };
     this.#slots.add(slot);
     return slot;
+  }
+
+  #rest(slot: Slot): void {
+    slot.isBusy = false;
+    slot.idle = setTimeout(() => void this.#retire(slot), this.#options.idleMs).unref();
   }
 
   /** Never rejects: what goes wrong is told to who asked. */
@@ -105,10 +119,8 @@ export class WorkerPool {
     slot.isBusy = true;
     clearTimeout(slot.idle);
     try {
-      const worker = await slot.worker;
-      deliver(job, await worker.embed(job.texts));
-      slot.isBusy = false;
-      slot.idle = setTimeout(() => void this.#retire(slot), this.#options.idleMs).unref();
+      deliver(job, await slot.worker.embed(job.texts));
+      this.#rest(slot);
     } catch (error) {
       this.#slots.delete(slot);
       this.#bury(job, error);
@@ -127,8 +139,7 @@ export class WorkerPool {
   async #retire(slot: Slot): Promise<void> {
     this.#slots.delete(slot);
     clearTimeout(slot.idle);
-    const worker = await slot.worker.catch(() => undefined);
-    await worker?.stop();
+    await slot.worker.stop();
   }
 }
 

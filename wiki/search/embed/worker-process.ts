@@ -21,8 +21,10 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #limits: WorkerLimits;
   readonly #ended: Promise<void>;
+  readonly #ready: Promise<unknown>;
 
-  private constructor(limits: WorkerLimits) {
+  /** Starts at once; what goes wrong with that is told to who asks first. */
+  constructor(folder: string, spec: ModelSpec, limits: WorkerLimits) {
     this.#limits = limits;
     this.#child = fork(workerFile, {
       execArgv: loader,
@@ -32,21 +34,16 @@ export class WorkerProcess {
     this.#ended = new Promise((resolve) => {
       this.#child.once("exit", () => resolve()).once("error", () => resolve());
     });
+    this.#ready = this.#ask({ type: "load", folder, spec }, limits.startMs);
+    this.#ready.catch(() => undefined); // told later
   }
 
-  /** Rejects with a LoopwikiError that says what is missing. */
-  static async start(
-    folder: string,
-    spec: ModelSpec,
-    limits: WorkerLimits,
-  ): Promise<WorkerProcess> {
-    const worker = new WorkerProcess(limits);
-    await worker.#ask({ type: "load", folder, spec }, limits.startMs);
-    return worker;
-  }
-
-  /** Vectors in the order of the texts. Rejects with `WorkerDied` or a LoopwikiError. */
+  /**
+   * Vectors in the order of the texts. Rejects with `WorkerDied`, or with a LoopwikiError that says what
+   * is missing.
+   */
   async embed(texts: readonly string[]): Promise<Float32Array[]> {
+    await this.#ready;
     const { requestMs, textMs } = this.#limits;
     const reply = await this.#ask({ type: "embed", texts }, requestMs + textMs * texts.length);
     return reply.type === "vectors" ? reply.vectors : [];
