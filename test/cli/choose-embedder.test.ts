@@ -37,6 +37,7 @@ test("a model that is not here is told with its folder and the command that fetc
       "/home/ada/.cache/loopwiki/models/all-MiniLM-L6-v2/afdb6f1a0e45",
     ),
     hint: "loopwiki embeddings pull all-MiniLM-L6-v2",
+    fetchable: true,
   });
   expect(await choose({ modelPath: "models/mini" })).toMatchObject({
     reason: expect.stringContaining("/shop/models/mini"),
