@@ -1,4 +1,12 @@
-import { ContentRoot, openSearchStore, pageFactsOf, SearchEngine, type Wiki } from "#wiki";
+import {
+  ContentRoot,
+  openSearchStore,
+  pageFactsOf,
+  pageTimes,
+  SearchEngine,
+  type Wiki,
+} from "#wiki";
+import { startBackgroundIndexing } from "./background-index.ts";
 import { chooseEmbedder, type ChosenEmbedder } from "./choose-embedder.ts";
 import type { CommandContext } from "./command.ts";
 import { loadConfig } from "./config/load.ts";
@@ -36,10 +44,18 @@ export async function openSearch(
     content,
     pages: await wiki.pages(),
     facts: async () => pageFactsOf(await wiki.index(), await wiki.graph()),
+    updated: () => pageTimes(git, content),
     note: (text) => context.output.note(text),
     signal: context.signal,
   });
   const embedder = chosen?.embedder;
+  await startBackgroundIndexing({
+    content,
+    config,
+    embedder,
+    coverage: await store.coverage(),
+    environment: process.env,
+  });
   return {
     repository,
     config,

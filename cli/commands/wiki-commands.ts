@@ -93,6 +93,16 @@ export const wikiCommands: readonly CommandDefinition[] = [
   },
   ...searchCommands,
   {
+    name: "index",
+    summary: "Bring the search index up to the pages, and give every passage its vector",
+    options: [
+      ["--rebuild", "make it anew from nothing; vectors of unchanged text are kept"],
+      ["--watch", "again whenever a page changes, until Ctrl-C"],
+    ],
+    examples: ["loopwiki index", "loopwiki index --rebuild", "loopwiki index --watch"],
+    load: () => import("./index-command.ts"),
+  },
+  {
     name: "serve",
     summary: "Browse the wiki, plans and runs in a browser, on this machine only",
     options: [

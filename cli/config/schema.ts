@@ -136,6 +136,17 @@ export const configSchema = z.strictObject({
   embeddings: embeddingsSchema
     .prefault({})
     .describe("What turns texts into vectors, so that search finds what is meant."),
+  search: z
+    .strictObject({
+      background: z
+        .boolean()
+        .default(true)
+        .describe(
+          "After a search, let missing vectors be made by a process in the background; never in CI.",
+        ),
+    })
+    .prefault({})
+    .describe("Search."),
 });
 export type Config = z.infer<typeof configSchema>;
 /** What a settings file may hold before defaults. */

@@ -64,6 +64,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     ownRules
     ownerSchema
     pageFactsOf
+    pageTimes
     parseGolden
     parseMapping
     parseMarkdown

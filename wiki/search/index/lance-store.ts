@@ -116,11 +116,6 @@ export class LanceStore implements ChunkStore {
     return Promise.resolve({ chunks, vectors: Math.min(chunks, vectors?.count ?? 0) });
   }
 
-  /** What the index has of each page: the hash of its text. */
-  pageHashes(): Promise<Map<string, string>> {
-    return pageHashes(this.#tables.chunks);
-  }
-
   close(): Promise<void> {
     this.#tables.chunks.close();
     this.#tables.vectors?.close();
@@ -140,11 +135,6 @@ export class LanceStore implements ChunkStore {
     const endings = new Set(terms.filter((term) => term.startsWith(prefix)));
     return [...endings].toSorted().slice(0, maxEndings);
   }
-}
-
-export async function pageHashes(chunks: Table): Promise<Map<string, string>> {
-  const rows = await chunks.query().where("first = 1").select(["page", "page_hash"]).toArray();
-  return new Map(rows.map(({ page, page_hash }) => [page, page_hash]));
 }
 
 /** Passages by their ids, or all. */

@@ -3,7 +3,7 @@ import type { IndexFolder } from "./index-folder.ts";
 import { loadLance, type Connection, type Table } from "./lance.ts";
 import { openTables } from "./lance-store.ts";
 import { chunkColumns, vectorColumns, type EmbeddedChunk, type IndexedPage } from "./rows.ts";
-import { factRows, madeWith, type Seal, type VectorSeal } from "./seal.ts";
+import { factsOf, hashesOf, madeWith, pageRows, type Seal, type VectorSeal } from "./seal.ts";
 import { isOneOf, quoted } from "./sql.ts";
 
 /** From so many vectors on they are indexed: a flat look at all of them takes 1 ms for each 1,000. */
@@ -35,7 +35,8 @@ export class LanceWriter {
   #chunks: Table | undefined;
   #vectors: Table | undefined;
   #vectorSeal: VectorSeal | undefined;
-  #facts: Seal["facts"];
+  readonly #pages: Map<string, string>;
+  #facts: ReadonlyMap<string, PageFacts>;
   #tidiedAt: number;
   readonly #alwaysTidy: number;
   /** The seal of before, while nothing was written. */
@@ -57,7 +58,8 @@ export class LanceWriter {
     this.#chunks = state.chunks;
     this.#vectors = state.vectors;
     this.#vectorSeal = state.seal?.vectors;
-    this.#facts = state.seal?.facts ?? [];
+    this.#pages = state.seal ? hashesOf(state.seal) : new Map();
+    this.#facts = state.seal ? factsOf(state.seal) : new Map();
     this.#tidiedAt = state.seal?.tidiedAt ?? 0;
     this.#sealed = state.seal;
     this.#alwaysTidy = state.alwaysTidy ?? defaultAlwaysTidy;
@@ -90,8 +92,9 @@ export class LanceWriter {
     return new LanceWriter(folder, connection, { generation, ...options });
   }
 
-  get chunks(): Table | undefined {
-    return this.#chunks;
+  /** Hashes of the texts of the pages that are in the tables, by path. */
+  get pages(): ReadonlyMap<string, string> {
+    return this.#pages;
   }
 
   /** Adds pages that are not there. Faster than `replace`; the full-text index comes with `finishAdding`. */
@@ -100,6 +103,7 @@ export class LanceWriter {
     const rows = loadLance().tableOf(chunkColumns(pages));
     if (this.#chunks) await this.#chunks.add(rows);
     else this.#chunks = await this.#connection.createTable("chunks", rows);
+    for (const { path, hash } of pages) this.#pages.set(path, hash);
   }
 
   /** Made after the rows: an index made on an empty table answers wrongly. */
@@ -135,6 +139,8 @@ export class LanceWriter {
         .whenNotMatchedInsertAll()
         .whenNotMatchedBySourceDelete({ where })
         .execute(loadLance().tableOf(chunkColumns(pages)));
+    for (const { path, hash } of pages) this.#pages.set(path, hash);
+    for (const path of gone) this.#pages.delete(path);
     const current = pages.flatMap(({ chunks }) => chunks.map(({ hash }) => quoted(hash)));
     const kept = current.length === 0 ? "" : ` AND hash NOT IN (${current.join(", ")})`;
     await this.#vectors?.delete(`${where}${kept}`);
@@ -180,7 +186,7 @@ export class LanceWriter {
   }
 
   setFacts(facts: ReadonlyMap<string, PageFacts>): void {
-    this.#facts = factRows(facts);
+    this.#facts = facts;
   }
 
   /** Vouches for what was written; from now on readers see it. Undefined while there is nothing. */
@@ -196,9 +202,8 @@ export class LanceWriter {
       version: await table.version(),
       tidiedAt: this.#tidiedAt,
       chunks,
-      pages: await table.countRows("first = 1"),
+      pages: pageRows(this.#pages, this.#facts),
       ...(vectors && { vectors }),
-      facts: this.#facts,
     };
     await this.#folder.writeSeal(seal);
     await this.#folder.removeOthers(this.#generation);

@@ -6,6 +6,7 @@ import type { ChunkStore, PageFacts } from "../store.ts";
 import { FallbackStore } from "./fallback-store.ts";
 import { IndexFolder } from "./index-folder.ts";
 import { LanceStore, openTables } from "./lance-store.ts";
+import { hashesOf } from "./seal.ts";
 import { updateIndex, type UpdateOptions } from "./update-index.ts";
 
 export interface OpenOptions extends Pick<
@@ -51,7 +52,7 @@ async function readyStore({ content, pages }: OpenOptions): Promise<LanceStore |
     const tables = await openTables(await IndexFolder.of(content));
     if (!tables) return undefined;
     store = new LanceStore(tables);
-    const indexed = await store.pageHashes();
+    const indexed = hashesOf(tables.seal);
     const isSame =
       indexed.size === pages.length && pages.every(({ path, hash }) => indexed.get(path) === hash);
     if (isSame) return store;
@@ -63,7 +64,7 @@ async function readyStore({ content, pages }: OpenOptions): Promise<LanceStore |
 }
 
 async function memoryStore({ pages, facts, updated }: OpenOptions): Promise<MemoryStore> {
-  const times = await updated?.(pages.map(({ path }) => path));
+  const times = await updated?.();
   const chunks = pages.flatMap((page) => chunksOf(page, times?.get(page.path) ?? 0));
   return new MemoryStore(chunks, new Map(), await facts());
 }

@@ -31,20 +31,16 @@ export function wordsOf(chunk: StoredChunk): string {
   return lines.join("\n");
 }
 
-/** The rows of pages, a column at a time. `first` marks a page's first passage, `chunk` has all of it. */
+/** The rows of pages, a column at a time. `chunk` has all of a passage. */
 export function chunkColumns(pages: readonly IndexedPage[]): Record<string, Column> {
   const chunks = pages.flatMap((page) => page.chunks);
   const text = (valueOf: (chunk: StoredChunk) => string): Column => ({
     kind: "text",
     values: chunks.map(valueOf),
   });
-  const firsts = pages.flatMap((page) => page.chunks.map((_, at) => (at === 0 ? 1 : 0)));
-  const pageHashes = pages.flatMap((page) => page.chunks.map(() => page.hash));
   return {
     id: text(({ id }) => id),
     page: text(({ page }) => page),
-    page_hash: { kind: "text", values: pageHashes },
-    first: { kind: "number", values: firsts },
     type: text(({ type }) => type),
     tags: text(({ tags }) => joinTags(tags)),
     updated: { kind: "number", values: chunks.map(({ updated }) => updated) },

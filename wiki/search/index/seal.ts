@@ -10,6 +10,9 @@ const formatVersion = 1;
 /** What an index must have been made with to be of use now. */
 export const madeWith = [formatVersion, chunkerVersion, analyzerVersion, ...repeats].join(".");
 
+/** A page that is indexed: hash of its text, how many pages link to it, the page that replaces it. */
+export type PageRow = [path: string, hash: string, inbound: number, supersededBy?: string];
+
 const vectorsSchema = z.object({
   /** Version of the table that counts. */
   version: z.int(),
@@ -30,27 +33,35 @@ export const sealSchema = z.object({
   /** Version after which the table was last put in order. */
   tidiedAt: z.int(),
   chunks: z.int(),
-  pages: z.int(),
   vectors: vectorsSchema.optional(),
-  /** Per page: how many pages link to it, and the page that replaces it. */
-  facts: z.array(z.tuple([z.string(), z.int(), z.string().optional()])),
+  /** Not looked through one by one: there are thousands, and the seal's signature vouches for them. */
+  pages: z.custom<PageRow[]>(Array.isArray),
   /** Every file of the tables with its stamp. */
   files: z.array(z.tuple([z.string(), z.string()])),
 });
 export type Seal = z.infer<typeof sealSchema>;
 export type VectorSeal = z.infer<typeof vectorsSchema>;
 
-export function factRows(facts: ReadonlyMap<string, PageFacts>): Seal["facts"] {
-  return Array.from(facts, ([page, { inbound, supersededBy }]) =>
-    supersededBy === undefined ? [page, inbound] : [page, inbound, supersededBy],
-  );
+/** Hashes of the pages' texts, by path. */
+export function hashesOf({ pages }: Pick<Seal, "pages">): Map<string, string> {
+  return new Map(pages.map(([path, hash]) => [path, hash]));
 }
 
-export function factsOf({ facts }: Pick<Seal, "facts">): Map<string, PageFacts> {
+export function factsOf({ pages }: Pick<Seal, "pages">): Map<string, PageFacts> {
   return new Map(
-    facts.map(([page, inbound, supersededBy]) => [
-      page,
+    pages.map(([path, , inbound, supersededBy]) => [
+      path,
       { inbound, ...(supersededBy === undefined ? {} : { supersededBy }) },
     ]),
   );
+}
+
+export function pageRows(
+  hashes: ReadonlyMap<string, string>,
+  facts: ReadonlyMap<string, PageFacts>,
+): PageRow[] {
+  return Array.from(hashes, ([path, hash]) => {
+    const { inbound = 0, supersededBy } = facts.get(path) ?? {};
+    return supersededBy === undefined ? [path, hash, inbound] : [path, hash, inbound, supersededBy];
+  });
 }

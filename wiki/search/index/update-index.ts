@@ -7,7 +7,6 @@ import type { Embedder } from "../embedder.ts";
 import type { PageFacts } from "../store.ts";
 import { embedMissing } from "./embed-missing.ts";
 import { IndexFolder } from "./index-folder.ts";
-import { pageHashes } from "./lance-store.ts";
 import { defaultAnnThreshold, LanceWriter } from "./lance-writer.ts";
 import type { IndexedPage } from "./rows.ts";
 import type { Seal } from "./seal.ts";
@@ -28,8 +27,11 @@ export interface UpdateOptions {
   content: ContentRoot;
   /** What ranking knows of the pages; asked only when something changed. */
   facts?: () => Promise<ReadonlyMap<string, PageFacts>>;
-  /** When pages last changed, in milliseconds since 1970, by path; asked for pages that are indexed now. */
-  updated?: (paths: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /**
+   * When pages last changed, in milliseconds since 1970, by path; asked when all are indexed. A page that
+   * has changed since it was indexed changed now.
+   */
+  updated?: () => Promise<ReadonlyMap<string, number>>;
   /** Without one there are no vectors; those of before stay. */
   embedder?: Embedder | undefined;
   rebuild?: boolean;
@@ -54,6 +56,8 @@ export interface IndexReport {
   /** Passages with a vector, and those that still lack one. */
   vectors: number;
   missing: number;
+  /** Why there are vectors missing, when embedding failed: the words are indexed all the same. */
+  embedding?: string;
 }
 
 /**
@@ -77,8 +81,16 @@ export async function updateIndex(
     const folder = await IndexFolder.of(options.content);
     const seal = await locked(folder, options, () => indexWords(pages, folder, options, report));
     if (seal === "busy") return { ...report, outcome: "busy" };
-    const embedded = await embed(folder, options);
-    return { ...report, chunks: seal?.chunks ?? 0, ...countVectors(embedded ?? seal) };
+    const { embedded, embedding } = await embed(folder, options).then(
+      (embedded) => ({ embedded, embedding: undefined }),
+      (error: unknown) => ({ embedded: undefined, embedding: messageOf(error) }),
+    );
+    return {
+      ...report,
+      chunks: seal?.chunks ?? 0,
+      ...countVectors(embedded ?? seal),
+      ...(embedding !== undefined && { embedding }),
+    };
   } catch (error) {
     return { ...report, outcome: "failed", reason: messageOf(error) };
   }
@@ -111,9 +123,9 @@ async function indexWords(
   report: IndexReport,
 ): Promise<Seal | undefined> {
   const writer = options.rebuild ? undefined : await LanceWriter.continue(folder);
-  if (writer?.chunks) {
+  if (writer) {
     try {
-      const before = await pageHashes(writer.chunks);
+      const before = new Map(writer.pages);
       const changed = pages.filter(({ path, hash }) => before.get(path) !== hash);
       if (changed.length <= Math.max(batch / 10, pages.length * anewShare))
         return await change(writer, { pages, changed, before }, options, report);
@@ -136,11 +148,11 @@ async function change(
   const present = new Set(pages.map(({ path }) => path));
   const gone = [...before.keys()].filter((path) => !present.has(path));
   if (changed.length === 0 && gone.length === 0) return writer.seal();
-  const updated = await options.updated?.(changed.map(({ path }) => path));
+  const now = Date.now();
   for (let at = 0; at === 0 || at < changed.length; at += batch) {
     const part = changed.slice(at, at + batch);
     await writer.replace(
-      part.map((page) => indexedPage(page, updated)),
+      part.map((page) => indexedPage(page, now)),
       at === 0 ? gone : [],
     );
   }
@@ -159,11 +171,13 @@ async function makeAnew(
   await options.content.ignoreWorkingFiles();
   const writer = await LanceWriter.startAnew(folder);
   try {
-    const updated = await options.updated?.(pages.map(({ path }) => path));
+    const updated = await options.updated?.();
     for (let at = 0; at < pages.length; at += batch) {
       options.signal?.throwIfAborted();
       options.progress?.({ stage: "pages", done: at, total: pages.length });
-      await writer.add(pages.slice(at, at + batch).map((page) => indexedPage(page, updated)));
+      await writer.add(
+        pages.slice(at, at + batch).map((page) => indexedPage(page, updated?.get(page.path))),
+      );
       await nextTurn();
     }
     await writer.finishAdding();
@@ -177,9 +191,8 @@ async function makeAnew(
   }
 }
 
-function indexedPage(page: Page, updated: ReadonlyMap<string, number> | undefined): IndexedPage {
-  const { path, hash } = page;
-  return { path, hash, chunks: chunksOf(page, updated?.get(path) ?? 0) };
+function indexedPage(page: Page, updated = 0): IndexedPage {
+  return { path: page.path, hash: page.hash, chunks: chunksOf(page, updated) };
 }
 
 /** One process embeds at a time; the writer's lock is held only while its vectors are written. */

@@ -1,0 +1,98 @@
+import {
+  ContentRoot,
+  LoopwikiError,
+  pageFactsOf,
+  pageTimes,
+  updateIndex,
+  type IndexProgress,
+  type IndexReport,
+} from "#wiki";
+import { chooseEmbedder, type ChosenEmbedder } from "../choose-embedder.ts";
+import { flagOption, type CommandContext, type CommandRun } from "../command.ts";
+import { loadConfig } from "../config/load.ts";
+import { count } from "../doctor/check.ts";
+import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { findRepository } from "../init/find-repository.ts";
+import { wikiOf } from "../open-wiki.ts";
+
+/** `loopwiki index`: brings the search index up to the pages, words first, then their vectors. */
+export const run: CommandRun = async (context, input) => {
+  const { repository, git } = await findRepository(context.directory);
+  const { config } = await loadConfig(repository);
+  const content = new ContentRoot(repository, config.contentRoot);
+  const wiki = await wikiOf(content, git);
+  const place = { repository, environment: process.env };
+  let rebuild = flagOption(input, "rebuild");
+  const once = async (): Promise<ExitCode> => {
+    const chosen = await chooseEmbedder(config.embeddings, place);
+    const start = performance.now();
+    try {
+      const report = await updateIndex(await wiki.pages(), {
+        content,
+        facts: async () => pageFactsOf(await wiki.index(), await wiki.graph()),
+        updated: () => pageTimes(git, content),
+        embedder: chosen.embedder,
+        rebuild,
+        waitMs: 30_000,
+        signal: context.signal,
+        progress: (progress) => context.output.progress(progressLine(progress)),
+      });
+      rebuild = false;
+      return tell(report, { seconds: (performance.now() - start) / 1000, chosen }, context);
+    } finally {
+      await chosen.embedder?.close();
+    }
+  };
+  if (!flagOption(input, "watch")) return once();
+  const { watchLint } = await import("./lint/watch.ts");
+  return watchLint(context, content, once);
+};
+
+interface Told {
+  seconds: number;
+  chosen: ChosenEmbedder;
+}
+
+function tell(report: IndexReport, told: Told, { output, signal }: CommandContext): ExitCode {
+  if (report.outcome === "failed") throw failed(report);
+  const { outcome, pages, chunks, vectors, missing, embedding } = report;
+  const text =
+    outcome === "busy"
+      ? "Another process is indexing; what has changed is indexed with the next search."
+      : describe(report, told);
+  output.answer("index", { outcome, pages, chunks, vectors, missing, seconds: told.seconds }, text);
+  if (embedding !== undefined) output.note(`Vectors are missing: ${embedding}`);
+  if (signal.aborted) {
+    output.next("loopwiki index", "goes on where this stopped");
+    return exitCodes.interrupted;
+  }
+  if (missing > 0 && told.chosen.embedder === undefined) {
+    output.note(`Search goes by words alone: ${told.chosen.reason}`);
+    output.next(told.chosen.hint, "lets it find what is meant, too");
+  } else output.next("loopwiki search <words>", "finds pages");
+  return exitCodes.ok;
+}
+
+function describe({ pages, chunks, vectors, isNew }: IndexReport, { seconds }: Told): string {
+  const { total, indexed, removed } = pages;
+  const rate = indexed > 1 ? ` (${Math.round(indexed / seconds)} pages/s)` : "";
+  const what =
+    indexed + removed === 0
+      ? "Nothing has changed"
+      : `${isNew ? "Made anew" : "Brought up to date"}: ${count(indexed, "page")} indexed, ${removed} removed in ${seconds.toFixed(1)} s${rate}`;
+  return `${what}.\n${count(total, "page")}, ${count(chunks, "passage")}, ${count(vectors, "vector")}.`;
+}
+
+function progressLine({ stage, done, total }: IndexProgress): string {
+  return `${stage === "pages" ? "Indexing pages" : "Embedding passages"}: ${done} of ${total}`;
+}
+
+function failed({ reason }: IndexReport): LoopwikiError {
+  return new LoopwikiError(
+    "index-not-written",
+    `The search index cannot be written: ${reason ?? "unknown"}`,
+    {
+      hint: "Search answers all the same, from memory. Make room on the disk, or let .loopwiki/ be written.",
+    },
+  );
+}
