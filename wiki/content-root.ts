@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { lstat, readFile, readdir, realpath } from "node:fs/promises";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
-import type { StampedFile } from "./cache/file-stamp.ts";
-import { readListed, stampMarkdown } from "./cache/markdown-files.ts";
+import type { FileStamp, StampedFile } from "./cache/file-stamp.ts";
+import { readListed, stampFile, stampMarkdown } from "./cache/markdown-files.ts";
 import { createFileDurably, removeDurably, writeFileDurably } from "./durable-file.ts";
 import { isErrno, LoopwikiError } from "./errors.ts";
 
@@ -69,6 +69,11 @@ export class ContentRoot {
   /** The text of any file of the repository, by its repository path; for reading only. */
   async readBeside(repositoryPath: string): Promise<string | undefined> {
     return readOptional(await this.#inside(this.repository, repositoryPath));
+  }
+
+  /** What tells whether a file of the repository has changed; undefined when there is none. */
+  async stampBeside(repositoryPath: string): Promise<FileStamp | undefined> {
+    return stampFile(await this.#inside(this.repository, repositoryPath));
   }
 
   /** All Markdown files below a folder, sorted, as paths relative to the content root. */

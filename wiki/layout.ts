@@ -27,8 +27,9 @@ export function pageIdOf(path: string): string {
 
 /** The first folder below `wiki/`, or empty for a page at its root. */
 export function folderOf(path: string): string {
-  const [first = "", ...rest] = pageIdOf(path).split("/");
-  return rest.length > 0 ? first : "";
+  const start = path.startsWith("wiki/") ? 5 : 0;
+  const end = path.indexOf("/", start);
+  return end < 0 ? "" : path.slice(start, end);
 }
 
 /** The type a page has when its front matter does not say. */

@@ -1,48 +1,15 @@
 import { hash } from "node:crypto";
-import { z } from "zod";
 import { createFinding, type Finding } from "./finding.ts";
 import { validateMapping, type FrontMatter } from "./front-matter.ts";
-import { defaultTypeOf, isRootPage, pageIdOf, pageTypes, type PageType } from "./layout.ts";
+import { defaultTypeOf, isRootPage, pageIdOf, type PageType } from "./layout.ts";
 import type { MarkdownDocument } from "./markdown/document.ts";
 import { parseMarkdown } from "./markdown/parse.ts";
+import { aliasesIn, pageFieldsSchema, plainFields, type PageFields } from "./page-fields.ts";
+
+export type { PageFields } from "./page-fields.ts";
 
 export const frontMatterRuleId = "valid-frontmatter";
 const frontMatterExample = "---\ntitle: Pricing\ntype: domain\n---";
-
-const text = z.string().trim().min(1);
-
-/** What a page claims to describe, with the state of the code it was compiled from. */
-const sourceSchema = z.strictObject({
-  /** Repository path with `/`. */
-  path: text,
-  /** Name of the function, class or constant, when the page describes only that. */
-  symbol: text.optional(),
-  /** Git blob id of the file when the page was compiled. */
-  blob: z
-    .string()
-    .regex(/^[0-9a-f]{7,64}$/, "expected a git blob id")
-    .optional(),
-});
-
-/** Front matter of a page (DESIGN 5). Fields of other tools, such as Obsidian's, are kept and ignored. */
-export const pageFieldsSchema = z.looseObject({
-  title: text,
-  type: z.enum(pageTypes),
-  aliases: z.array(text).optional(),
-  tags: z.array(text).optional(),
-  status: text.optional(),
-  sources: z.array(sourceSchema).optional(),
-  /** Commit the page was compiled from. */
-  compiled_at: z
-    .string()
-    .regex(/^[0-9a-f]{7,64}$/, "expected a commit id")
-    .optional(),
-  /** 0 to 1. */
-  confidence: z.number().min(0).max(1).optional(),
-  /** Pages that this one replaces. */
-  supersedes: z.array(text).optional(),
-});
-export type PageFields = z.infer<typeof pageFieldsSchema>;
 
 export interface Page {
   /** Path below the content root, e.g. `wiki/10_DOMAIN/pricing.md`. */
@@ -54,7 +21,7 @@ export interface Page {
   type: PageType;
   aliases: string[];
   /** Tags of the front matter, then `#tags` of the body, each once. */
-  tags: string[];
+  readonly tags: string[];
   /** The whole file. */
   readonly source: string;
   /** sha256 of `source`, hex. */
@@ -100,8 +67,10 @@ export function pageOf(
       document.headings[0]?.text ??
       id.slice(id.lastIndexOf("/") + 1),
     type: fields?.type ?? defaultTypeOf(path),
-    aliases: fields?.aliases ?? [],
-    tags: [...new Set([...(fields?.tags ?? []), ...document.tags])],
+    aliases: fields ? (fields.aliases ?? []) : aliasesIn(document.frontMatter.data),
+    get tags() {
+      return [...new Set([...(fields?.tags ?? []), ...document.tags])];
+    },
     get source() {
       return text.source;
     },
@@ -125,6 +94,8 @@ function readFields(
     const findings = frontMatter.problems.map(({ line, reason }) => problem(file, line, reason));
     return { fields: undefined, findings };
   }
+  const plain = plainFields(frontMatter.data);
+  if (plain) return { fields: plain, findings: [] };
   const origin = { file, ruleId: frontMatterRuleId, example: frontMatterExample };
   const { value, findings } = validateMapping(pageFieldsSchema, frontMatter, origin);
   return { fields: value, findings };

@@ -1,5 +1,4 @@
-import { constants, closeSync, lstatSync, openSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { constants, lstatSync, readdirSync, readFileSync, statSync, type Stats } from "node:fs";
 import { isErrno } from "../errors.ts";
 import type { FileStamp, StampedFile } from "./file-stamp.ts";
 
@@ -19,31 +18,32 @@ export function stampMarkdown(folder: string, prefix: string): StampedFile[] {
 function collect(folder: string, prefix: string, files: StampedFile[]): void {
   for (const entry of readable(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
     if (entry.name.startsWith(".")) continue;
-    const absolute = join(folder, entry.name);
+    const absolute = `${folder}/${entry.name}`;
     const path = `${prefix}/${entry.name}`;
     if (entry.isDirectory()) collect(absolute, path, files);
     if (!entry.isFile() || !entry.name.endsWith(".md")) continue;
-    const stamp = readable(() => stampOf(absolute));
+    const stamp = readable(() => stampOf(lstatSync(absolute)));
     if (stamp) files.push({ path, stamp });
   }
 }
 
-function stampOf(absolute: string): FileStamp {
-  const { size, mtimeMs, ctimeMs, ino } = lstatSync(absolute);
+function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): FileStamp {
   return { size, mtimeMs, ctimeMs, ino };
+}
+
+/** The stamp of what a path leads to; undefined when that is nothing. */
+export function stampFile(absolute: string): FileStamp | undefined {
+  return readable(() => stampOf(statSync(absolute)));
 }
 
 /** The text of a file that was just listed; undefined when it is gone or has become a link. */
 export function readListed(absolute: string): string | undefined {
-  return readable(() => {
-    const file = openSync(absolute, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
-      return readFileSync(file, "utf8");
-    } finally {
-      closeSync(file);
-    }
-  });
+  return readable(() => readFileSync(absolute, asText));
 }
+
+const doNotFollow = { flag: constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) };
+/** Node takes flags as numbers, too; its types do not say so. One call reads a whole file. */
+const asText: { encoding: "utf8" } = { ...doNotFollow, encoding: "utf8" };
 
 /** Undefined for what was removed or replaced meanwhile. */
 function readable<T>(read: () => T): T | undefined {

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ContentRoot } from "../content-root.ts";
-import { parseSafely } from "../markdown/parse-safely.ts";
+import { parseHere, parseSafely } from "../markdown/parse-safely.ts";
 import { hashOf, pageOf, type Page, type PageText } from "../page.ts";
 import { isTelling, sameStamp, type FileStamp, type StampedFile } from "./file-stamp.ts";
 import { readPageCache, writePageCache } from "./page-cache.ts";
-import { documentOf, recordOf, type PageRecord } from "./page-record.ts";
+import { documentOf, recordOf, stampIn, type PageRecord } from "./page-record.ts";
 
 /** Pages built in one go before others get a turn: about 20 ms when all are new. */
 const batch = 100;
@@ -39,7 +39,8 @@ export class PageReader {
       if (index % batch === batch - 1) await nextTurn();
       let entry = this.#unchanged(file);
       if (entry === undefined) {
-        const page = await this.#readAgain(file);
+        const found = this.#readAgain(file);
+        const page = found instanceof Promise ? await found : found;
         if (page === undefined) continue;
         entry = { page, stamp: isTelling(file.stamp, stampedAt) ? file.stamp : undefined };
         anew += 1;
@@ -56,21 +57,23 @@ export class PageReader {
     const known = this.#known.get(path);
     if (known) return known.stamp && sameStamp(known.stamp, stamp) ? known : undefined;
     const record = this.#records?.get(path);
-    if (!record?.stamp || !sameStamp(record.stamp, stamp)) return undefined;
-    const text = new TextOnDisk(this.#content, path, record.hash);
+    const before = record && stampIn(record);
+    if (!before || !sameStamp(before, stamp)) return undefined;
+    const text = new TextOnDisk(this.#content, path, record.head[1]);
     return { page: this.#pageOf(path, text, documentOf(record, text)), stamp };
   }
 
-  async #readAgain({ path }: StampedFile): Promise<Page | undefined> {
+  /** A promise only for the page whose parsing may take long: ten thousand of them cost a tenth of a second. */
+  #readAgain({ path }: StampedFile): Page | undefined | Promise<Page> {
     const source = this.#content.readStamped(path);
     if (source === undefined) return undefined; // removed meanwhile
     const before = this.#known.get(path)?.page;
     if (before?.source === source) return before;
     const text = { source, hash: hashOf(source) };
     const record = this.#records?.get(path);
-    const document =
-      record?.hash === text.hash ? documentOf(record, text) : await parseSafely(source);
-    return this.#pageOf(path, text, document);
+    const known = record?.head[1] === text.hash ? documentOf(record, text) : parseHere(source);
+    if (known) return this.#pageOf(path, text, known);
+    return parseSafely(source).then((document) => this.#pageOf(path, text, document));
   }
 
   #pageOf(path: string, text: PageText, document: Page["document"]): Page {
@@ -96,9 +99,9 @@ class TextOnDisk implements PageText {
   }
 }
 
-function* recordsOf(known: ReadonlyMap<string, Known>): Generator<[string, PageRecord]> {
+function* recordsOf(known: ReadonlyMap<string, Known>): Generator<PageRecord> {
   for (const [path, { page, stamp }] of known) {
-    const record = recordOf(page.document, stamp, page.hash);
-    if (record) yield [path, record];
+    const record = recordOf(path, page, stamp);
+    if (record) yield record;
   }
 }

@@ -1,107 +1,167 @@
 import type { FrontMatter } from "../front-matter.ts";
-import type { Link, MarkdownDocument } from "../markdown/document.ts";
+import type { Heading, Link, MarkdownDocument } from "../markdown/document.ts";
 import type { FileStamp } from "./file-stamp.ts";
 
-/** What is kept of a parsed page: facts only, without its text. Short, because there are thousands. */
+/**
+ * What is kept of a parsed page: facts only, without its text. Two JSON texts, because the names of ten
+ * thousand pages are asked for on every run, and what is in them of few.
+ */
 export interface PageRecord {
-  /** Undefined when it could miss a change: the file is then read and its hash compared. */
-  stamp?: FileStamp | undefined;
-  /** sha256 of the text, hex. */
-  hash: string;
-  front: Pick<FrontMatter, "data" | "bodyOffset" | "bodyLine" | "present"> & {
-    /** Line of each key. */
-    lines: [key: string, line: number][];
-  };
-  headings: HeadingRow[];
-  links: LinkRow[];
-  blocks: string[];
-  tags: string[];
+  head: Head;
+  /** A `Body`. */
+  body: string;
 }
 
-const kinds = ["wiki", "markdown", "embed"] as const;
-
-/** A link without its field names; a place on one line needs only its length. */
-type LinkRow = [
-  kind: number,
-  target: string,
-  heading: string | 0,
-  block: string | 0,
-  alias: string | 0,
-  line: number,
-  column: number,
-  offset: number,
-  length: number,
-  ...end: [] | [line: number, column: number],
+type Head = [
+  path: string,
+  /** sha256 of the text, hex. */
+  hash: string,
+  /** Undefined (null in JSON) when it could miss a change: the file is then read and its hash compared. */
+  stamp: [size: number, mtimeMs: number, ctimeMs: number, ino: number] | null,
+  bodyOffset: number,
+  bodyLine: number,
+  isPresent: boolean,
+  data: Record<string, unknown>,
+  /** Line of each key of the data, in its order. */
+  lines: number[],
 ];
-type HeadingRow = [depth: number, text: string, slug: string, line: number];
+
+/** Rows one after the other: `[depth, text, slug, line, …]`, and ten entries for each link. */
+type Body = [
+  headings: (string | number)[],
+  links: (string | number)[],
+  blocks: string[],
+  tags: string[],
+];
+
+const kinds = ["wiki", "markdown", "embed"] as const;
+const headingWidth = 4;
+const linkWidth = 11;
 
 /** Undefined for what would not come back as it was: what could not be read, and numbers JSON lacks. */
 export function recordOf(
-  document: MarkdownDocument,
+  path: string,
+  { document, hash }: { document: MarkdownDocument; hash: string },
   stamp: FileStamp | undefined,
-  hash: string,
 ): PageRecord | undefined {
   const { frontMatter, headings, links, blocks, tags, tangle } = document;
   const { data, bodyOffset, bodyLine, present, problems } = frontMatter;
   if (tangle !== undefined || problems.length > 0 || !isJson(data)) return undefined;
-  const lines = Object.keys(data).map((key): [string, number] => [key, frontMatter.lineOf(key)]);
-  const front = { data, bodyOffset, bodyLine, present, lines };
-  const rows = headings.map(({ depth, text, slug, line }): HeadingRow => [depth, text, slug, line]);
-  return { stamp, hash, front, headings: rows, links: links.map(rowOf), blocks, tags };
+  const lines = Object.keys(data).map((key) => frontMatter.lineOf(key));
+  const kept = stamp ? stampRow(stamp) : null;
+  const headingRows = headings.map(
+    ({ depth, text, slug, line }) => `${depth},${quoted(text)},${quoted(slug)},${line}`,
+  );
+  const others = `${JSON.stringify(blocks)},${JSON.stringify(tags)}`;
+  return {
+    head: [path, hash, kept, bodyOffset, bodyLine, present, data, lines],
+    body: `[[${headingRows.join(",")}],[${links.map(linkRow).join(",")}],${others}]`,
+  };
+}
+
+export function stampIn({ head: [, , stamp] }: PageRecord): FileStamp | undefined {
+  if (!stamp) return undefined;
+  const [size, mtimeMs, ctimeMs, ino] = stamp;
+  return { size, mtimeMs, ctimeMs, ino };
+}
+
+function stampRow({ size, mtimeMs, ctimeMs, ino }: FileStamp): NonNullable<Head[2]> {
+  return [size, mtimeMs, ctimeMs, ino];
 }
 
 /** The document again. `text` gives the page's text when somebody asks for it. */
 export function documentOf(record: PageRecord, text: { source: string }): MarkdownDocument {
-  const { links, blocks, tags } = record;
-  const headings = record.headings.map(([depth, text, slug, line]) => ({
-    depth,
-    text,
-    slug,
-    line,
-  }));
-  const { lines, ...front } = record.front;
-  const first = front.present ? 2 : 1;
+  const [, , , bodyOffset, bodyLine, present, data, lines] = record.head;
+  const keys = Object.keys(data);
   const frontMatter: FrontMatter = {
-    ...front,
+    data,
+    bodyOffset,
+    bodyLine,
+    present,
     get body() {
-      return text.source.slice(front.bodyOffset);
+      return text.source.slice(bodyOffset);
     },
     problems: [],
-    lineOf: (key) => lines.find(([name]) => name === key)?.[1] ?? first,
+    lineOf: (key) => lines[keys.indexOf(key)] ?? (present ? 2 : 1),
   };
-  return { frontMatter, headings, links: links.map(linkOf), blocks, tags };
+  return new KeptDocument(frontMatter, record.body);
 }
 
-function rowOf({ kind, target, heading, block, alias, place: { start, end } }: Link): LinkRow {
-  const { line, column, offset } = start;
-  const length = end.offset - offset;
-  const isOneLine = end.line === line && end.column === column + length;
-  return [
-    kinds.indexOf(kind),
-    target,
-    heading ?? 0,
-    block ?? 0,
-    alias ?? 0,
-    line,
-    column,
-    offset,
-    length,
-    ...(isOneLine ? ([] as const) : ([end.line, end.column] as const)),
-  ];
+/** A document whose facts are read when one of them is asked for. */
+class KeptDocument implements MarkdownDocument {
+  readonly frontMatter: FrontMatter;
+  readonly #written: string;
+  #facts: Omit<MarkdownDocument, "frontMatter"> | undefined;
+
+  constructor(frontMatter: FrontMatter, written: string) {
+    this.frontMatter = frontMatter;
+    this.#written = written;
+  }
+
+  get headings(): Heading[] {
+    return this.#read().headings;
+  }
+
+  get links(): Link[] {
+    return this.#read().links;
+  }
+
+  get blocks(): string[] {
+    return this.#read().blocks;
+  }
+
+  get tags(): string[] {
+    return this.#read().tags;
+  }
+
+  #read(): Omit<MarkdownDocument, "frontMatter"> {
+    return (this.#facts ??= factsIn(this.#written));
+  }
 }
 
-function linkOf(row: LinkRow): Link {
-  const [kind, target, heading, block, alias, line, column, offset, length] = row;
-  const [endLine = line, endColumn = column + length] = row.slice(9).map(Number);
+function factsIn(written: string): Omit<MarkdownDocument, "frontMatter"> {
+  const [headingRows, linkRows, blocks, tags]: Body = JSON.parse(written);
+  const headings: Heading[] = [];
+  for (let at = 0; at < headingRows.length; at += headingWidth) {
+    const [depth, text, slug, line] = headingRows.slice(at, at + headingWidth);
+    headings.push({
+      depth: Number(depth),
+      text: String(text),
+      slug: String(slug),
+      line: Number(line),
+    });
+  }
+  const links: Link[] = [];
+  for (let at = 0; at < linkRows.length; at += linkWidth)
+    links.push(linkOf(linkRows.slice(at, at + linkWidth)));
+  return { headings, links, blocks, tags };
+}
+
+/** An absent text is 0: an empty one is something else. */
+function linkRow({ kind, target, heading, block, alias, place: { start, end } }: Link): string {
+  const texts = `${kinds.indexOf(kind)},${quoted(target)},${quoted(heading)},${quoted(block)},${quoted(alias)}`;
+  return `${texts},${start.line},${start.column},${start.offset},${end.line},${end.column},${end.offset}`;
+}
+
+/** A text as JSON, by hand where nothing in it is escaped: a hundred thousand of them are written. */
+function quoted(text: string | undefined): string {
+  if (text === undefined) return "0";
+  return /^[ !#-[\]-~]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+function linkOf(row: readonly (string | number)[]): Link {
+  const [kind, target, heading, block, alias, ...numbers] = row;
+  const [line = 1, column = 1, offset = 0, endLine = 1, endColumn = 1, end = 0] =
+    numbers.map(Number);
   return {
-    kind: kinds[kind] ?? "markdown",
-    target,
-    ...(heading === 0 ? {} : { heading }),
-    ...(block === 0 ? {} : { block }),
-    ...(alias === 0 ? {} : { alias }),
+    kind: kinds[Number(kind)] ?? "markdown",
+    target: String(target),
+    ...(typeof heading === "string" && { heading }),
+    ...(typeof block === "string" && { block }),
+    ...(typeof alias === "string" && { alias }),
     place: {
       start: { line, column, offset },
-      end: { line: endLine, column: endColumn, offset: offset + length },
+      end: { line: endLine, column: endColumn, offset: end },
     },
   };
 }

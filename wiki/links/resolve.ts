@@ -1,10 +1,12 @@
 import { posix } from "node:path";
 import { pageIdOf, wikiFolder } from "../layout.ts";
 import type { Heading, Link } from "../markdown/document.ts";
-import { isExternal } from "../markdown/parse.ts";
+import { isExternal } from "../markdown/link-text.ts";
 import type { Page } from "../page.ts";
 import { citationOf, splitLine, type Citation } from "./citation.ts";
 import { findHeading } from "./fragment.ts";
+import { outlineOf, type LinkOutline } from "./link-outline.ts";
+import { keyOf } from "./name-key.ts";
 import { closest } from "./suggest.ts";
 
 /** What the repository holds besides pages. */
@@ -48,6 +50,7 @@ export class PageIndex {
   readonly #byAlias = new Map<string, Page[]>();
   /** Where the links of each page lead: every rule asks again. */
   readonly #resolved = new Map<Page, readonly Resolution[]>();
+  readonly #outlines = new Map<Page, LinkOutline>();
   /** Ids by every name a link could have meant. */
   #names: Map<string, string> | undefined;
 
@@ -89,6 +92,20 @@ export class PageIndex {
     return found;
   }
 
+  /** What the links of a page come to, all in all. */
+  outline(page: Page): LinkOutline {
+    const known = this.#outlines.get(page);
+    if (known) return known;
+    const outline = outlineOf(page, this.resolutions(page));
+    this.#outlines.set(page, outline);
+    return outline;
+  }
+
+  /** Takes an outline that is known to be true of this index. */
+  remember(page: Page, outline: LinkOutline): void {
+    this.#outlines.set(page, outline);
+  }
+
   /** Resolves a link of the page at `fromPath` (below the content root). */
   resolve(link: Link, fromPath: string): Resolution {
     if (link.target === "") return this.#samePage(link, fromPath);
@@ -106,11 +123,13 @@ export class PageIndex {
   }
 
   /** Obsidian's order: the whole path, a path from this folder, any ending of a path, an alias. */
-  #named(name: string, fromPath: string): Page[] {
+  #named(name: string, fromPath: string): readonly Page[] {
     const written = name.trim().replace(/^\//, "");
     const exact = this.#pageWithId(written);
     if (exact) return [exact];
-    const near = this.#pageWithId(posix.join(posix.dirname(pageIdOf(fromPath)), written));
+    const folder = fromPath.slice(0, fromPath.lastIndexOf("/")).replace(/^wiki\/?/, "");
+    const isElsewhere = folder !== "" || written.includes("./");
+    const near = isElsewhere ? this.#pageWithId(posix.join(folder, written)) : undefined;
     if (near) return [near];
     const key = keyOf(written.replace(/^wiki\//i, ""));
     return this.#byEnding.get(key) ?? this.#byAlias.get(keyOf(name)) ?? [];
@@ -118,11 +137,10 @@ export class PageIndex {
 
   #pageWithId(written: string): Page | undefined {
     const id = written.replace(/^wiki\//i, "");
-    return (
-      this.#byPath.get(`${wikiFolder}/${id.replace(/\.md$/i, "")}.md`) ??
-      this.#byId.get(keyOf(written)) ??
-      this.#byId.get(keyOf(id))
-    );
+    const key = keyOf(written);
+    const page = this.#byId.get(key) ?? (id === written ? undefined : this.#byId.get(keyOf(id)));
+    // Of two that differ only in case, the one that is written.
+    return page && (this.#byPath.get(`${wikiFolder}/${id.replace(/\.md$/i, "")}.md`) ?? page);
   }
 
   #resolveUrl(link: Link, fromPath: string): Resolution {
@@ -148,10 +166,10 @@ export class PageIndex {
 
   /** Repository path of a URL path; one that begins with `/` counts from the repository's root. */
   #repositoryPath(target: string, fromPath: string): string | undefined {
-    const base = target.startsWith("/")
-      ? ""
-      : posix.join(this.#surroundings.prefix, posix.dirname(fromPath));
-    const path = posix.join(".", base, target.replace(/^\/+/, "")).replace(/\/$/, "");
+    const { prefix } = this.#surroundings;
+    const folder = fromPath.slice(0, fromPath.lastIndexOf("/"));
+    const base = target.startsWith("/") ? "" : prefix === "" ? folder : `${prefix}/${folder}`;
+    const path = belowFolder(base, target);
     return path === ".." || path.startsWith("../") || path.includes("\0") ? undefined : path;
   }
 
@@ -236,9 +254,15 @@ export class PageIndex {
   }
 }
 
-/** Names are compared without case, without `.md` and in one Unicode form. */
-function keyOf(name: string): string {
-  return name.trim().replace(/\.md$/i, "").normalize("NFC").toLowerCase();
+/** `../tax/rates.md` from `wiki/pricing` as `posix.join` has it, without its work for plain paths. */
+function belowFolder(folder: string, target: string): string {
+  let [base, rest] = [folder, target];
+  while (rest.startsWith("../") && base !== "" && !base.startsWith("..")) {
+    base = base.slice(0, Math.max(0, base.lastIndexOf("/")));
+    rest = rest.slice(3);
+  }
+  if (rest !== "" && !/^\.|\/\.|\/\/|^\/|\/$/.test(rest) && base !== "") return `${base}/${rest}`;
+  return posix.join(".", base, rest.replace(/^\/+/, "")).replace(/\/$/, "");
 }
 
 function push(map: Map<string, Page[]>, key: string, page: Page): void {

@@ -35,13 +35,15 @@ function breaksIn(context: LintContext): BrokenLink[] {
   const known = breaksByContext.get(context);
   if (known) return known;
   const breaks: BrokenLink[] = [];
-  for (const page of context.pages)
+  for (const page of context.pages) {
+    if (context.index.outline(page).isWhole) continue;
     for (const [at, found] of context.index.resolutions(page).entries()) {
       if (found.kind !== "missing" && found.kind !== "ambiguous") continue;
       const link = page.document.links[at];
       const how = link && breakOf(link, found);
       if (how) breaks.push({ page, link, found, how });
     }
+  }
   breaksByContext.set(context, breaks);
   return breaks;
 }

@@ -137,7 +137,8 @@ function withChanges(subject: LintSubject, changes: readonly FileChange[]): Lint
     ...document,
     text: texts.get(document.file) ?? document.text,
   }));
-  return { ...subject, index: subject.index.withPages(pages), documents };
+  const { known: _, ...rest } = subject; // true of the pages as they are
+  return { ...rest, index: subject.index.withPages(pages), documents };
 }
 
 /** Anything that rules find only in the result, also what an exception would silence. */

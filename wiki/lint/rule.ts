@@ -11,8 +11,21 @@ export interface LintContext {
   documents: readonly LintDocument[];
   repository: RepositoryFacts;
   settings: LintSettings;
+  /** What an earlier lint found out and is still true; a rule adds what it finds out. */
+  known: Known;
   /** The page's path in the repository, for questions about the repository and for messages. */
   fileOf: (page: Page) => string;
+}
+
+export interface Known {
+  /** Pages that cite only what is there. */
+  sound: Set<Page>;
+  /** Pages without a word that the vocabulary bans. */
+  wellPut: Set<Page>;
+  /** Other pages whose names stand on a page without a link, rare or not. */
+  mentions: Map<Page, readonly Page[]>;
+  /** Called when all rules have run. */
+  keep?(): Promise<void>;
 }
 
 /** A document beside the wiki; `file` is its repository path. */

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { keyOf } from "../links/name-key.ts";
 import type { Link } from "../markdown/document.ts";
 import type { Page } from "../page.ts";
 import { fingerprintsOf } from "../report/fingerprint.ts";
@@ -59,7 +60,8 @@ function subjectBefore(subject: LintSubject, change: Change): LintSubject {
     ...subject.documents.filter(({ file }) => !files.has(file)),
     ...documentsBefore,
   ].toSorted((a, b) => (a.file < b.file ? -1 : 1));
-  return { ...subject, index: subject.index.withPages(pages), documents };
+  const { known: _, ...rest } = subject; // true of the pages as they are
+  return { ...rest, index: subject.index.withPages(pages), documents };
 }
 
 /**
@@ -109,9 +111,4 @@ function addNames(names: Set<string>, { id, aliases }: Page): void {
 /** `src/pricing.ts:12` and `../10_DOMAIN/pricing.md` → `pricing.ts` and `pricing`. */
 function lastName({ target }: Link): string {
   return keyOf(posix.basename(target.replace(/(?::\d+)+$/, "")));
-}
-
-/** The resolver compares names without case, without `.md` and in one Unicode form; so does this. */
-function keyOf(name: string): string {
-  return name.trim().replace(/\.md$/i, "").normalize("NFC").toLowerCase();
 }

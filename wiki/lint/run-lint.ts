@@ -5,6 +5,7 @@ import type { Change } from "./change.ts";
 import { runChanged } from "./run-changed.ts";
 import { readDocuments } from "./documents.ts";
 import type { PathIgnore } from "./ignores.ts";
+import { KnownPages } from "./known-pages.ts";
 import { findBrokenExternal, type CheckUrls } from "./external.ts";
 import { GitFacts } from "./repository-facts.ts";
 import {
@@ -49,14 +50,18 @@ export async function runLint(wiki: Wiki, options: LintOptions): Promise<Finding
 
 export async function readSubject(wiki: Wiki): Promise<LintSubject> {
   const { content } = wiki;
+  const { files } = wiki.fileExists;
   const [index, documents, accepted] = await Promise.all([
     wiki.index(),
-    readDocuments(content, wiki.fileExists.files),
+    readDocuments(content, files),
     content.read(acceptedFile),
   ]);
+  const known = new KnownPages({ content, index, documents, files });
+  await known.recall();
   return {
     index,
     documents,
+    known,
     repository: new GitFacts(content),
     fileOf: ({ path }) => content.repositoryPath(path),
     accepted:
@@ -75,6 +80,7 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
   const { found, looked } = change
     ? await runChanged(subject, options, { change, timings })
     : { found: await runRules(subject, options, { timings }), looked: () => true };
+  if (!change && (options.only ?? []).length === 0) await subject.known?.keep?.();
   const { external } = options;
   if (external)
     found.push(...(await findBrokenExternal(subject, options, { check: external, looked })));

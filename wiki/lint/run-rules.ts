@@ -6,6 +6,7 @@ import type { Page } from "../page.ts";
 import { keepFingerprints } from "../report/fingerprint.ts";
 import { ownRules } from "./own-rules.ts";
 import type {
+  Known,
   LintContext,
   LintDocument,
   LintSettings,
@@ -22,6 +23,8 @@ export interface LintSubject {
   repository: RepositoryFacts;
   /** A page's path in the repository. */
   fileOf: (page: Page) => string;
+  /** What is known of these pages before any rule runs. */
+  known?: Known;
   /** The list of accepted findings, when there is one; `file` is its repository path. */
   accepted?: { file: string; text: string } | undefined;
 }
@@ -81,13 +84,14 @@ export async function runRules(
 }
 
 function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): LintContext {
-  const { index, documents, repository, fileOf } = subject;
+  const { index, documents, repository, fileOf, known } = subject;
   return {
     pages: index.pages,
     index,
     documents,
     repository,
     fileOf,
+    known: known ?? { sound: new Set(), wellPut: new Set(), mentions: new Map() },
     settings: { ...defaultLintSettings, ...settings },
   };
 }

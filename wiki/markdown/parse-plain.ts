@@ -1,7 +1,7 @@
-import GithubSlugger from "github-slugger";
 import { splitFrontMatter } from "../front-matter.ts";
 import type { Heading, MarkdownDocument } from "./document.ts";
 import { PlainInline, type Piece } from "./plain-inline.ts";
+import { Slugs } from "./slugs.ts";
 
 /** Anywhere in a text these ask for a parser: definitions, other line ends, a byte order mark. */
 const foreign = /\]:|[\r\0]|^\uFEFF|^\+\+\+/;
@@ -46,7 +46,7 @@ class PlainReader {
   readonly blocks: string[] = [];
   readonly inline: PlainInline;
   readonly #source: string;
-  readonly #slugger = new GithubSlugger();
+  readonly #slugs = new Slugs();
   readonly #items: Item[] = [];
   #paragraph: Piece | undefined;
   /** Offset and number of the line that is read next. */
@@ -163,7 +163,7 @@ class PlainReader {
     const end = start + text.length;
     if (!this.inline.read({ start, end, line, lineStart }, true)) return false;
     const { text: plain } = this.inline;
-    this.headings.push({ depth, text: plain, slug: this.#slugger.slug(plain), line });
+    this.headings.push({ depth, text: plain, slug: this.#slugs.slug(plain), line });
     return this.#mark(start, end);
   }
 
@@ -232,5 +232,8 @@ class PlainReader {
 
 /** Without the spaces around it; other white space is text. */
 function trimmed(text: string): string {
-  return text.replace(/^ +| +$/g, "");
+  let [start, end] = [0, text.length];
+  while (text.charCodeAt(start) === 0x20) start += 1;
+  while (end > start && text.charCodeAt(end - 1) === 0x20) end -= 1;
+  return text.slice(start, end);
 }

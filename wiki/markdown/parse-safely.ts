@@ -11,16 +11,20 @@ import { inThread } from "./thread.ts";
  */
 const maxHere = { fast: 64 * 1024, reference: 4 * 1024 };
 
+/** The document where reading it cannot take long: nearly always. */
+export function parseHere(source: string): MarkdownDocument | undefined {
+  if (source.length > maxHere.fast) return undefined;
+  const document = parseQuickly(source);
+  return document ?? (source.length > maxHere.reference ? undefined : parseMarkdown(source));
+}
+
 /**
  * `parseMarkdown` for pages of strangers: what could take long is parsed in another thread that is ended
  * after 2 s; the page is then a tangle. Plain pages do not pay for it. Never throws.
  */
 export async function parseSafely(source: string): Promise<MarkdownDocument> {
-  if (source.length <= maxHere.fast) {
-    const document = parseQuickly(source);
-    if (document !== undefined) return document;
-    if (source.length <= maxHere.reference) return parseMarkdown(source);
-  }
+  const document = parseHere(source);
+  if (document !== undefined) return document;
   try {
     const facts = await inThread<Facts>({
       ask: { type: "read", source },

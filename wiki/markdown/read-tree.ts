@@ -1,10 +1,10 @@
-import GithubSlugger from "github-slugger";
 import type { Heading as HeadingNode, Nodes, Paragraph, Root } from "mdast";
 import { toString } from "mdast-util-to-string";
 import type { Point as UnistPoint } from "unist";
 import type { FrontMatter } from "../front-matter.ts";
 import type { Heading, Link, MarkdownDocument, Place, Point } from "./document.ts";
 import { readUrl, readWikiLink } from "./link-text.ts";
+import { Slugs } from "./slugs.ts";
 
 /** Obsidian's tags: letters, digits, `_`, `-` and `/`, with at least one that is no digit. */
 const tagPattern = /(?<![^\s(])#([\p{L}\p{N}_/-]+)/gu;
@@ -34,7 +34,7 @@ class Reading {
   readonly links: Link[] = [];
   readonly blocks: string[] = [];
   readonly tags = new Set<string>();
-  readonly #slugger = new GithubSlugger();
+  readonly #slugs = new Slugs();
   readonly #source: string;
   readonly #listener: Listener | undefined;
 
@@ -59,7 +59,7 @@ class Reading {
 
   #heading(node: HeadingNode): void {
     const text = toString(node);
-    const slug = this.#slugger.slug(text);
+    const slug = this.#slugs.slug(text);
     this.#listener?.slug(node, slug);
     this.headings.push({ depth: node.depth, text, slug, line: node.position?.start.line ?? 1 });
   }

@@ -58,7 +58,7 @@ test.each([
 ])("a cache that is %s is made again", async (_name, spoil) => {
   const { directory, content } = await makeGarden();
   const parsed = await new PageReader(content).read("wiki");
-  const file = join(directory, ".loopwiki/pages.json");
+  const file = join(directory, ".loopwiki/pages.jsonl");
   await writeFile(file, spoil(await readFile(file, "utf8")));
   expect((await readPageCache(content)).size).toBe(0);
   expect(plain(await new PageReader(content).read("wiki"))).toEqual(plain(parsed));
@@ -69,7 +69,7 @@ test("a cache of another checkout is not believed", async () => {
   const [mine, other] = [await makeGarden(), await makeGarden()];
   await new PageReader(other.content).read("wiki");
   await mkdir(join(mine.directory, ".loopwiki"));
-  const name = ".loopwiki/pages.json";
+  const name = ".loopwiki/pages.jsonl";
   await copyFile(join(other.directory, name), join(mine.directory, name));
   expect((await readPageCache(other.content)).size).toBe(count);
   expect((await readPageCache(mine.content)).size).toBe(0);

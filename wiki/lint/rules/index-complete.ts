@@ -1,5 +1,4 @@
 import { folderOf, indexPage } from "../../layout.ts";
-import { pageMeant } from "../../links/graph.ts";
 import { addIndexEntry } from "../../log.ts";
 import type { Page } from "../../page.ts";
 import type { Edit, LintContext, Problem, Rule } from "../rule.ts";
@@ -48,7 +47,7 @@ export const indexComplete: Rule = {
         "Unexpected wiki without `wiki/index.md`, expected an index that lists every page.";
       return wanted.slice(0, 1).map((page) => ({ page, reason }));
     }
-    const listed = new Set(index.resolutions(listing).map(pageMeant));
+    const listed = new Set(index.outline(listing).to);
     const missing = wanted.filter((page) => !listed.has(page));
     const fix = (): Edit[] => [listAll(listing.source, missing)];
     return missing.map((page) => {

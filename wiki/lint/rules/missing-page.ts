@@ -1,8 +1,8 @@
 import { folderOf, isRootPage } from "../../layout.ts";
+import { later } from "../../later.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
-import { proseOf } from "../text/mask.ts";
-import { wordsOf } from "../text/phrases.ts";
+import { nameKey, namesIn } from "../text/names.ts";
 import { surveyOf } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
@@ -13,12 +13,6 @@ interface Term {
   range: readonly [number, number];
   pages: Set<Page>;
 }
-
-/** Two to four capitalised words inside a sentence; what opens one may be an ordinary word. */
-const nameInSentence =
-  /(?<=[\p{Ll}\p{N},;] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}{2,}){1,3}(?![\p{L}\p{N}_-])/gu;
-/** `PriceRounder`: a name of code with at least two parts. */
-const nameInCode = /`([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)(?:\(\))?`/g;
 
 /** As many pages with the same text. */
 function pages(count: number, text: string): Record<string, string> {
@@ -65,26 +59,27 @@ export const missingPage: Rule = {
     );
     const linked = new Map<string, Term>();
     const mentioned = new Map<string, Term>();
+    const leastMentions = Math.max(least, pages.length / 100);
+    const frequent = frequentNames(pages, leastMentions);
     for (const page of pages) {
       addMissingLinks(page, context, linked);
-      if (surveyOf(page).mayName) addMentions(page, mentioned);
+      if (surveyOf(page).names.some((name) => frequent.has(name))) addMentions(page, mentioned);
     }
-    const known = namesOf(context.pages);
+    const known = later(() => namesOf(context.pages));
     const missing = (terms: Map<string, Term>, least: number): Term[] =>
       [...terms]
-        .filter(([key, term]) => term.pages.size >= least && !known.has(key))
+        .filter(([key, term]) => term.pages.size >= least && !known().has(key))
         .map(([, term]) => term);
     for (const key of linked.keys()) mentioned.delete(key);
     return [
       ...missing(linked, least).map((term) => problemOf(term, "link to")),
-      ...missing(mentioned, Math.max(least, pages.length / 100)).map((term) =>
-        problemOf(term, "mention"),
-      ),
+      ...missing(mentioned, leastMentions).map((term) => problemOf(term, "mention")),
     ];
   },
 };
 
 function addMissingLinks(page: Page, { index }: LintContext, terms: Map<string, Term>): void {
+  if (index.outline(page).isWhole) return;
   for (const [at, found] of index.resolutions(page).entries()) {
     if (found.kind !== "missing" || found.page) continue;
     const link = page.document.links[at];
@@ -97,16 +92,20 @@ function addMissingLinks(page: Page, { index }: LintContext, terms: Map<string, 
   }
 }
 
+/** Names that may be on so many pages, by their hash: a page without any of them is not read. */
+function frequentNames(pages: readonly Page[], least: number): Set<number> {
+  const counts = new Map<number, number>();
+  for (const page of pages)
+    for (const name of surveyOf(page).names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count >= least).map(([name]) => name));
+}
+
 function addMentions(page: Page, terms: Map<string, Term>): void {
-  if (new RegExp(nameInSentence).test(page.source))
-    for (const { 0: written, index } of proseOf(page).matchAll(nameInSentence))
-      add(terms, { written, page, range: [index, index + written.length] });
-  for (const { 1: written = "", index } of page.source.matchAll(nameInCode))
-    add(terms, { written, page, range: [index + 1, index + 1 + written.length] });
+  for (const { written, range } of namesIn(page)) add(terms, { written, page, range });
 }
 
 function add(terms: Map<string, Term>, term: Omit<Term, "pages">): void {
-  const key = keyOf(term.written);
+  const key = nameKey(term.written);
   const known = terms.get(key);
   if (known) known.pages.add(term.page);
   else terms.set(key, { ...term, pages: new Set([term.page]) });
@@ -117,14 +116,10 @@ function namesOf(pages: readonly Page[]): Set<string> {
   const names = new Set<string>();
   for (const { id, title, aliases, document } of pages) {
     for (const name of [id.slice(id.lastIndexOf("/") + 1), title, ...aliases])
-      names.add(keyOf(name));
-    for (const { text } of document.headings) names.add(keyOf(text));
+      names.add(nameKey(name));
+    for (const { text } of document.headings) names.add(nameKey(text));
   }
   return names;
-}
-
-function keyOf(name: string): string {
-  return wordsOf(name).join(" ");
 }
 
 function problemOf({ written, page, range, pages }: Term, how: string): Problem {

@@ -37,6 +37,7 @@ export const noBrokenCitation: Rule = {
   },
   run: async (context: LintContext): Promise<Problem[]> => {
     const problems = brokenLinks(context, "citation");
+    const { sound } = context.known;
     const verdicts = new Map<string, Promise<string | undefined>>();
     const check = async (citation: Citation): Promise<string | undefined> => {
       const text = await context.repository.textOf(citation.path);
@@ -50,7 +51,9 @@ export const noBrokenCitation: Rule = {
       verdicts.set(key, verdict);
       return verdict;
     };
-    for (const page of context.pages)
+    for (const page of context.pages) {
+      if (context.index.outline(page).cites.length === 0 || sound.has(page)) continue;
+      const before = problems.length;
       for (const [at, found] of context.index.resolutions(page).entries()) {
         if (found.kind !== "file" || (found.line === undefined && found.symbol === undefined))
           continue;
@@ -58,6 +61,8 @@ export const noBrokenCitation: Rule = {
         const reason = await whyNot(found);
         if (link && reason !== undefined) problems.push(brokenLink(page, link, `${reason}.`));
       }
+      if (problems.length === before) sound.add(page);
+    }
     return problems;
   },
 };

@@ -1,5 +1,4 @@
 import { folderOf, isRootPage } from "../../layout.ts";
-import { pageMeant } from "../../links/graph.ts";
 import type { PageIndex } from "../../links/resolve.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
@@ -54,10 +53,6 @@ export const noOrphanPage: Rule = {
 /** Pages that another page links to. */
 function linkedPages(index: PageIndex): ReadonlySet<Page> {
   const linked = new Set<Page>();
-  for (const page of index.pages)
-    for (const found of index.resolutions(page)) {
-      const to = pageMeant(found);
-      if (to && to !== page) linked.add(to);
-    }
+  for (const page of index.pages) for (const to of index.outline(page).to) linked.add(to);
   return linked;
 }

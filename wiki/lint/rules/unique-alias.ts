@@ -1,3 +1,4 @@
+import { keyOf } from "../../links/name-key.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 
@@ -52,8 +53,3 @@ export const uniqueAlias: Rule = {
     });
   },
 };
-
-/** As the resolver compares names. */
-function keyOf(name: string): string {
-  return name.trim().replace(/\.md$/i, "").normalize("NFC").toLowerCase();
-}

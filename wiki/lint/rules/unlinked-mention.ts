@@ -1,10 +1,11 @@
 import { folderOf, isRootPage } from "../../layout.ts";
-import { pageMeant } from "../../links/graph.ts";
+import { later } from "../../later.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 import { commonWords } from "../text/common-words.ts";
 import { proseOf } from "../text/mask.ts";
 import { Phrases, wordsOf, type Hit } from "../text/phrases.ts";
+import { Words } from "../text/words.ts";
 import { problemAt } from "../text/texts.ts";
 
 const rounding = "---\ntitle: Price rounding\ntype: domain\naliases: [Cents]\n---\n";
@@ -45,27 +46,45 @@ export const unlinkedMention: Rule = {
     ],
   },
   run: (context: LintContext): Problem[] => {
-    const names = namesOf(context.pages);
-    const found = context.pages
-      .filter((page) => !isRootPage(page.path) && folderOf(page.path) !== "90_LOG")
-      .flatMap((page) => mentionsOn(page, names, context));
-    const counts = new Map<string, number>();
-    for (const { name } of found) counts.set(name, (counts.get(name) ?? 0) + 1);
-    const most = Math.max(rare, context.pages.length / 20);
-    return found
-      .filter(({ name }) => (counts.get(name) ?? 0) <= most)
-      .map(({ problem }) => problem);
+    const { pages, known } = context;
+    const unknown = pages.filter((page) => !known.mentions.has(page));
+    // For a few pages, only names that begin with a word of theirs: most of the work is to read the names.
+    const isFew = unknown.length * 20 < pages.length;
+    const names = later(() => namesOf(pages, isFew ? wordsIn(unknown) : undefined));
+    const found = new Map<Page, Hit<Page>[]>();
+    const hitsOn = (page: Page): Hit<Page>[] => {
+      const hits = found.get(page) ?? mentionsOn(page, names(), context);
+      if (hits.length > 0) found.set(page, hits);
+      return hits;
+    };
+    const counts = new Map<Page, number>();
+    for (const page of pages) {
+      if (isRootPage(page.path) || folderOf(page.path) === "90_LOG") continue;
+      const mentioned = known.mentions.get(page) ?? hitsOn(page).map(({ meaning }) => meaning);
+      known.mentions.set(page, mentioned);
+      for (const other of mentioned) counts.set(other, (counts.get(other) ?? 0) + 1);
+    }
+    const most = Math.max(rare, pages.length / 20);
+    const isRare = (page: Page): boolean => (counts.get(page) ?? 0) <= most;
+    return pages
+      .filter((page) => known.mentions.get(page)?.some(isRare) === true)
+      .flatMap((page) =>
+        hitsOn(page)
+          .filter(({ meaning }) => isRare(meaning))
+          .map((hit) => problemOf(page, hit)),
+      );
   },
 };
 
 /** Titles and aliases of one page only; short ones and common words are no names. */
-function namesOf(pages: readonly Page[]): Phrases<Page> {
+function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<Page> {
   const owners = new Map<string, Page | "several">();
   for (const page of pages) {
     if (isRootPage(page.path) || folderOf(page.path) === "90_LOG") continue;
-    for (const name of new Set(
-      [page.title, ...page.aliases].map((each) => wordsOf(each).join(" ")),
-    )) {
+    const wanted = [page.title, ...page.aliases].filter(
+      (each) => first?.has(reader.read(each).hashes[0] ?? 0) !== false,
+    );
+    for (const name of new Set(wanted.map((each) => wordsOf(each).join(" ")))) {
       if (name.length < 4 || commonWords.has(name) || !/\p{L}{3}/u.test(name)) continue;
       owners.set(name, owners.has(name) ? "several" : page);
     }
@@ -75,19 +94,26 @@ function namesOf(pages: readonly Page[]): Phrases<Page> {
   return names;
 }
 
-function mentionsOn(
-  page: Page,
-  names: Phrases<Page>,
-  { index }: LintContext,
-): { name: string; problem: Problem }[] {
+const reader = new Words();
+
+/** Hashes of all words of the pages. */
+function wordsIn(pages: readonly Page[]): Set<number> {
+  const hashes = new Set<number>();
+  for (const { source } of pages) {
+    const words = reader.read(source);
+    for (let at = 0; at < words.count; at += 1) hashes.add(words.hashes[at] ?? 0);
+  }
+  return hashes;
+}
+
+function mentionsOn(page: Page, names: Phrases<Page>, { index }: LintContext): Hit<Page>[] {
   const hits = names.in(page.source);
   if (hits.every(({ meaning }) => meaning === page)) return [];
-  const seen = new Set<Page | undefined>([page, ...index.resolutions(page).map(pageMeant)]);
+  const seen = new Set<Page>([page, ...index.outline(page).to]);
   return hits
     .filter(({ meaning }) => !seen.has(meaning))
     .filter((hit) => isTold(page, hit) && isName(proseOf(page), hit))
-    .filter(({ meaning }) => !seen.has(meaning) && seen.add(meaning))
-    .map((hit) => ({ name: hit.meaning.path, problem: problemOf(page, hit) }));
+    .filter(({ meaning }) => !seen.has(meaning) && seen.add(meaning));
 }
 
 /** Whether the words stand in running text. */

@@ -1,8 +1,9 @@
 import { closest } from "../../links/suggest.ts";
-import { frontMatterRuleId, pageFieldsSchema, type Page } from "../../page.ts";
+import { frontMatterRuleId, type Page } from "../../page.ts";
+import { pageFieldsSchema } from "../../page-fields.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 
-const known = Object.keys(pageFieldsSchema.shape);
+const known = new Set(Object.keys(pageFieldsSchema.shape));
 
 export const validFrontmatter: Rule = {
   id: frontMatterRuleId,
@@ -51,7 +52,7 @@ export const validFrontmatter: Rule = {
 function misspelled(page: Page): Problem[] {
   const { frontMatter } = page.document;
   return Object.keys(frontMatter.data)
-    .filter((field) => !known.includes(field))
+    .filter((field) => !known.has(field))
     .flatMap((field) => {
       const meant = closest(field, known);
       if (meant === undefined) return [];

@@ -38,14 +38,17 @@ export const vocabulary: Rule = {
       },
     ],
   },
-  run: ({ pages, documents }: LintContext): Problem[] => {
+  run: ({ pages, documents, known: { wellPut } }: LintContext): Problem[] => {
     const banned = new Phrases<{ word: string; file: string }>();
     for (const document of documents) if (document.kind === "language") addBanned(document, banned);
     return pages
       .filter(({ path }) => path !== logPage && folderOf(path) !== "90_LOG")
       .flatMap((page) => {
-        const hits = banned.in(page.source);
-        if (hits.length === 0) return [];
+        const hits = wellPut.has(page) ? [] : banned.in(page.source);
+        if (hits.length === 0) {
+          wellPut.add(page);
+          return [];
+        }
         const text = proseOf(page);
         return hits
           .filter(({ start, end }) => text.slice(start, end) === page.source.slice(start, end))

@@ -30,14 +30,26 @@ export function similarPairs<Item>(
 ): Pair<Item>[] {
   const groups = new Map<number, Item[]>();
   const pairs: Pair<Item>[] = [];
+  const isShared = sharedKeys(items.map(bands));
   for (const item of items) {
-    const keys = bands(item);
+    const keys = bands(item).filter(isShared);
     const rivals = byFrequency(keys.flatMap((key) => groups.get(key) ?? []));
     const pair = rivals.length === 0 ? undefined : firstAlike(item, rivals, textOf);
     if (pair) pairs.push(pair);
     else for (const key of keys) remember(groups, key, item);
   }
   return pairs;
+}
+
+/** Tells the keys that more than one text may have: of most texts it is none. */
+function sharedKeys(all: readonly (readonly number[])[]): (key: number) => boolean {
+  const seen = new Uint8Array(1 << 20);
+  for (const keys of all)
+    for (const key of keys) {
+      const at = key & (seen.length - 1);
+      seen[at] = seen[at] === 0 ? 1 : 2;
+    }
+  return (key) => seen[key & (seen.length - 1)] === 2;
 }
 
 function remember<Item>(groups: Map<number, Item[]>, key: number, item: Item): void {

@@ -2,7 +2,8 @@ import type { Page } from "../../page.ts";
 import { possiblePatterns } from "../instructions/suspicious.ts";
 import { mayHoldSecret } from "../secrets/find-secrets.ts";
 import { bandsOf } from "./similar.ts";
-import { Words } from "./words.ts";
+import { nameKey, namesIn } from "./names.ts";
+import { hashOf, Words } from "./words.ts";
 
 /**
  * What one look at a page's text tells the rules: most have nothing to look for on most pages. Everything
@@ -16,8 +17,8 @@ export interface Survey {
   /** Which patterns of `suspicionsIn` could match, a bit each. */
   instructions: number;
   mayHoldSecret: boolean;
-  /** Whether words stand in it as names do: two capitalised ones in a row, or one in a code span. */
-  mayName: boolean;
+  /** Hashes of what stands in it as names do, see `namesIn`; each once. */
+  names: readonly number[];
   /** Whether some line is plainly text. */
   saysSomething: boolean;
   mayContradict: boolean;
@@ -28,6 +29,12 @@ export interface Survey {
 }
 
 const surveys = new WeakMap<Page, Survey>();
+
+/** Takes a survey that is known to be true of the page's text. */
+export function rememberSurvey(page: Page, survey: Survey): void {
+  surveys.set(page, survey);
+}
+
 const reader = new Words();
 
 export function surveyOf(page: Page): Survey {
@@ -40,7 +47,7 @@ export function surveyOf(page: Page): Survey {
     isStrange: /[^\t-\r -~]/.test(source),
     instructions: possiblePatterns(words),
     mayHoldSecret: mayHoldSecret(source),
-    mayName: mayName(source, words),
+    names: mayName(source, words) ? namesOf(page) : [],
     saysSomething: saysSomething(source, document.frontMatter.bodyOffset),
     mayContradict: source.includes("[!") && /\[!contradiction\]/i.test(source),
     mayDisable: source.includes("loopwiki-"),
@@ -50,6 +57,11 @@ export function surveyOf(page: Page): Survey {
   return survey;
 }
 
+function namesOf(page: Page): number[] {
+  return [...new Set(namesIn(page).map(({ written }) => hashOf(nameKey(written))))];
+}
+
+/** Whether two capitalised words stand in a row in it, or one in a code span. */
 function mayName(text: string, { count, starts, ends }: Words): boolean {
   let end = -2;
   for (let at = 0; at < count; at += 1) {
