@@ -1,8 +1,15 @@
 import { LoopwikiError } from "../../errors.ts";
-import { WorkerDied, type WorkerProcess } from "./worker-process.ts";
+import { WorkerDied } from "./worker-process.ts";
+
+/** What the pool needs of a process; it is asked one thing at a time. */
+export interface PoolWorker {
+  /** Rejects with `WorkerDied` when the process ended; after any rejection it is not asked again. */
+  embed(texts: readonly string[]): Promise<Float32Array[]>;
+  stop(): Promise<void>;
+}
 
 export interface PoolOptions {
-  start: () => WorkerProcess;
+  start: () => PoolWorker;
   /** Most processes at once. */
   workers: number;
   /** Milliseconds after which an idle process ends. */
@@ -26,7 +33,7 @@ interface Job {
 }
 
 interface Slot {
-  worker: WorkerProcess;
+  worker: PoolWorker;
   isBusy: boolean;
   idle?: NodeJS.Timeout;
 }
