@@ -4,6 +4,7 @@ import {
   pageFactsOf,
   pageTimes,
   SearchEngine,
+  type SearchMode,
   type Wiki,
 } from "#wiki";
 import { startBackgroundIndexing } from "./background-index.ts";
@@ -13,6 +14,7 @@ import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { findRepository } from "./init/find-repository.ts";
 import { wikiOf } from "./open-wiki.ts";
+import type { Output } from "./output.ts";
 
 /** A repository's search, ready to be asked. Whoever opens it closes it. */
 export interface OpenSearch {
@@ -67,6 +69,17 @@ export async function openSearch(
       await Promise.all([store.close(), embedder?.close()]);
     },
   };
+}
+
+/** The mode that is possible; says once why it is not the one that was asked for. */
+export function noteLack(
+  { lacking, config }: OpenSearch,
+  mode: SearchMode,
+  output: Output,
+): SearchMode {
+  if (lacking && mode !== "text")
+    output.note(`Searching by words alone: ${lacking.reason} → ${lacking.hint}`);
+  return lacking || config.embeddings.model === "none" ? "text" : mode;
 }
 
 /** Who has chosen to have no model is not told so every time. */

@@ -2,7 +2,7 @@ import { stemmer } from "stemmer";
 import { stopWords } from "./stop-words.ts";
 
 /** Changes whenever the same text may give other terms: an index made by another version is made anew. */
-export const analyzerVersion = 1;
+export const analyzerVersion = 2;
 
 /** Longer terms are cut: hashes and base64 are found by their beginning. 40 is LanceDB's own limit. */
 const maxTerm = 40;

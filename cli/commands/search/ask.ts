@@ -11,10 +11,11 @@ import {
   type CommandRun,
 } from "../../command.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
-import { openSearch, type OpenSearch } from "../../open-search.ts";
+import { noteLack, openSearch, type OpenSearch } from "../../open-search.ts";
 import { visibleText } from "../plan/visible-text.ts";
 import { describeHits, hitsData } from "./describe-hits.ts";
 import { countOption, modeOption } from "./options.ts";
+import { idOf } from "./search.ts";
 
 const usualBudget = 3000;
 const mostPages = 8;
@@ -30,15 +31,16 @@ export const run: CommandRun = async (context, input) => {
   const budgetTokens = countOption(input, "budgetTokens") ?? usualBudget;
   const search = await openSearch(context, { withMeaning: mode !== "text" });
   try {
-    const asked = search.lacking ? "text" : mode;
-    const query = plainQuery(question);
     const { hits, notes } = await search.engine.search(
-      { query, limit: mostPages, mode: asked, budgetTokens },
+      {
+        query: plainQuery(question),
+        limit: mostPages,
+        mode: noteLack(search, mode, output),
+        budgetTokens,
+      },
       signal,
     );
-    if (search.lacking && mode !== "text")
-      output.note(`Searching by words alone: ${search.lacking.reason} → ${search.lacking.hint}`);
-    if (search.config.embeddings.model !== "none") notes.forEach((note) => output.note(note));
+    notes.forEach((note) => output.note(note));
     const answer =
       hits.length === 0 ? undefined : await answerOf(question, hits, search, { context, input });
     return report({ question, hits, answer }, search.content, context);
@@ -96,11 +98,7 @@ function report(asked: Asked, content: ContentRoot, { output }: CommandContext):
   );
   const [best] = hits;
   if (!best) output.next("loopwiki page new <title>", "writes down what is missing");
-  else
-    output.next(
-      `loopwiki page show ${best.page.replace(/^wiki\/|\.md$/g, "")}`,
-      "reads the best page",
-    );
+  else output.next(`loopwiki page show ${idOf(best.page)}`, "reads the best page");
   const isMet = answer === undefined ? hits.length > 0 : isAnswered;
   return isMet ? exitCodes.ok : exitCodes.findings;
 }
@@ -111,14 +109,19 @@ function headline({ hits, answer }: Asked, pathOf: (page: string) => string): st
   if (answer.kind === "failed") return `No answer (${visibleText(answer.summary)}). The passages:`;
   const dropped = answer.dropped.length;
   if (answer.kind === "unsupported")
-    return `The passages do not support an answer${dropped === 0 ? "" : `: ${dropped} sentences cited nothing that was shown`}. They are:`;
+    return `The passages do not support an answer${dropped === 0 ? "" : `: ${leftOut(dropped)} nothing that was shown`}. They are:`;
   const sentences = answer.sentences.map(({ sentence, cites }) => {
     const places = cites.map((cite) => citationOf({ ...cite, page: pathOf(cite.page) }));
     return visibleText(`${sentence} [${places.join(", ")}]`);
   });
-  if (dropped > 0)
-    sentences.push(`(${dropped} sentences were left out: they cite nothing that was shown.)`);
+  if (dropped > 0) sentences.push(`(${leftOut(dropped)} nothing that was shown.)`);
   return sentences.join("\n");
+}
+
+function leftOut(count: number): string {
+  return count === 1
+    ? "1 sentence was left out: it cites"
+    : `${count} sentences were left out: they cite`;
 }
 
 function dataOf(answer: LibrarianAnswer | undefined): unknown {

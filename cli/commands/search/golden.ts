@@ -45,8 +45,8 @@ export async function runGolden(
     answer.query,
     describePlaces(answer),
   ]);
-  const summary = `recall@5 ${report.recall5.toFixed(2)} of ${report.answers.length} golden queries (${mode}), floor ${report.floor}: ${report.met ? "met" : "NOT met"}`;
-  output.answer("golden", { mode, ...report }, `${visibleText(textTable(rows))}\n\n${summary}`);
+  const summary = `recall@5 ${report.recall5.toFixed(2)} of ${report.answers.length} golden queries (${report.mode}), floor ${report.floor}: ${report.met ? "met" : "NOT met"}`;
+  output.answer("golden", { ...report }, `${visibleText(textTable(rows))}\n\n${summary}`);
   const worst = report.answers.find(({ holds }) => !holds);
   if (worst) output.next(`loopwiki search ${worst.query} --explain`, "shows why");
   else output.next("loopwiki doctor", "looks at everything else");

@@ -1,56 +1,70 @@
-import { parseQuery } from "#wiki";
-import { flagOption, type CommandRun } from "../../command.ts";
-import { exitCodes } from "../../exit-codes.ts";
-import { openSearch } from "../../open-search.ts";
+import { parseQuery, type ParsedQuery } from "#wiki";
+import {
+  flagOption,
+  type CommandContext,
+  type CommandInput,
+  type CommandRun,
+} from "../../command.ts";
+import { exitCodes, type ExitCode } from "../../exit-codes.ts";
+import { noteLack, openSearch, type OpenSearch } from "../../open-search.ts";
 import { describeHits, hitsData } from "./describe-hits.ts";
 import { runGolden } from "./golden.ts";
 import { countOption, modeOption } from "./options.ts";
 
 /** `loopwiki search`: pages that answer, best first. */
 export const run: CommandRun = async (context, input) => {
-  const { output, signal } = context;
   const mode = modeOption(input);
-  const limit = countOption(input, "limit");
-  const budgetTokens = countOption(input, "budgetTokens");
   const isGolden = flagOption(input, "golden");
-  const query = isGolden ? undefined : parseQuery(input.args.join(" "), new Date());
+  const query = parseQuery(isGolden ? "" : input.args.join(" "), new Date());
   const search = await openSearch(context, { withMeaning: mode !== "text" });
   try {
-    const { engine, content, lacking } = search;
-    const asked = lacking ? "text" : mode;
-    if (lacking && mode !== "text")
-      output.note(`Searching by words alone: ${lacking.reason} → ${lacking.hint}`);
-    if (!query) return await runGolden(search, output, asked);
-    const budget = budgetTokens === undefined ? {} : { budgetTokens };
-    const most = limit ?? (budgetTokens === undefined ? 10 : 50);
-    const answer = await engine.search({ query, limit: most, mode: asked, ...budget }, signal);
-    if (search.config.embeddings.model !== "none")
-      answer.notes.forEach((note) => output.note(note));
-    const showing = {
-      pathOf: (page: string) => content.repositoryPath(page),
-      colors: output.colors,
-      explain: flagOption(input, "explain"),
-      whole: budgetTokens !== undefined,
-    };
-    output.answer(
-      "search",
-      {
-        query: query.text,
-        mode: answer.mode,
-        notes: answer.notes,
-        hits: hitsData(answer.hits, showing),
-      },
-      answer.hits.length === 0 ? "Nothing was found." : describeHits(answer.hits, showing),
-    );
-    const [best] = answer.hits;
-    if (best)
-      output.next(
-        `loopwiki page show ${best.page.replace(/^wiki\/|\.md$/g, "")}`,
-        "reads the best page",
-      );
-    else output.next("loopwiki page new <title>", "writes down what is missing");
-    return best ? exitCodes.ok : exitCodes.findings;
+    return isGolden
+      ? await runGolden(search, context.output, noteLack(search, mode, context.output))
+      : await showPages(search, query, { context, input });
   } finally {
     await search.close();
   }
 };
+
+/** Most pages when nothing else is said; with a budget, it decides. */
+const usualLimit = 10;
+const budgetLimit = 50;
+
+async function showPages(
+  search: OpenSearch,
+  query: ParsedQuery,
+  { context, input }: { context: CommandContext; input: CommandInput },
+): Promise<ExitCode> {
+  const { output, signal } = context;
+  const budgetTokens = countOption(input, "budgetTokens");
+  const usual = budgetTokens === undefined ? usualLimit : budgetLimit;
+  const { hits, mode, notes } = await search.engine.search(
+    {
+      query,
+      limit: countOption(input, "limit") ?? usual,
+      mode: noteLack(search, modeOption(input), output),
+      ...(budgetTokens === undefined ? {} : { budgetTokens }),
+    },
+    signal,
+  );
+  notes.forEach((note) => output.note(note));
+  const showing = {
+    pathOf: (page: string) => search.content.repositoryPath(page),
+    colors: output.colors,
+    explain: flagOption(input, "explain"),
+    whole: budgetTokens !== undefined,
+  };
+  output.answer(
+    "search",
+    { query: query.text, mode, notes, hits: hitsData(hits, showing) },
+    hits.length === 0 ? "Nothing was found." : describeHits(hits, showing),
+  );
+  const [best] = hits;
+  if (best) output.next(`loopwiki page show ${idOf(best.page)}`, "reads the best page");
+  else output.next("loopwiki page new <title>", "writes down what is missing");
+  return best ? exitCodes.ok : exitCodes.findings;
+}
+
+export function idOf(page: string): string {
+  return page.replace(/^wiki\/|\.md$/g, "");
+}

@@ -32,7 +32,6 @@ export function evaluate(set: JudgedSet, rankings: readonly Ranking[]): Quality 
 }
 
 export function ndcg(ranking: Ranking, relevant: ReadonlySet<string>, top: number): number {
-  const gain = (place: number): number => 1 / Math.log2(place + 2);
   const got = ranking
     .slice(0, top)
     .reduce((sum, id, place) => sum + (relevant.has(id) ? gain(place) : 0), 0);
@@ -44,4 +43,9 @@ export function ndcg(ranking: Ranking, relevant: ReadonlySet<string>, top: numbe
 export function recall(ranking: Ranking, relevant: ReadonlySet<string>, top: number): number {
   const found = ranking.slice(0, top).filter((id) => relevant.has(id)).length;
   return relevant.size === 0 ? 0 : found / relevant.size;
+}
+
+/** What a find is worth at a 0-based place. */
+function gain(place: number): number {
+  return 1 / Math.log2(place + 2);
 }

@@ -105,7 +105,7 @@ function loadSqlite(): OpenDatabase | string {
   }
   try {
     const loaded: OpenDatabase = createRequire(join(cache, "package.json"))("better-sqlite3");
-    new loaded(":memory:");
+    new loaded(":memory:").exec("SELECT 1");
     return loaded;
   } catch (error) {
     return String(error).split("\n")[0] ?? "it does not load";

@@ -57,13 +57,16 @@ export function describeQuality(
   set: JudgedSet,
   results: Results,
 ): { text: string; missed: string[] } {
-  const percent = (value: number): string => (100 * value).toFixed(1).padStart(8);
   const rows = Array.from(results, ([name, { ndcg10, recall5, recall50 }]) =>
     [name.padEnd(22), percent(ndcg10), percent(recall5), percent(recall50)].join(""),
   );
   const size = `${set.docs.length} documents, ${set.queries.length} questions`;
   const head = `${`${set.name} (${size})`.padEnd(22)}\n${"".padEnd(22)} nDCG@10     R@5    R@50`;
   return { text: [head, ...rows].join("\n"), missed: missedGoals(set.name, results) };
+}
+
+function percent(value: number): string {
+  return (100 * value).toFixed(1).padStart(8);
 }
 
 /** Least nDCG@10 of hybrid, by set (issue 4). */

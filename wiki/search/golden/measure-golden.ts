@@ -16,6 +16,8 @@ export interface GoldenAnswer extends GoldenQuery {
 }
 
 export interface GoldenReport {
+  /** What was in fact searched by. */
+  mode: SearchMode;
   /** Mean over all queries: 0 to 1. */
   recall5: number;
   floor: number;
@@ -30,9 +32,12 @@ export async function measureGolden(
   { engine, index, mode }: { engine: SearchEngine; index: PageIndex; mode: SearchMode },
 ): Promise<GoldenReport> {
   const answers: GoldenAnswer[] = [];
+  let used = mode;
   for (const golden of queries) {
     const limit = Math.max(5, golden.top);
-    const { hits } = await engine.search({ query: plainQuery(golden.query), limit, mode });
+    const query = plainQuery(golden.query);
+    const { hits, ...answer } = await engine.search({ query, limit, mode });
+    used = answer.mode;
     const found = hits.map(({ page }) => page);
     const places = golden.expect.map((name) => {
       const page = (index.byPath(name) ?? index.find(name))?.path;
@@ -50,5 +55,5 @@ export async function measureGolden(
     });
   }
   const recall5 = answers.reduce((sum, answer) => sum + answer.recall5, 0) / answers.length;
-  return { recall5, floor, met: recall5 >= floor, answers };
+  return { mode: used, recall5, floor, met: recall5 >= floor, answers };
 }
