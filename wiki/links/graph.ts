@@ -1,6 +1,7 @@
 import type { Link } from "../markdown/document.ts";
 import type { Page } from "../page.ts";
-import type { PageIndex, Resolution } from "./resolve.ts";
+import { pageMeant } from "./resolution.ts";
+import type { PageIndex } from "./resolve.ts";
 
 /** One link that leads to a page. */
 export interface Edge {
@@ -39,11 +40,6 @@ export function buildGraph(index: PageIndex): LinkGraph {
     }
   }
   return graph;
-}
-
-/** The page a link leads to, or means though its heading or block is missing. */
-export function pageMeant(found: Resolution | undefined): Page | undefined {
-  return found?.kind === "page" || found?.kind === "missing" ? found.page : undefined;
 }
 
 function push(map: Map<string, Edge[]>, key: string, edge: Edge): void {

@@ -1,6 +1,5 @@
 import type { Page } from "../page.ts";
-import { pageMeant } from "./graph.ts";
-import type { Resolution } from "./resolve.ts";
+import { pageMeant, type Resolution } from "./resolution.ts";
 
 /** What the links of one page come to: most questions about links need no more. */
 export interface LinkOutline {
