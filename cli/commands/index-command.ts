@@ -7,13 +7,15 @@ import {
   type IndexProgress,
   type IndexReport,
 } from "#wiki";
-import { chooseEmbedder, type ChosenEmbedder } from "../choose-embedder.ts";
-import { flagOption, type CommandContext, type CommandRun } from "../command.ts";
+import type { ChosenEmbedder } from "../choose-embedder.ts";
+import { flagOption, type CommandContext, type CommandInput, type CommandRun } from "../command.ts";
+import { terminalAsk, type Ask } from "../config/ask.ts";
 import { loadConfig } from "../config/load.ts";
 import { count } from "../doctor/check.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { findRepository } from "../init/find-repository.ts";
 import { wikiOf } from "../open-wiki.ts";
+import { obtainEmbedder } from "./embeddings/obtain.ts";
 
 /** `loopwiki index`: brings the search index up to the pages, words first, then their vectors. */
 export const run: CommandRun = async (context, input) => {
@@ -21,10 +23,12 @@ export const run: CommandRun = async (context, input) => {
   const { config } = await loadConfig(repository);
   const content = new ContentRoot(repository, config.contentRoot);
   const wiki = await wikiOf(content, git);
-  const place = { repository, environment: process.env };
+  const place = { repository, environment: process.env, settings: config.embeddings };
+  let consent = consentOf(context, input);
   let rebuild = flagOption(input, "rebuild");
   const once = async (): Promise<ExitCode> => {
-    const chosen = await chooseEmbedder(config.embeddings, place);
+    const chosen = await obtainEmbedder(context, place, consent);
+    consent = undefined; // with --watch nobody is asked twice
     const start = performance.now();
     try {
       const report = await updateIndex(await wiki.pages(), {
@@ -47,6 +51,12 @@ export const run: CommandRun = async (context, input) => {
   const { watchLint } = await import("./lint/watch.ts");
   return watchLint(context, content, once);
 };
+
+/** Whether a model that is not here may be fetched: `--pull` says so, at a terminal a person is asked. */
+function consentOf({ output }: CommandContext, input: CommandInput): "given" | Ask | undefined {
+  if (flagOption(input, "pull")) return "given";
+  return output.options.json || output.options.quiet ? undefined : terminalAsk();
+}
 
 interface Told {
   seconds: number;

