@@ -1,4 +1,4 @@
-import { LoopwikiError } from "../../errors.ts";
+import { isErrno, LoopwikiError } from "../../errors.ts";
 import { causeOf, download } from "./download.ts";
 import { cachedFolder, installModel, verifyModel, writeModelFile } from "./model-files.ts";
 import { modelHub, modelBytes, type ModelSpec } from "./models.ts";
@@ -47,6 +47,7 @@ export async function pullModel(spec: ModelSpec, options: PullOptions): Promise<
       return { folder: await installModel(options.cache, spec, fill), from: name };
     } catch (error) {
       options.signal?.throwIfAborted();
+      if (diskErrors.some((code) => isErrno(error, code))) throw diskError(options.cache, error);
       failures.push(`${name}: ${causeOf(error)}`);
     }
   }
@@ -58,6 +59,9 @@ export async function pullModel(spec: ModelSpec, options: PullOptions): Promise<
     },
   );
 }
+
+/** Another place would not help against these. */
+const diskErrors = ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR", "EEXIST"];
 
 interface ModelPlace {
   name: string;
@@ -104,6 +108,14 @@ async function fetchFromHub(
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function diskError(cache: string, cause: unknown): LoopwikiError {
+  return new LoopwikiError(
+    "cache-not-writable",
+    `The model cannot be kept in ${cache}: ${causeOf(cause)}.`,
+    { cause, hint: "Make room or let it be written, or name another folder: LOOPWIKI_MODELS=…" },
+  );
 }
 
 function offlineError(spec: ModelSpec): LoopwikiError {

