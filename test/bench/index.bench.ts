@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,16 +13,19 @@ import {
   type UpdateOptions,
 } from "#wiki";
 import { analyze } from "../../wiki/search/analyze.ts";
+import { IndexFolder } from "../../wiki/search/index/index-folder.ts";
+import { openTables } from "../../wiki/search/index/lance-store.ts";
 import { makeVault } from "./make-vault.ts";
 
 // What the search index on disk costs: made anew, after one edit, opened, asked.
-// `npm run bench:index -- [--pages 10000] [--edits 40]`. Vectors are of the fake embedder: how long a model
+// `npm run bench:index -- [--pages 10000] [--edits 40] [--growth 2000]`. Vectors are of the fake embedder: how long a model
 // takes is another question (`loopwiki embeddings status`).
 
 const { values } = parseArgs({
   options: {
     pages: { type: "string", default: "10000" },
     edits: { type: "string", default: "40" },
+    growth: { type: "string", default: "2000" },
   },
 });
 const [count, edits] = [Number(values.pages), Number(values.edits)];
@@ -34,18 +37,32 @@ function say(name: string, text: string): void {
 }
 
 /** Wall and processor time of a step, in milliseconds. */
-async function timed<T>(work: () => Promise<T>): Promise<{ value: T; wall: number; cpu: number }> {
+interface Spent {
+  wall: number;
+  cpu: number;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<Spent & { value: T }> {
   const [start, used] = [performance.now(), process.cpuUsage()];
   const value = await work();
   const { user, system } = process.cpuUsage(used);
   return { value, wall: performance.now() - start, cpu: (user + system) / 1000 };
 }
 
-function spread(times: number[]): string {
-  const sorted = times.toSorted((left, right) => left - right);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(1);
-  return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`;
+async function repeat(times: number, work: () => Promise<Spent>): Promise<Spent[]> {
+  const spent: Spent[] = [];
+  for (let time = 0; time < times; time += 1) spent.push(await work());
+  return spent;
+}
+
+function spread(spent: readonly Spent[]): string {
+  const at = (share: number, of: "wall" | "cpu"): string => {
+    const sorted = spent.map((one) => one[of]).toSorted((left, right) => left - right);
+    return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(
+      1,
+    );
+  };
+  return `p50 ${at(0.5, "wall")} ms (${at(0.5, "cpu")} cpu), p95 ${at(0.95, "wall")} ms, most ${at(1, "wall")} ms`;
 }
 
 function done(report: IndexReport): IndexReport {
@@ -72,15 +89,14 @@ async function measure(): Promise<void> {
   const same = await timed(() => updateIndex(reading.value, options));
   say("nothing changed", `${same.wall.toFixed(1)} ms`);
 
-  const oneEdit = async (edit: number): Promise<number> => {
-    const path = planned[(edit * 37) % count]?.path ?? "";
-    appendFileSync(join(directory, path), `\nEdit ${edit} of the bench, about compost.\n`);
+  let edited = 0;
+  const oneEdit = async (): Promise<Spent> => {
+    const path = planned[(edited * 37) % count]?.path ?? "";
+    appendFileSync(join(directory, path), `\nEdit ${(edited += 1)} of the bench, about compost.\n`);
     const pages = await wiki.pages();
-    return (await timed(async () => done(await updateIndex(pages, options)))).wall;
+    return timed(async () => done(await updateIndex(pages, options)));
   };
-  const times: number[] = [];
-  for (let edit = 0; edit < edits; edit += 1) times.push(await oneEdit(edit));
-  say("one page changed", spread(times));
+  say("one page changed", spread(await repeat(edits, oneEdit)));
 
   const embedder = new HashEmbedder();
   const pages = await wiki.pages();
@@ -91,24 +107,21 @@ async function measure(): Promise<void> {
   );
   const again = await timed(() => updateIndex(pages, { ...options, embedder, rebuild: true }));
   say("all anew, vectors from the cache", `${again.wall.toFixed(0)} ms`);
-  const embeddedEdits: number[] = [];
-  for (let edit = 0; edit < edits / 2; edit += 1) embeddedEdits.push(await oneEdit(edit + edits));
-  say("one page changed, with vectors there", spread(embeddedEdits));
+  say("one page changed, with vectors there", spread(await repeat(edits / 2, oneEdit)));
 
   const current = await wiki.pages();
-  const opening = await timed(() =>
-    openSearchStore({ content, pages: current, facts: () => Promise.resolve(facts.value) }),
-  );
-  say("opened and compared with the pages", `${opening.wall.toFixed(1)} ms`);
-  const store = opening.value;
-  const asked: number[] = [];
-  const near: number[] = [];
+  const open = () =>
+    openSearchStore({ content, pages: current, facts: () => Promise.resolve(facts.value) });
+  say("opened and compared with the pages", spread(await repeat(10, () => timed(open))));
+  const store = await open();
+  const asked: Spent[] = [];
+  const near: Spent[] = [];
   for (let round = 0; round < 60; round += 1) {
     const question = questions[round % questions.length] ?? "";
     const query = { terms: analyze(`${question} ${round}`), phrases: [], prefixes: [] };
-    asked.push((await timed(() => store.searchText(query, 200))).wall);
+    asked.push(await timed(() => store.searchText(query, 200)));
     const [vector] = await embedder.embed([`${question} ${round}`], "query");
-    if (vector) near.push((await timed(() => store.searchVector(vector, 200))).wall);
+    if (vector) near.push(await timed(() => store.searchVector(vector, 200)));
   }
   say("200 passages by words", spread(asked));
   say("200 passages by vectors", spread(near));
@@ -116,9 +129,40 @@ async function measure(): Promise<void> {
   say("memory", `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most`);
 }
 
+/** Many edits of a small wiki: what the index keeps of the past is bounded. */
+async function measureGrowth(times: number): Promise<void> {
+  const content = new ContentRoot(directory);
+  const wiki = new Wiki(content, () => true);
+  const [page] = makeVault(directory, 200);
+  const path = page?.path ?? "";
+  const text = readFileSync(join(directory, path), "utf8");
+  const folder = await IndexFolder.of(content);
+  const options: UpdateOptions = { content, embedder: new HashEmbedder() };
+  done(await updateIndex(await wiki.pages(), options));
+  const before = await folder.size();
+  let versions = 0;
+  let size = 0;
+  for (let edit = 0; edit < times; edit += 1) {
+    writeFileSync(join(directory, path), `${text}\nEdit ${edit} of the bench.\n`);
+    done(await updateIndex(await wiki.pages(), options));
+    if (edit % 50 !== 49) continue;
+    const tables = await openTables(folder);
+    for (const table of [tables?.chunks, tables?.vectors])
+      versions = Math.max(versions, (await table?.listVersions())?.length ?? 0);
+    size = Math.max(size, await folder.size());
+  }
+  const opening = await timed(() => openTables(folder));
+  say(
+    `after ${times} edits of 200 pages`,
+    `at most ${versions} versions, ${(size / before).toFixed(1)} times the bytes of one index, opened in ${opening.wall.toFixed(0)} ms`,
+  );
+}
+
 say("machine", `${cpus().length} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0]?.toFixed(1)}`);
 try {
   await measure();
-} finally {
   rmSync(directory, { recursive: true });
+  if (Number(values.growth) > 0) await measureGrowth(Number(values.growth));
+} finally {
+  rmSync(directory, { recursive: true, force: true });
 }
