@@ -54,6 +54,7 @@ export const wikiCommands: readonly CommandDefinition[] = [
       ["--fix", "mend what can be mended without harm"],
       ["--dry-run", "with --fix: say what would be mended, write nothing"],
       ["--external", "also ask other hosts about the links to them; answers are kept for a week"],
+      ["--external-private", "the same, and hosts of this machine and of local networks, too"],
       ["--watch", "lint again whenever a page, a document or the settings change"],
     ],
     examples: [

@@ -4,6 +4,8 @@ export interface FileStamp {
   mtimeMs: number;
   ctimeMs: number;
   ino: number;
+  /** Absent for a page, which is always one. */
+  isFile?: boolean;
 }
 
 /** A file and its stamp, taken before it is read. */

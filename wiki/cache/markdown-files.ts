@@ -33,7 +33,10 @@ function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): FileStamp {
 
 /** The stamp of what a path leads to; undefined when that is nothing. */
 export function stampFile(absolute: string): FileStamp | undefined {
-  return readable(() => stampOf(statSync(absolute)));
+  return readable(() => {
+    const found = statSync(absolute);
+    return { ...stampOf(found), isFile: found.isFile() };
+  });
 }
 
 /** The text of a file that was just listed; undefined when it is gone or has become a link. */

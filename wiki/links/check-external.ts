@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { z } from "zod";
+import { askHost, PrivateHostError } from "./ask-host.ts";
 
 export interface ExternalOptions {
   /** What was found before, as `saveCache` got it; anything else is no cache. */
@@ -9,6 +9,8 @@ export interface ExternalOptions {
   signal?: AbortSignal;
   /** Longest wait for an answer, in milliseconds; default 10,000. */
   timeoutMs?: number;
+  /** Also asks hosts of this machine and of local networks; otherwise links to them are not judged. */
+  allowPrivate?: boolean;
   /** Least time between two requests to one host, in milliseconds; default 500. */
   hostDelayMs?: number;
 }
@@ -24,11 +26,8 @@ const day = 24 * 60 * 60 * 1000;
 const freshMs = { works: 7 * day, broken: day / 24 };
 const maxHosts = 8;
 
-const cacheSchema = z.record(
-  z.string(),
-  z.strictObject({ at: z.number(), reason: z.string().optional() }),
-);
-type Cache = z.infer<typeof cacheSchema>;
+/** What hosts said, by URL. */
+type Cache = Record<string, { at: number; reason?: string }>;
 
 /**
  * Asks each host whether the URL leads anywhere: HEAD, then GET where HEAD is refused. One request at a
@@ -75,38 +74,33 @@ async function ask(url: string, options: ExternalOptions): Promise<Answer> {
   if (head.status !== undefined && head.status < 400) return { isCertain: true };
   // Many servers answer HEAD with an error that they do not give to a reader.
   const answer = await request(url, "GET", options);
-  if (answer.status === undefined) return { reason: answer.failure, isCertain: false };
+  if (answer.status === undefined)
+    return { ...(answer.failure !== undefined && { reason: answer.failure }), isCertain: false };
   if (answer.status === 404 || answer.status === 410)
     return { reason: `the host answers ${answer.status}`, isCertain: true };
   return { isCertain: answer.status < 400 };
 }
 
-type Response = { status: number } | { status: undefined; failure: string };
+type Response = { status: number } | { status: undefined; failure: string | undefined };
 
 async function request(
   url: string,
   method: "HEAD" | "GET",
-  { signal, timeoutMs = 10_000 }: ExternalOptions,
+  { signal, timeoutMs = 10_000, allowPrivate = false }: ExternalOptions,
 ): Promise<Response> {
   const limit = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
-      method,
-      redirect: "follow",
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      headers: { "user-agent": "loopwiki-lint", accept: "*/*" },
-    });
-    await response.body?.cancel();
-    return { status: response.status };
+    const either = signal ? AbortSignal.any([signal, limit]) : limit;
+    return { status: await askHost(url, { method, signal: either, allowPrivate }) };
   } catch (error) {
+    if (error instanceof PrivateHostError) return { status: undefined, failure: undefined };
     return { status: undefined, failure: failureOf(error, limit.aborted, timeoutMs) };
   }
 }
 
 function failureOf(error: unknown, isLate: boolean, timeoutMs: number): string {
   if (isLate) return `no answer within ${timeoutMs / 1000} s`;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code: unknown = cause instanceof Error ? Reflect.get(cause, "code") : undefined;
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
   return code === "ENOTFOUND"
     ? "no such host"
     : `no connection${typeof code === "string" ? ` (${code})` : ""}`;
@@ -121,14 +115,24 @@ function hostOf(url: string): string | undefined {
 
 function readCache(text: string | undefined): Cache {
   try {
-    const parsed = cacheSchema.safeParse(JSON.parse(text ?? "{}"));
-    return parsed.success ? parsed.data : {};
+    const cache: unknown = JSON.parse(text ?? "{}");
+    return isCache(cache) ? cache : {};
   } catch {
     return {};
   }
 }
 
-function isFresh({ at, reason }: Cache[string], now: Date): boolean {
+function isCache(value: unknown): value is Cache {
+  return typeof value === "object" && value !== null && Object.values(value).every(isEntry);
+}
+
+function isEntry(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !("at" in value)) return false;
+  const isReason = !("reason" in value) || typeof value.reason === "string";
+  return typeof value.at === "number" && isReason;
+}
+
+function isFresh({ at, reason }: { at: number; reason?: string }, now: Date): boolean {
   const age = now.getTime() - at;
   return age >= 0 && age < (reason === undefined ? freshMs.works : freshMs.broken);
 }

@@ -55,7 +55,12 @@ export async function planFix(subject: LintSubject, options: LintOptions): Promi
   return { changes, mended: mended.map(({ finding }) => finding), report: after };
 }
 
-/** Writes the plan, each file at once or not at all. Throws `file-changed` when one is no longer as read. */
+/**
+ * Writes the plan, each file at once or not at all. No journal is kept as for a page's renaming, because
+ * there is nothing to complete: each edit mends its own finding against the wiki as it is, so after a kill
+ * some findings are mended, the others are found and mended by the next `--fix`. Throws `file-changed`
+ * when a file is no longer as it was read.
+ */
 export async function applyFix(
   content: ContentRoot,
   changes: readonly FileChange[],

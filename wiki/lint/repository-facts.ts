@@ -3,6 +3,9 @@ import { LoopwikiError } from "../errors.ts";
 import { Git } from "../git.ts";
 import type { RepositoryFacts } from "./rule.ts";
 
+/** Longest file that is read, in bytes: no page cites a line of more, and data is not code. */
+const longest = 4 * 1024 * 1024;
+
 /** What git and the working tree know of the repository's files, each asked once. */
 export class GitFacts implements RepositoryFacts {
   readonly #content: ContentRoot;
@@ -23,18 +26,35 @@ export class GitFacts implements RepositoryFacts {
     return this.#once(`blob ${path}`, async () => {
       this.#tracked ??= this.#unchanged();
       const known = (await this.#tracked).get(path);
-      if (known !== undefined || (await this.textOf(path)) === undefined) return known;
+      if (known !== undefined || (await this.#sizeOf(path)) === undefined) return known;
       return this.#ask(["hash-object", "--", path]);
     });
   }
 
   textOfBlob(blob: string): Promise<string | undefined> {
     if (!/^[0-9a-f]{4,64}$/.test(blob)) return Promise.resolve(undefined);
-    return this.#once(`content ${blob}`, () => this.#show(["cat-file", "blob", blob]));
+    return this.#once(`content ${blob}`, async () => {
+      const size = Number(await this.#ask(["cat-file", "-s", blob]));
+      return size <= longest ? this.#show(["cat-file", "blob", blob]) : undefined;
+    });
   }
 
   committedText(path: string): Promise<string | undefined> {
     return this.#once(`head ${path}`, () => this.#show(["cat-file", "blob", `HEAD:${path}`]));
+  }
+
+  async changedFiles(paths: readonly string[]): Promise<string[]> {
+    const asked = [
+      "diff-index",
+      "-z",
+      "--name-only",
+      "--no-renames",
+      "--no-ext-diff",
+      "HEAD",
+      "--",
+    ];
+    const listed = await this.#show([...asked, ...paths.map((path) => `:(literal)${path}`)]);
+    return (listed ?? "").split("\0").filter((path) => path !== "");
   }
 
   /** Paths that git tracks and nobody has changed since, with their blobs: no need to hash those. */
@@ -51,10 +71,16 @@ export class GitFacts implements RepositoryFacts {
     return new Map(entries);
   }
 
-  /** A path that leads out of the repository is no file of it: pages name paths of any kind. */
   async #read(path: string): Promise<string | undefined> {
+    const size = await this.#sizeOf(path);
+    return size === undefined || size > longest ? undefined : this.#content.readBeside(path);
+  }
+
+  /** A path that leads out of the repository is no file of it: pages name paths of any kind. */
+  async #sizeOf(path: string): Promise<number | undefined> {
     try {
-      return await this.#content.readBeside(path);
+      const stamp = await this.#content.stampBeside(path);
+      return stamp?.isFile === true ? stamp.size : undefined;
     } catch (error) {
       if (error instanceof LoopwikiError && error.code === "path-outside") return undefined;
       throw error;

@@ -13,6 +13,8 @@ export interface LintContext {
   settings: LintSettings;
   /** What an earlier lint found out and is still true; a rule adds what it finds out. */
   known: Known;
+  /** What precedes a page's path in the repository: empty, or ends with `/`. */
+  prefix: string;
   /** The page's path in the repository, for questions about the repository and for messages. */
   fileOf: (page: Page) => string;
 }
@@ -45,6 +47,8 @@ export interface RepositoryFacts {
   textOfBlob(blob: string): Promise<string | undefined>;
   /** Text of a file as last committed (HEAD), or undefined. */
   committedText(path: string): Promise<string | undefined>;
+  /** Files below the paths that were committed (HEAD) and may differ from that now, or are gone. */
+  changedFiles(paths: readonly string[]): Promise<string[]>;
 }
 
 /** Numbers and words that rules go by, from the settings. */

@@ -64,6 +64,7 @@ export async function readSubject(wiki: Wiki): Promise<LintSubject> {
     known,
     repository: new GitFacts(content),
     fileOf: ({ path }) => content.repositoryPath(path),
+    prefix: content.repositoryPath(""),
     accepted:
       accepted === undefined
         ? undefined

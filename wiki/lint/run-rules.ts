@@ -23,6 +23,8 @@ export interface LintSubject {
   repository: RepositoryFacts;
   /** A page's path in the repository. */
   fileOf: (page: Page) => string;
+  /** What `fileOf` puts before a page's path; empty when absent. */
+  prefix?: string;
   /** What is known of these pages before any rule runs. */
   known?: Known;
   /** The list of accepted findings, when there is one; `file` is its repository path. */
@@ -84,12 +86,13 @@ export async function runRules(
 }
 
 function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): LintContext {
-  const { index, documents, repository, fileOf, known } = subject;
+  const { index, documents, repository, fileOf, prefix = "", known } = subject;
   return {
     pages: index.pages,
     index,
     documents,
     repository,
+    prefix,
     fileOf,
     known: known ?? { sound: new Set(), wellPut: new Set(), mentions: new Map() },
     settings: { ...defaultLintSettings, ...settings },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ContentRoot } from "../content-root.ts";
 import { LoopwikiError } from "../errors.ts";
 import { writeLogEntry, type LogEntry } from "../log.ts";
+import { asOneWriter } from "./one-writer.ts";
 
 /** One file before and after; undefined where it does not exist. Paths are below the content root. */
 export interface PageEdit {
@@ -49,6 +50,13 @@ type Journal = z.infer<typeof journalSchema>;
  * nothing when a file is no longer what the change was planned on.
  */
 export async function applyPageChange(content: ContentRoot, change: PageChange): Promise<void> {
+  await asOneWriter(content, async () => {
+    await finish(content); // of who was killed since this command began
+    await apply(content, change);
+  });
+}
+
+async function apply(content: ContentRoot, change: PageChange): Promise<void> {
   for (const { path, before } of change.edits)
     if ((await content.read(path)) !== before) throw changedMeanwhile(path);
   const intent: Journal = {
@@ -64,17 +72,22 @@ export async function applyPageChange(content: ContentRoot, change: PageChange):
   const text = JSON.stringify(intent);
   await content.writeWorkingFile(journal, text);
   const conflicts = await carryOut(content, intent);
-  await forget(content, text);
+  await content.removeWorkingFile(journal);
   if (conflicts[0] !== undefined) throw changedMeanwhile(conflicts[0]);
 }
 
 /** Finishes the change that a killed program left behind; undefined when there is none. */
 export async function finishPageChange(content: ContentRoot): Promise<FinishedChange | undefined> {
+  if ((await content.readWorkingFile(journal)) === undefined) return undefined; // nearly always
+  return asOneWriter(content, () => finish(content));
+}
+
+async function finish(content: ContentRoot): Promise<FinishedChange | undefined> {
   const text = await content.readWorkingFile(journal);
   if (text === undefined) return undefined;
   const intent = readJournal(text);
   const conflicts = await carryOut(content, intent);
-  await forget(content, text);
+  await content.removeWorkingFile(journal);
   return { title: intent.log.title, conflicts };
 }
 
@@ -92,11 +105,6 @@ async function carryOut(content: ContentRoot, intent: Journal): Promise<string[]
   }
   await writeLogEntry(content, intent.log);
   return conflicts;
-}
-
-/** Another program may have finished this change and begun its own in the meantime. */
-async function forget(content: ContentRoot, text: string): Promise<void> {
-  if ((await content.readWorkingFile(journal)) === text) await content.removeWorkingFile(journal);
 }
 
 function readJournal(text: string): Journal {

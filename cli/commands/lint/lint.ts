@@ -65,7 +65,7 @@ export async function lintWiki(
     only: listOption(input, "rule"),
     paths,
     ...(await changeAsked(input, wiki)),
-    ...(flagOption(input, "external") && { external: hostsAsked(wiki, context.signal) }),
+    ...externalAsked(input, wiki, context.signal),
   };
   const report = flagOption(input, "fix")
     ? await mend({ subject, options, wiki }, flagOption(input, "dryRun"), output)
@@ -88,15 +88,23 @@ async function changeAsked(input: CommandInput, { content }: Wiki): Promise<Part
 }
 
 /** What hosts said is kept in a file that git ignores, so that nobody is asked twice in a week. */
-function hostsAsked({ content }: Wiki, signal: AbortSignal): NonNullable<LintOptions["external"]> {
+function externalAsked(
+  input: CommandInput,
+  { content }: Wiki,
+  signal: AbortSignal,
+): Pick<LintOptions, "external"> {
+  const allowPrivate = flagOption(input, "externalPrivate");
+  if (!allowPrivate && !flagOption(input, "external")) return {};
   const file = "external-links.json";
-  return async (urls) =>
+  const external: LintOptions["external"] = async (urls) =>
     checkExternal(urls, {
       cache: await content.readWorkingFile(file),
       saveCache: (text) => content.writeWorkingFile(file, text),
       now: new Date(),
+      allowPrivate,
       signal,
     });
+  return { external };
 }
 
 /** Resolves to what is left: after mending, or with `--dry-run` the wiki as it still is. */

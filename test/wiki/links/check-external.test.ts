@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkExternal, type ExternalOptions } from "#wiki";
 import { expect, onTestFinished, test } from "vitest";
+import { isPrivateAddress } from "../../../wiki/links/private-address.ts";
 
 interface Garden {
   url: (path: string) => string;
@@ -42,6 +43,7 @@ function options(more: Partial<ExternalOptions> = {}): ExternalOptions & { saved
     now: new Date("2026-11-20"),
     hostDelayMs: 0,
     timeoutMs: 300,
+    allowPrivate: true,
     saved,
     ...more,
   };
@@ -95,6 +97,51 @@ test("asks again only when the answer is old: a week when it works, an hour when
   await checkExternal([url("/busy")], later(0.1));
   expect(asked).not.toEqual([]);
   await expect(checkExternal([url("/rose")], options({ cache: "{broken" }))).resolves.toBeDefined();
+});
+
+test("hosts of this machine and of local networks are not asked, nor called broken", async () => {
+  const { url, asked } = await openGarden();
+  const { port } = new URL(url("/"));
+  const urls = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "[::ffff:7f00:1]",
+    "0x7f.1",
+    "169.254.169.254",
+  ].map((host) => `http://${host}:${port}/gone`);
+  const given = options({ allowPrivate: false });
+  const verdicts = await checkExternal(urls, given);
+  expect(asked).toEqual([]);
+  expect([...verdicts.values()].map(({ reason }) => reason)).toEqual(urls.map(() => undefined));
+  expect(given.saved).toEqual(["{}"]); // nothing is remembered of them
+  await checkExternal([url("/gone")], options());
+  expect(asked).not.toEqual([]);
+});
+
+test.each([
+  ["10.1.2.3", true],
+  ["172.31.255.255", true],
+  ["172.32.0.1", false],
+  ["192.168.0.1", true],
+  ["100.64.0.1", true],
+  ["255.255.255.255", true],
+  ["0.0.0.0", true],
+  ["93.184.216.34", false],
+  ["::", true],
+  ["::1", true],
+  ["fd00::1", true],
+  ["fe80::1%eth0", true],
+  ["ff02::1", true],
+  ["2606:2800:220:1::1", false],
+  ["::ffff:10.0.0.1", true],
+  ["::ffff:93.184.216.34", false],
+  ["64:ff9b::a00:1", true],
+  ["64:ff9b::5db8:d822", false],
+  ["2002:7f00:1::", true],
+  ["2002:5db8:d822::1", false],
+])("%s is private: %s", (address, isPrivate) => {
+  expect(isPrivateAddress(address)).toBe(isPrivate);
 });
 
 test("goes to one host slowly", async () => {

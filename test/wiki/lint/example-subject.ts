@@ -31,9 +31,19 @@ export function subjectOf({ files, repository = {}, committed = {} }: Example): 
       },
       textOfBlob: async (blob) => everyText.find((text) => blobId(text).startsWith(blob)),
       committedText: async (path) => atHead.get(path),
+      changedFiles: async (paths) =>
+        [...atHead]
+          .filter(
+            ([path, text]) => texts.get(path) !== text && paths.some((one) => isAt(path, one)),
+          )
+          .map(([path]) => path),
     },
     fileOf: ({ path }) => path,
   };
+}
+
+function isAt(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}/`);
 }
 
 /** As `git hash-object` names a text. */

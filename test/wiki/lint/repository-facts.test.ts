@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { ContentRoot } from "#wiki";
 import { expect, test } from "vitest";
 import { readDocuments } from "../../../wiki/lint/documents.ts";
@@ -57,4 +59,17 @@ test("documents are what instructs an agent, in memory and beside it, unless git
     "skill memory/skills/tdd/SKILL.md",
     "agent-rules till/AGENTS.md",
   ]);
+});
+
+test("a file too long to be code is not read, and committed files that differ are told", async () => {
+  const long = "1;\n".repeat(2_000_000);
+  const shop = await makeRepository({ "src/data.ts": long, "log/a.md": "a\n", "log/b.md": "b\n" });
+  await shop.write({ "log/a.md": "other\n", "log/new.md": "c\n" });
+  await rm(join(shop.directory, "log/b.md"));
+  const facts = new GitFacts(new ContentRoot(shop.directory));
+  expect(await facts.textOf("src/data.ts")).toBeUndefined();
+  expect(await facts.blobOf("src/data.ts")).toBe(blobId(long));
+  expect(await facts.textOfBlob(blobId(long))).toBeUndefined();
+  expect(await facts.changedFiles(["log"])).toEqual(["log/a.md", "log/b.md"]);
+  expect(await facts.changedFiles(["src", "log/a.md"])).toEqual(["log/a.md"]);
 });

@@ -1,5 +1,6 @@
-import { folderOf, logPage } from "../../layout.ts";
 import { splitFrontMatter } from "../../front-matter.ts";
+import { folderOf, logPage, wikiFolder } from "../../layout.ts";
+import type { PageIndex } from "../../links/resolve.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 
@@ -42,19 +43,41 @@ export const logAppendOnly: Rule = {
           "wiki/log.md:3 Unexpected change of a line that is already committed, expected only additions at the end.",
         ],
       },
+      {
+        files: { "wiki/90_LOG/2026-11-21-sync.md": "All is well.\n" },
+        committed: { "wiki/log.md": opened, "wiki/90_LOG/2026-11-20-sync.md": "All is well.\n" },
+        findings: [
+          "wiki/log.md:1 Unexpected removal of a page of the log that is already committed, expected it to stay.",
+        ],
+      },
     ],
   },
-  run: async ({ pages, repository, fileOf }: LintContext): Promise<Problem[]> => {
+  run: async ({ pages, index, repository, prefix }: LintContext): Promise<Problem[]> => {
     const problems: Problem[] = [];
-    for (const page of pages) {
-      if (page.path !== logPage && folderOf(page.path) !== "90_LOG") continue;
-      const before = await repository.committedText(fileOf(page));
-      if (before === undefined || before === page.source) continue;
-      problems.push(...rewritten(page, before));
+    const shown = new Set(pages);
+    const places = [logPage, `${wikiFolder}/90_LOG`].map((path) => prefix + path);
+    for (const file of await repository.changedFiles(places)) {
+      const before = await repository.committedText(file);
+      const page = index.byPath(file.slice(prefix.length));
+      if (before === undefined || before === page?.source) continue;
+      if (page && shown.has(page)) problems.push(...rewritten(page, before));
+      else if (!page && file.endsWith(".md") && !isElsewhere(before, index))
+        problems.push({ file, reason: gone });
     }
     return problems;
   },
 };
+
+const gone =
+  "Unexpected removal of a page of the log that is already committed, expected it to stay.";
+
+/** Whether a report was only renamed: another tells the same. */
+function isElsewhere(committed: string, { pages }: PageIndex): boolean {
+  const told = linesOf(committed).join("\n");
+  return pages.some(
+    ({ path, source }) => folderOf(path) === "90_LOG" && linesOf(source).join("\n") === told,
+  );
+}
 
 function rewritten(page: Page, committed: string): Problem[] {
   const { body, bodyLine } = page.document.frontMatter;

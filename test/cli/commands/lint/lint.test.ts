@@ -181,7 +181,7 @@ test("--external asks the hosts, once, and only then; what they say can be accep
   const files = { ...clean, "wiki/10_DOMAIN/bed.md": bed };
   expect(await lint({ files })).toMatchObject({ code: 0, text: "2 pages, no findings" });
   expect(asked).toBe(0);
-  const { code, text } = await lint({ files, options: { external: true } });
+  const { code, text } = await lint({ files, options: { externalPrivate: true } });
   expect(code).toBe(1);
   expect(text).toMatch(/5:\d+ +warning Unexpected link to `\S+\/gone`: the host answers 404\./);
   expect(text).toMatch(/2 pages, 1 warning$/);

@@ -19,7 +19,13 @@ const expectedPages: Record<string, number> = {
 const only = Object.keys(expectedPages);
 
 const none = (): Promise<undefined> => Promise.resolve(undefined);
-const repository = { textOf: none, blobOf: none, textOfBlob: none, committedText: none };
+const repository = {
+  textOf: none,
+  blobOf: none,
+  textOfBlob: none,
+  committedText: none,
+  changedFiles: () => Promise.resolve([]),
+};
 
 test.skipIf(vaultsFolder === undefined)(
   "other people's vaults set off no alarm (skipped where LOOPWIKI_CORPORA names none)",

@@ -1,0 +1,74 @@
+import { lookup as resolveName } from "node:dns";
+import { request as requestPlain, type RequestOptions } from "node:http";
+import { request as requestSecure } from "node:https";
+import { isIP, type LookupFunction } from "node:net";
+import { isPrivateAddress } from "./private-address.ts";
+
+export interface HostQuestion {
+  method: "HEAD" | "GET";
+  signal: AbortSignal;
+  /** Also asks hosts of this machine and of local networks. */
+  allowPrivate: boolean;
+}
+
+/** The host is one that only people here can reach: whether others can follow the link is not known. */
+export class PrivateHostError extends Error {}
+
+/** Most redirects that are followed, as browsers do. */
+const mostRedirects = 20;
+
+/**
+ * The status with which a host answers, after redirects. Rejects when it cannot be asked, and with
+ * `PrivateHostError` when the name, or one that it redirects to, leads to a private address. That is judged
+ * by the address that is connected to, so no name can be looked up twice with two answers.
+ */
+export async function askHost(url: string, question: HostQuestion): Promise<number> {
+  let at = new URL(url);
+  for (let hops = 0; hops <= mostRedirects; hops += 1) {
+    const { status, location } = await askOnce(at, question);
+    if (status < 300 || status >= 400 || location === undefined) return status;
+    if (!URL.canParse(location, at.href)) return status;
+    at = new URL(location, at);
+  }
+  return 310; // as many redirects as that lead nowhere
+}
+
+interface Answer {
+  status: number;
+  location: string | undefined;
+}
+
+function askOnce(url: URL, { method, signal, allowPrivate }: HostQuestion): Promise<Answer> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (!/^https?:$/.test(url.protocol)) return Promise.reject(new Error("no web address"));
+  if (!allowPrivate && isIP(host) !== 0 && isPrivateAddress(host))
+    return Promise.reject(new PrivateHostError());
+  const options: RequestOptions = {
+    method,
+    signal,
+    agent: false, // a connection of its own, whose name was just looked up
+    headers: { "user-agent": "loopwiki-lint", accept: "*/*" },
+    ...(!allowPrivate && { lookup: publicOnly }),
+  };
+  const request = url.protocol === "https:" ? requestSecure : requestPlain;
+  return new Promise((resolve, reject) => {
+    const asked = request(url, options, (response) => {
+      const { statusCode: status = 0, headers } = response;
+      response.destroy(); // the status is all that is wanted
+      resolve({ status, location: headers.location });
+    });
+    asked.on("error", reject).end();
+  });
+}
+
+/** Looks a name up, and fails when one of its addresses is private. */
+const publicOnly: LookupFunction = (name, options, done) => {
+  resolveName(name, { ...options, all: true }, (error, addresses) => {
+    if (error) return done(error, []);
+    if (addresses.some(({ address }) => isPrivateAddress(address)))
+      return done(new PrivateHostError(), []);
+    const [first] = addresses;
+    if (options.all === true || first === undefined) return done(null, addresses);
+    return done(null, first.address, first.family);
+  });
+};
