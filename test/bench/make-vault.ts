@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 // A made-up garden wiki of any size, the same on every run: front matter, wiki links, relative links,
-// a table, code, a citation; about 1.7 KB a page.
+// a table, code, a citation; about 1.7 KB a page. Every fourth page is called "Order …", as in a shop's wiki.
 
 const plants =
   "Tomato Basil Leek Bean Squash Radish Carrot Beet Fennel Thyme Mint Sorrel Chard Kale Onion Garlic".split(
@@ -35,7 +35,7 @@ function vaultPages(count: number): Plan[] {
   return Array.from({ length: count }, (_, index) => {
     const plant = pick(plants, index);
     const work = pick(works, Math.floor(index / plants.length));
-    const title = `${nameOf(index)} ${work}`;
+    const title = `${index % 4 === 0 ? "Order " : ""}${nameOf(index)} ${work}`;
     const type = index < indexed ? "domain" : "concept";
     const folder = type === "domain" ? "10_DOMAIN" : `30_CONCEPT/${plant.toLowerCase()}`;
     return { path: `wiki/${folder}/${title.toLowerCase().replaceAll(" ", "-")}.md`, title, type };
@@ -103,7 +103,7 @@ export function ${pick(works, index)}${index}(days: number): number {
 }
 \`\`\`
 
-${sentences(4, 3)} More: [${near.title}](${relative(near)}), [[${far.title} notes]].
+${sentences(4, 3)} An order of ${thing} goes to the Garden Shop first. More: [${near.title}](${relative(near)}), [[${far.title} notes]].
 `;
 }
 

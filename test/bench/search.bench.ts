@@ -1,4 +1,5 @@
-import { homedir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { availableParallelism, homedir, loadavg } from "node:os";
 import { join } from "node:path";
 import type { Embedder } from "#wiki";
 import { chooseEmbedder } from "../../cli/choose-embedder.ts";
@@ -7,6 +8,7 @@ import { CachedEmbedder } from "./search/cached-embedder.ts";
 import { corporaFolder, loadSets } from "./search/judged-sets.ts";
 import { findSearchPeers } from "./search/peers.ts";
 import { describeQuality, measureQuality } from "./search/quality.ts";
+import { measureSpeed } from "./search/speed.ts";
 
 // How good and how quick search is. `npm run bench:search [quality|speed] [set…]`. Sets of judged questions
 // are looked for in LOOPWIKI_CORPORA; the model is the one that `loopwiki embeddings pull` has fetched.
@@ -21,7 +23,19 @@ const chosen = await chooseEmbedder(configSchema.parse({}).embeddings, {
 if (!chosen.embedder) print(`Words only: ${chosen.reason} → ${chosen.hint}`);
 
 if (part !== "speed") await quality(chosen.embedder);
+if (part !== "quality") {
+  print(
+    `\nLoad of this machine: ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(" ")}, ${availableParallelism()} processors.`,
+  );
+  (await measureSpeed(chosen.embedder)).forEach(print);
+}
 await chosen.embedder?.close();
+if (part !== "quality" && chosen.embedder) {
+  const bench = join(import.meta.dirname, "embed.bench.ts");
+  spawnSync(process.execPath, [...process.execArgv, bench], { stdio: "inherit" });
+}
 
 async function quality(embedder: Embedder | undefined): Promise<void> {
   const cache = process.env["LOOPWIKI_BENCH_CACHE"] ?? join(homedir(), ".cache/loopwiki-bench");
