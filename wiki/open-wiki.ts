@@ -8,7 +8,8 @@ import type { Page } from "./page.ts";
 /** The wiki as it was at one moment: whoever asks again gets the same until a file changes. */
 interface Snapshot {
   pages: Page[];
-  index: PageIndex;
+  /** Made when somebody asks: who only reads or searches pages does not. */
+  index?: PageIndex;
   graph?: LinkGraph;
 }
 
@@ -38,12 +39,12 @@ export class Wiki {
   }
 
   async index(): Promise<PageIndex> {
-    return (await this.#look()).index;
+    return this.#indexOf(await this.#look());
   }
 
   async graph(): Promise<LinkGraph> {
     const snapshot = await this.#look();
-    return (snapshot.graph ??= buildGraph(snapshot.index));
+    return (snapshot.graph ??= buildGraph(this.#indexOf(snapshot)));
   }
 
   /** One look at a time, each after the one before: who has just written sees what was written. */

@@ -58,7 +58,8 @@ export class SearchEngine {
     if (isEmpty(query)) return { hits: [], mode, notes };
     const embed = async (): Promise<Float32Array | undefined> =>
       (await this.#services.embedder?.embed([query.text], "query", signal))?.[0];
-    const near = mode === "text" ? undefined : await this.#near(embed, query.filter, notes);
+    const wanted = { limit: candidatesFor(request.limit), filter: query.filter };
+    const near = mode === "text" ? undefined : await this.#near(embed, wanted, notes);
     return this.#answer({ ...request, mode: near ? mode : "text" }, near, notes);
   }
 
@@ -74,7 +75,7 @@ export class SearchEngine {
     const query = plainQuery(`${title}\n${title}\n${text.slice(0, maxAlike)}`);
     const average = async (): Promise<Float32Array | undefined> =>
       averageOf(await this.#services.store.vectorsOf(path));
-    const near = await this.#near(average, {}, notes);
+    const near = await this.#near(average, { limit: candidatesFor(limit) }, notes);
     const mode = near ? "hybrid" : "text";
     const answer = await this.#answer({ query, limit: limit + 1, mode }, near, notes);
     return { ...answer, hits: answer.hits.filter(({ page }) => page !== path).slice(0, limit) };
@@ -90,7 +91,7 @@ export class SearchEngine {
     const byWords =
       mode === "vector"
         ? []
-        : await store.searchText(query.words, ranking.candidates, query.filter);
+        : await store.searchText(query.words, candidatesFor(request.limit), query.filter);
     const hits = await orderPages({
       byWords,
       byMeaning: near?.candidates ?? [],
@@ -109,7 +110,7 @@ export class SearchEngine {
   /** Undefined when there is nothing to compare; a note then says why. */
   async #near(
     vectorOf: () => Promise<Float32Array | undefined>,
-    filter: ChunkFilter,
+    { limit, filter }: { limit: number; filter?: ChunkFilter },
     notes: string[],
   ): Promise<Near | undefined> {
     const { store } = this.#services;
@@ -122,7 +123,7 @@ export class SearchEngine {
       }
       if (vectors < chunks)
         notes.push(`${vectors} of ${chunks} passages are embedded; the others go by words alone.`);
-      const candidates = await store.searchVector(vector, ranking.candidates, filter);
+      const candidates = await store.searchVector(vector, limit, filter);
       return { candidates, isPartial: vectors < chunks };
     } catch (error) {
       notes.push(`Searched by words alone: ${messageOf(error)}`);
@@ -134,6 +135,10 @@ export class SearchEngine {
     if (!this.#services.embedder) return "there is no model for meanings.";
     return vectors === 0 ? "nothing has been embedded yet." : "the page has not been embedded yet.";
   }
+}
+
+function candidatesFor(limit: number): number {
+  return Math.max(ranking.candidates, ranking.candidatesPerPage * limit);
 }
 
 function isEmpty({ words: { terms, phrases, prefixes } }: ParsedQuery): boolean {

@@ -44,6 +44,7 @@ export async function openTables(folder: IndexFolder): Promise<SealedTables | un
 /** Passages in LanceDB on disk: full text with our own terms, and vectors. Reads only. */
 export class LanceStore implements ChunkStore {
   readonly #tables: SealedTables;
+  #facts: ReadonlyMap<string, PageFacts> | undefined;
 
   constructor(tables: SealedTables) {
     this.#tables = tables;
@@ -108,7 +109,7 @@ export class LanceStore implements ChunkStore {
   }
 
   pageFacts(): Promise<ReadonlyMap<string, PageFacts>> {
-    return Promise.resolve(factsOf(this.#tables.seal));
+    return Promise.resolve((this.#facts ??= factsOf(this.#tables.seal)));
   }
 
   coverage(): Promise<{ chunks: number; vectors: number }> {

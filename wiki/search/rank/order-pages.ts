@@ -19,7 +19,7 @@ export interface Ordering {
 }
 
 /** Pages below this place, or three times the limit, are not looked at for their names, links and age. */
-const maxLookedAt = 60;
+const maxLookedAt = 30;
 
 /** Pages asked whether they have vectors; those further down are not shown anyway. */
 const maxAsked = 40;
