@@ -60,7 +60,11 @@ export class Wiki {
       before?.pages.length === pages.length &&
       before.pages.every((page, position) => page === pages[position]);
     if (before && isSame) return before;
+    return { pages };
+  }
+
+  #indexOf(snapshot: Snapshot): PageIndex {
     const surroundings = { prefix: this.content.prefix, fileExists: this.fileExists };
-    return { pages, index: new PageIndex(pages, surroundings) };
+    return (snapshot.index ??= new PageIndex(snapshot.pages, surroundings));
   }
 }
