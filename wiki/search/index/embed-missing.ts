@@ -3,7 +3,7 @@ import { embeddedText } from "../chunk-pages.ts";
 import type { Embedder } from "../embedder.ts";
 import type { StoredChunk } from "../store.ts";
 import type { IndexFolder } from "./index-folder.ts";
-import { chunksIn, openTables } from "./lance-store.ts";
+import { chunksIn, openTables, type SealedTables } from "./lance-store.ts";
 import type { Table } from "./lance.ts";
 import { LanceWriter } from "./lance-writer.ts";
 import type { EmbeddedChunk } from "./rows.ts";
@@ -19,6 +19,7 @@ export interface EmbedServices {
   embedder: Embedder;
   annThreshold: number;
   signal: AbortSignal | undefined;
+  /** Told how many passages have their vector, of how many. */
   progress: (done: number, total: number) => void;
   /** Runs the work while no other process writes; undefined when that could not be had. */
   write: (work: () => Promise<Seal | undefined>) => Promise<Seal | undefined>;
@@ -40,29 +41,29 @@ export async function embedMissing(
   folder: IndexFolder,
   services: EmbedServices,
 ): Promise<Seal | undefined> {
-  const { embedder } = services;
   const tables = await openTables(folder);
   if (!tables) return undefined;
-  const sameModel =
-    tables.seal.vectors?.model === embedder.model &&
-    tables.seal.vectors.dimensions === embedder.dimensions;
-  const missing = await missingIn(tables.chunks, sameModel ? tables.vectors : undefined);
+  const missing = await missingIn(tables, services.embedder);
   if (missing.ids.length === 0 && missing.gone.length === 0) return tables.seal;
-  const cache = await VectorCache.open(folder.path, embedder);
+  const cache = await VectorCache.open(folder.path, services.embedder);
   let seal: Seal | undefined = tables.seal;
-  for (let at = 0; at === 0 || at < missing.ids.length; at += writeBatch) {
-    const chunks = await currentChunks(folder, missing.ids.slice(at, at + writeBatch));
-    const done = missing.total - missing.ids.length + at;
-    const embedded = await embedAll(chunks, cache, services, (more) =>
-      services.progress(done + more, missing.total),
-    );
-    const gone = at === 0 ? missing.gone : [];
-    const isLast = at + writeBatch >= missing.ids.length || services.signal?.aborted === true;
-    seal = await services.write(() => write(folder, { embedded, gone, isLast }, services));
-    if (services.signal?.aborted || seal === undefined) break;
+  let done = missing.total - missing.ids.length;
+  for (let { ids, gone } = missing; ids.length + gone.length > 0 && seal; gone = []) {
+    if (isStopped(services)) break;
+    const part = ids.slice(0, writeBatch);
+    ids = ids.slice(writeBatch);
+    const chunks = await currentChunks(folder, part);
+    const embedded = await embedAll(chunks, cache, services, { done, total: missing.total });
+    const batch = { embedded, gone, isLast: ids.length === 0 };
+    seal = await services.write(() => write(folder, batch, services));
+    done += part.length;
   }
   if (cache.size > missing.total * 2) await forgetOld(folder, cache);
   return seal;
+}
+
+function isStopped({ signal }: EmbedServices): boolean {
+  return signal?.aborted === true;
 }
 
 /** Another process may have changed pages meanwhile: what is no more is left out. */
@@ -75,8 +76,8 @@ async function currentChunks(folder: IndexFolder, ids?: readonly string[]): Prom
 async function embedAll(
   chunks: readonly StoredChunk[],
   cache: VectorCache,
-  { embedder, signal }: EmbedServices,
-  progress: (done: number) => void,
+  services: EmbedServices,
+  { done, total }: { done: number; total: number },
 ): Promise<EmbeddedChunk[]> {
   const keyed = chunks.map((chunk) => {
     const text = embeddedText(chunk);
@@ -85,27 +86,35 @@ async function embedAll(
   const unknown = [...new Map(keyed.map((one) => [one.key, one])).values()].filter(
     ({ key }) => cache.get(key) === undefined,
   );
-  for (let at = 0; at < unknown.length && !signal?.aborted; at += embedBatch) {
+  const known = done + chunks.length - unknown.length;
+  for (let at = 0; at < unknown.length; at += embedBatch) {
+    if (isStopped(services)) break;
+    services.progress(known + at, total);
     const part = unknown.slice(at, at + embedBatch);
-    progress(chunks.length - unknown.length + at);
-    const vectors = await embedder
-      .embed(
-        part.map(({ text }) => text),
-        "passage",
-        signal,
-      )
-      .catch((error: unknown) => {
-        if (signal?.aborted) return [];
-        throw error;
-      });
+    const vectors = await vectorsOf(
+      part.map(({ text }) => text),
+      services,
+    );
     await cache.add(part.flatMap(({ key }, place) => entryOf(key, vectors[place])));
     await nextTurn();
   }
-  progress(chunks.length);
   return keyed.flatMap(({ chunk, key }) => {
     const vector = cache.get(key);
     return vector === undefined ? [] : [{ chunk, vector }];
   });
+}
+
+/** None when it was stopped meanwhile: that is no failure. */
+async function vectorsOf(
+  texts: readonly string[],
+  services: EmbedServices,
+): Promise<Float32Array[]> {
+  try {
+    return await services.embedder.embed(texts, "passage", services.signal);
+  } catch (error) {
+    if (isStopped(services)) return [];
+    throw error;
+  }
 }
 
 function entryOf(key: string, vector: Float32Array | undefined): [string, Float32Array][] {
@@ -129,9 +138,13 @@ async function write(
   }
 }
 
-async function missingIn(chunks: Table, vectors: Table | undefined): Promise<Missing> {
+async function missingIn(
+  { seal, chunks, vectors }: SealedTables,
+  { model, dimensions }: Embedder,
+): Promise<Missing> {
+  const isSameModel = seal.vectors?.model === model && seal.vectors.dimensions === dimensions;
   const wanted = await hashesOf(chunks);
-  const have = vectors ? await hashesOf(vectors) : new Map<string, string>();
+  const have = vectors && isSameModel ? await hashesOf(vectors) : new Map<string, string>();
   return {
     ids: [...wanted].filter(([id, hash]) => have.get(id) !== hash).map(([id]) => id),
     gone: [...have.keys()].filter((id) => !wanted.has(id)),

@@ -72,7 +72,7 @@ export class LanceStore implements ChunkStore {
       .select(["chunk", "_score"])
       .limit(limit)
       .toArray();
-    return rows.map((row) => ({ chunk: chunkOf(row), score: Number(row._score) }));
+    return rows.map((row) => ({ chunk: chunkOf(row), score: Number(row["_score"]) }));
   }
 
   async searchVector(

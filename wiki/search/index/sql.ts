@@ -23,7 +23,7 @@ export function conditionOf(filter: ChunkFilter): string | undefined {
     types && isOneOf("type", types),
     tags && any(tags.map((tag) => `contains(tags, ${quoted(joinTags([tag]))})`)),
     paths && any(paths.map((path) => `starts_with(page, ${quoted(path)})`)),
-    since === undefined ? undefined : `updated >= ${Number(since)}`,
+    since === undefined ? undefined : `updated >= ${since}`,
   ]);
 }
 

@@ -48,16 +48,22 @@ export async function storeOf(
   await writer.add(pageByPage ? pages.slice(0, 1) : pages);
   await writer.finishAdding();
   if (pageByPage) for (const page of pages.slice(1)) await writer.replace([page], []);
-  const embedded = chunks.flatMap((chunk) => {
-    const vector = vectors.get(chunk.id);
-    return vector === undefined ? [] : [{ chunk, vector }];
-  });
-  const dimensions = embedded[0]?.vector.length ?? 0;
-  await writer.putVectors(embedded, { model: "test", dimensions });
+  await writer.putVectors(...embeddedOf(chunks, vectors));
   await writer.indexVectors(annThreshold);
   await writer.seal();
   writer.close();
   const tables = await openTables(folder);
   if (!tables) throw new Error("the index that was just sealed is not good");
   return new LanceStore(tables);
+}
+
+function embeddedOf(
+  chunks: readonly StoredChunk[],
+  vectors: ReadonlyMap<string, Float32Array>,
+): Parameters<LanceWriter["putVectors"]> {
+  const embedded = chunks.flatMap((chunk) => {
+    const vector = vectors.get(chunk.id);
+    return vector === undefined ? [] : [{ chunk, vector }];
+  });
+  return [embedded, { model: "test", dimensions: embedded[0]?.vector.length ?? 0 }];
 }

@@ -94,11 +94,9 @@ it("makes the index anew when one of its files is not as it was sealed", async (
   const garden = await makeGardenWiki(6);
   await garden.update({ embedder: new CountingEmbedder() });
   const folder = join(garden.directory, ".loopwiki/search");
-  const files = (await readdir(folder, { recursive: true })).filter(
-    (name) =>
-      name.endsWith(".lance") && !name.endsWith("chunks.lance") && !name.endsWith("vectors.lance"),
-  );
-  await truncate(join(folder, files[0] ?? ""), 10);
+  const names = await readdir(folder, { recursive: true });
+  const file = names.find((name) => /data.+\.lance$/.test(name)) ?? "";
+  await truncate(join(folder, file), 10);
   const { store, notes, find } = await open(garden);
   expect((await find("plant3"))[0]?.page).toBe(bedPath(3));
   expect(notes).toEqual([]);

@@ -20,13 +20,13 @@ async function makeCache(): Promise<{ folder: string; file: string }> {
   return { folder, file: join(folder, file) };
 }
 
+/** The texts whose vectors are there and right. */
 async function known(folder: string): Promise<string[]> {
   const cache = await VectorCache.open(folder, model);
-  return texts.filter((text) => {
-    const vector = cache.get(VectorCache.keyOf(text));
-    if (vector) expect(vector).toEqual(vectorOf(text));
-    return vector !== undefined;
-  });
+  const vectors = new Map(texts.map((text) => [text, cache.get(VectorCache.keyOf(text))]));
+  const there = texts.filter((text) => vectors.get(text) !== undefined);
+  expect(there.map((text) => vectors.get(text))).toEqual(there.map(vectorOf));
+  return there;
 }
 
 it("gives back what was added, in another process too", async () => {
