@@ -1,6 +1,7 @@
 import { messageOf, runLint, severityOf, type ContentRoot } from "#wiki";
 import type { Workspace } from "../compose.ts";
 import { count, fail, ok, warn, type Check } from "./check.ts";
+import { checkGolden } from "./golden-checks.ts";
 import { checkIndex } from "./index-checks.ts";
 
 export type MemoryPlace = Pick<
@@ -12,6 +13,7 @@ export type MemoryPlace = Pick<
 export async function checkMemory(place: MemoryPlace): Promise<Check[]> {
   return [
     await guarded("wiki", () => checkWiki(place)),
+    await guarded("golden queries", () => checkGolden(place.content, place.wiki)),
     await guarded("search index", async () => checkIndex(place.content, await place.wiki.pages())),
     await guarded("AGENTS.md", () => checkAgentsFile(place.content)),
     await guarded("plans", () => checkPlans(place)),

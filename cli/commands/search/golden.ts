@@ -2,30 +2,14 @@ import {
   goldenFile,
   LoopwikiError,
   measureGolden,
-  parseGolden,
-  type ContentRoot,
-  type Golden,
   type GoldenAnswer,
   type SearchMode,
 } from "#wiki";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { OpenSearch } from "../../open-search.ts";
 import type { Output } from "../../output.ts";
+import { readGolden } from "../../read-golden.ts";
 import { textTable, visibleText } from "../plan/visible-text.ts";
-
-/** The golden queries of the repository; undefined when it has none. Throws `bad-golden`. */
-export async function readGolden(content: ContentRoot): Promise<Golden | undefined> {
-  const text = await content.read(goldenFile);
-  if (text === undefined) return undefined;
-  const { golden, findings } = parseGolden(text, content.repositoryPath(goldenFile));
-  if (golden) return golden;
-  const [first] = findings;
-  throw new LoopwikiError(
-    "bad-golden",
-    `${first?.file ?? goldenFile}:${first?.line ?? 1} ${first?.reason ?? "cannot be read"}`,
-    { hint: `Expected, for example:\n${first?.expected?.[0] ?? ""}` },
-  );
-}
 
 /** `loopwiki search --golden`: whether search still finds what it must. */
 export async function runGolden(

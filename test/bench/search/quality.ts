@@ -1,9 +1,21 @@
-import type { Embedder } from "#wiki";
-import { parsePage } from "../../../wiki/page.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  ContentRoot,
+  engineInMemory,
+  openSearchStore,
+  parsePage,
+  plainQuery,
+  SearchEngine,
+  searchModes,
+  updateIndex,
+  type Embedder,
+  type Page,
+  type SearchMode,
+} from "#wiki";
 import { chunksOf, embeddedText } from "../../../wiki/search/chunk-pages.ts";
-import { MemoryStore } from "../../../wiki/search/memory-store.ts";
-import { plainQuery } from "../../../wiki/search/parse-query.ts";
-import { SearchEngine, searchModes } from "../../../wiki/search/search-engine.ts";
+import type { ChunkStore, PageFacts } from "../../../wiki/search/store.ts";
 import { evaluate, type Quality, type Ranking } from "./evaluate.ts";
 import type { JudgedSet } from "./judged-sets.ts";
 import type { Peer } from "./peers.ts";
@@ -18,30 +30,63 @@ export async function measureQuality(
   peers: Record<string, Peer>,
 ): Promise<Results> {
   const results: Results = new Map();
-  const engine = await ourEngine(set, embedder);
-  for (const mode of searchModes.filter((mode) => mode === "text" || embedder)) {
+  const ask = async (engine: SearchEngine, mode: SearchMode): Promise<Quality> => {
     const rankings: Ranking[] = [];
     for (const { text } of set.queries) {
       const { hits } = await engine.search({ query: plainQuery(text), limit: 50, mode });
       rankings.push(hits.map(({ page }) => idOf(page)));
     }
-    results.set(`ours, ${mode}`, evaluate(set, rankings));
-  }
+    return evaluate(set, rankings);
+  };
+  const pages = set.docs.map(pageOf);
+  const clock = (): Date => new Date(0);
+  await withIndex(pages, embedder, async (store) => {
+    const engine = new SearchEngine({ store, embedder, clock });
+    for (const mode of searchModes.filter((mode) => mode === "text" || embedder))
+      results.set(`ours, ${mode}`, await ask(engine, mode));
+  });
+  results.set("ours, text in memory", await ask(engineInMemory(pages, { clock }), "text"));
   for (const [name, peer] of Object.entries(peers))
     results.set(name, evaluate(set, await peer(set)));
   return results;
 }
 
-/** Each document is a page, read, cut and searched as every page is. */
-async function ourEngine(set: JudgedSet, embedder: Embedder | undefined): Promise<SearchEngine> {
-  const chunks = set.docs.flatMap(({ id, title, text }) => {
-    const front = `---\ntitle: ${JSON.stringify(title || "Untitled")}\ntype: concept\n---\n\n`;
-    return chunksOf(parsePage(pathOf(id), `${front}${text}\n`));
-  });
-  const vectors = await embedder?.embed(chunks.map(embeddedText), "passage");
-  const byId = new Map(vectors?.map((vector, at) => [chunks[at]?.id ?? "", vector]));
-  const store = new MemoryStore(chunks, byId);
-  return new SearchEngine({ store, embedder, clock: () => new Date(0) });
+/** Each document is a page, read, cut, indexed and searched as every page is. */
+function pageOf({ id, title, text }: JudgedSet["docs"][number]): Page {
+  const front = `---\ntitle: ${JSON.stringify(title || "Untitled")}\ntype: concept\n---\n\n`;
+  return parsePage(pathOf(id), `${front}${text}\n`);
+}
+
+async function withIndex(
+  pages: readonly Page[],
+  embedder: Embedder | undefined,
+  work: (store: ChunkStore) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "loopwiki-quality-"));
+  try {
+    const content = new ContentRoot(directory);
+    await updateIndex(pages, { content, embedder: embedder && (await embedAll(pages, embedder)) });
+    const facts = (): Promise<ReadonlyMap<string, PageFacts>> => Promise.resolve(new Map());
+    const note = (text: string): boolean => process.stderr.write(`${text}\n`);
+    const store = await openSearchStore({ content, pages, facts, note });
+    await work(store);
+    await store.close();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Everything at once, so that a cache of the embedder's sees the same texts in every run. */
+async function embedAll(pages: readonly Page[], embedder: Embedder): Promise<Embedder> {
+  const texts = pages.flatMap((page) => chunksOf(page)).map(embeddedText);
+  const vectors = await embedder.embed(texts, "passage");
+  const known = new Map(texts.map((text, at) => [text, vectors[at]]));
+  const embed = async (asked: readonly string[], kind: "query" | "passage") => {
+    const found = asked.map((text) => known.get(text)).filter((vector) => vector !== undefined);
+    return found.length === asked.length ? found : embedder.embed(asked, kind);
+  };
+  const { model, dimensions } = embedder;
+  return { model, dimensions, embed, close: () => Promise.resolve() };
 }
 
 function pathOf(id: string): string {
