@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
+import { realpathSync } from "node:fs";
 import { setPriority } from "node:os";
+import { fileURLToPath } from "node:url";
 import type { ContentRoot, Embedder } from "#wiki";
 import type { Config } from "./config/schema.ts";
 
@@ -16,8 +18,8 @@ export interface BackgroundIndexing {
   embedder: Embedder | undefined;
   coverage: { chunks: number; vectors: number };
   environment: NodeJS.ProcessEnv;
-  /** Path of the program; another one in tests. */
-  program?: string;
+  /** Path of the program; another one in tests. Undefined when this is another program than ours. */
+  program?: string | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function startBackgroundIndexing({
   embedder,
   coverage,
   environment,
-  program = process.argv[1],
+  program = thisProgram(),
 }: BackgroundIndexing): Promise<boolean> {
   const isWanted = config.search.background && config.embeddings.model !== "endpoint";
   const isCi = !["", "0", "false", undefined].includes(environment["CI"]);
@@ -48,5 +50,16 @@ export async function startBackgroundIndexing({
     return child.pid !== undefined;
   } catch {
     return false; // nobody asked for it, so nobody is told
+  }
+}
+
+/** Our own main file, when that is what runs: whoever has us as a library gets no process they do not know. */
+function thisProgram(): string | undefined {
+  const file = import.meta.url.endsWith(".ts") ? "./main.ts" : "./main.js";
+  const main = fileURLToPath(new URL(file, import.meta.url));
+  try {
+    return realpathSync(process.argv[1] ?? "") === realpathSync(main) ? main : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -12,6 +12,7 @@ import { chooseEmbedder, type ChosenEmbedder } from "./choose-embedder.ts";
 import type { CommandContext } from "./command.ts";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
+import { progressLine } from "./index-progress.ts";
 import { findRepository } from "./init/find-repository.ts";
 import { wikiOf } from "./open-wiki.ts";
 import type { Output } from "./output.ts";
@@ -48,6 +49,7 @@ export async function openSearch(
     facts: async () => pageFactsOf(await wiki.index(), await wiki.graph()),
     updated: () => pageTimes(git, content),
     note: (text) => context.output.note(text),
+    progress: (progress) => context.output.progress(progressLine(progress)),
     signal: context.signal,
   });
   const embedder = chosen?.embedder;

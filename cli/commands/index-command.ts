@@ -4,7 +4,6 @@ import {
   pageFactsOf,
   pageTimes,
   updateIndex,
-  type IndexProgress,
   type IndexReport,
 } from "#wiki";
 import type { ChosenEmbedder } from "../choose-embedder.ts";
@@ -13,6 +12,7 @@ import { terminalAsk, type Ask } from "../config/ask.ts";
 import { loadConfig } from "../config/load.ts";
 import { count } from "../doctor/check.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { progressLine } from "../index-progress.ts";
 import { findRepository } from "../init/find-repository.ts";
 import { wikiOf } from "../open-wiki.ts";
 import { obtainEmbedder } from "./embeddings/obtain.ts";
@@ -91,10 +91,6 @@ function describe({ pages, chunks, vectors, isNew }: IndexReport, { seconds }: T
       ? "Nothing has changed"
       : `${isNew ? "Made anew" : "Brought up to date"}: ${count(indexed, "page")} indexed, ${removed} removed in ${seconds.toFixed(1)} s${rate}`;
   return `${what}.\n${count(total, "page")}, ${count(chunks, "passage")}, ${count(vectors, "vector")}.`;
-}
-
-function progressLine({ stage, done, total }: IndexProgress): string {
-  return `${stage === "pages" ? "Indexing pages" : "Embedding passages"}: ${done} of ${total}`;
 }
 
 function failed({ reason }: IndexReport): LoopwikiError {
