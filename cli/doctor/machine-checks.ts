@@ -23,7 +23,6 @@ export async function checkMachine(
       "Commands run as you, each in a process group of its own with a reduced environment; nothing keeps them from your files or the network yet.",
       "Approve only plans whose commands you have read; isolation comes in a later version.",
     ),
-    ok("search index", "In memory, built from the pages on use; there is no file to go stale."),
   ];
 }
 
