@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { askHost, PrivateHostError } from "./ask-host.ts";
 
 export interface ExternalOptions {
   /** What was found before, as `saveCache` got it; anything else is no cache. */
@@ -88,6 +87,7 @@ async function request(
   method: "HEAD" | "GET",
   { signal, timeoutMs = 10_000, allowPrivate = false }: ExternalOptions,
 ): Promise<Response> {
+  const { askHost, PrivateHostError } = await import("./ask-host.ts"); // only who asks loads it
   const limit = AbortSignal.timeout(timeoutMs);
   try {
     const either = signal ? AbortSignal.any([signal, limit]) : limit;

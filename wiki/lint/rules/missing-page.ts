@@ -2,7 +2,7 @@ import { folderOf, isRootPage } from "../../layout.ts";
 import { later } from "../../later.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
-import { nameKey, namesIn } from "../text/names.ts";
+import { nameHash, nameKey, namesIn } from "../text/names.ts";
 import { surveyOf } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
@@ -11,7 +11,9 @@ interface Term {
   written: string;
   page: Page;
   range: readonly [number, number];
-  pages: Set<Page>;
+  /** How many there are, and the last of them. */
+  pages: number;
+  last: Page;
 }
 
 /** As many pages with the same text. */
@@ -58,19 +60,15 @@ export const missingPage: Rule = {
       ({ path }) => !isRootPage(path) && folderOf(path) !== "90_LOG",
     );
     const linked = new Map<string, Term>();
-    const mentioned = new Map<string, Term>();
+    for (const page of pages) addMissingLinks(page, context, linked);
     const leastMentions = Math.max(least, pages.length / 100);
-    const frequent = frequentNames(pages, leastMentions);
-    for (const page of pages) {
-      addMissingLinks(page, context, linked);
-      if (surveyOf(page).names.some((name) => frequent.has(name))) addMentions(page, mentioned);
-    }
+    const mentioned = frequentNames(pages, leastMentions);
+    for (const key of linked.keys()) mentioned.delete(key);
     const known = later(() => namesOf(context.pages));
     const missing = (terms: Map<string, Term>, least: number): Term[] =>
       [...terms]
-        .filter(([key, term]) => term.pages.size >= least && !known().has(key))
+        .filter(([key, term]) => term.pages >= least && !known().has(key))
         .map(([, term]) => term);
-    for (const key of linked.keys()) mentioned.delete(key);
     return [
       ...missing(linked, least).map((term) => problemOf(term, "link to")),
       ...missing(mentioned, leastMentions).map((term) => problemOf(term, "mention")),
@@ -92,23 +90,33 @@ function addMissingLinks(page: Page, { index }: LintContext, terms: Map<string, 
   }
 }
 
-/** Names that may be on so many pages, by their hash: a page without any of them is not read. */
-function frequentNames(pages: readonly Page[], least: number): Set<number> {
-  const counts = new Map<number, number>();
+/** The names that are on so many pages. Only the first page of each is read. */
+function frequentNames(pages: readonly Page[], least: number): Map<string, Term> {
+  const counts = new Map<number, { first: Page; count: number }>();
   for (const page of pages)
-    for (const name of surveyOf(page).names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return new Set([...counts].filter(([, count]) => count >= least).map(([name]) => name));
+    for (const name of surveyOf(page).names) {
+      const known = counts.get(name);
+      if (known) known.count += 1;
+      else counts.set(name, { first: page, count: 1 });
+    }
+  const terms = new Map<string, Term>();
+  for (const [hash, { first, count }] of counts) {
+    if (count < least) continue;
+    const name = namesIn(first).find(({ written }) => nameHash(written) === hash);
+    if (name) terms.set(nameKey(name.written), { ...name, page: first, pages: count, last: first });
+  }
+  return terms;
 }
 
-function addMentions(page: Page, terms: Map<string, Term>): void {
-  for (const { written, range } of namesIn(page)) add(terms, { written, page, range });
-}
-
-function add(terms: Map<string, Term>, term: Omit<Term, "pages">): void {
+function add(terms: Map<string, Term>, term: Omit<Term, "pages" | "last">): void {
   const key = nameKey(term.written);
+  const { page } = term;
   const known = terms.get(key);
-  if (known) known.pages.add(term.page);
-  else terms.set(key, { ...term, pages: new Set([term.page]) });
+  if (!known) terms.set(key, { ...term, pages: 1, last: page });
+  else if (known.last !== page) {
+    known.pages += 1;
+    known.last = page;
+  }
 }
 
 /** Titles, aliases, file names and headings: what has a section of its own is not missing. */
@@ -123,6 +131,6 @@ function namesOf(pages: readonly Page[]): Set<string> {
 }
 
 function problemOf({ written, page, range, pages }: Term, how: string): Problem {
-  const reason = `Unexpected ${pages.size} pages that ${how} \`${written}\` without a page of that name, expected one.`;
+  const reason = `Unexpected ${pages} pages that ${how} \`${written}\` without a page of that name, expected one.`;
   return problemAt({ text: page.source, origin: { page } }, range, { reason });
 }

@@ -70,9 +70,9 @@ function firstAlike<Item>(
   rivals: readonly Item[],
   textOf: (item: Item) => string,
 ): Pair<Item> | undefined {
-  const own = shinglesOf(textOf(item));
+  const own = new ShingleSet(reader.read(textOf(item)));
   for (const rival of rivals) {
-    const likeness = jaccard(shinglesOf(textOf(rival)), own);
+    const likeness = own.likeness(reader.read(textOf(rival)));
     if (likeness >= leastLikeness) return { first: rival, second: item, likeness };
   }
   return undefined;
@@ -119,16 +119,53 @@ function bandKeys(smallest: Int32Array): number[] {
   return keys;
 }
 
-function shinglesOf(text: string): Set<number> {
-  const { hashes, count } = reader.read(text);
-  const shingles = new Set<number>();
-  for (let at = 2; at < count; at += 1)
-    shingles.add(shingle(hashes[at - 2] ?? 0, hashes[at - 1] ?? 0, hashes[at] ?? 0));
-  return shingles;
+/** The word triples of a text, in a table made for being asked about thousands of them. */
+class ShingleSet {
+  readonly #table: Int32Array;
+  /** For each place of the table, the last question that found it; 0 where there is none. */
+  readonly #marks: Int32Array;
+  #question = 1;
+  #size = 0;
+
+  constructor(words: Words) {
+    const places = 2 ** Math.ceil(Math.log2(words.count * 2 + 2));
+    this.#table = new Int32Array(places);
+    this.#marks = new Int32Array(places);
+    eachShingle(words, (hash) => {
+      const at = this.#find(hash);
+      if (this.#marks[at] !== 0) return;
+      this.#table[at] = hash;
+      this.#marks[at] = 1;
+      this.#size += 1;
+    });
+  }
+
+  /** Jaccard index with the triples of another text. */
+  likeness(words: Words): number {
+    this.#question += 1;
+    let common = 0;
+    const others = new Set<number>(); // few: of most texts all triples are each other's or none is
+    eachShingle(words, (hash) => {
+      const at = this.#find(hash);
+      if (this.#marks[at] === 0) others.add(hash);
+      else if (this.#marks[at] !== this.#question) {
+        this.#marks[at] = this.#question;
+        common += 1;
+      }
+    });
+    return common / (this.#size + others.size);
+  }
+
+  /** The place of a hash, or the free one where it would be. */
+  #find(hash: number): number {
+    const last = this.#table.length - 1;
+    let at = hash & last;
+    while (this.#marks[at] !== 0 && this.#table[at] !== hash) at = (at + 1) & last;
+    return at;
+  }
 }
 
-function jaccard(left: Set<number>, right: Set<number>): number {
-  let common = 0;
-  for (const hash of left) if (right.has(hash)) common += 1;
-  return common / (left.size + right.size - common);
+function eachShingle({ hashes, count }: Words, use: (hash: number) => void): void {
+  for (let at = 2; at < count; at += 1)
+    use(shingle(hashes[at - 2] ?? 0, hashes[at - 1] ?? 0, hashes[at] ?? 0));
 }

@@ -2,8 +2,8 @@ import type { Page } from "../../page.ts";
 import { possiblePatterns } from "../instructions/suspicious.ts";
 import { mayHoldSecret } from "../secrets/find-secrets.ts";
 import { bandsOf } from "./similar.ts";
-import { nameKey, namesIn } from "./names.ts";
-import { hashOf, Words } from "./words.ts";
+import { nameHash, namesIn } from "./names.ts";
+import { Words } from "./words.ts";
 
 /**
  * What one look at a page's text tells the rules: most have nothing to look for on most pages. Everything
@@ -47,7 +47,7 @@ export function surveyOf(page: Page): Survey {
     isStrange: /[^\t-\r -~]/.test(source),
     instructions: possiblePatterns(words),
     mayHoldSecret: mayHoldSecret(source),
-    names: mayName(source, words) ? namesOf(page) : [],
+    names: namesOf(page, words),
     saysSomething: saysSomething(source, document.frontMatter.bodyOffset),
     mayContradict: source.includes("[!") && /\[!contradiction\]/i.test(source),
     mayDisable: source.includes("loopwiki-"),
@@ -57,26 +57,8 @@ export function surveyOf(page: Page): Survey {
   return survey;
 }
 
-function namesOf(page: Page): number[] {
-  return [...new Set(namesIn(page).map(({ written }) => hashOf(nameKey(written))))];
-}
-
-/** Whether two capitalised words stand in a row in it, or one in a code span. */
-function mayName(text: string, { count, starts, ends }: Words): boolean {
-  let end = -2;
-  for (let at = 0; at < count; at += 1) {
-    const start = starts[at] ?? 0;
-    if (!isCapital(text.charCodeAt(start))) continue;
-    const before = text.charCodeAt(start - 1);
-    if (before === 0x60 || (before === 0x20 && end === start - 1)) return true;
-    end = ends[at] ?? 0;
-  }
-  return false;
-}
-
-/** Of letters that are not ASCII any could be one. */
-function isCapital(code: number): boolean {
-  return (code >= 0x41 && code <= 0x5a) || code > 0x7f;
+function namesOf(page: Page, words: Words): number[] {
+  return [...new Set(namesIn(page, words).map(({ written }) => nameHash(written)))];
 }
 
 /** Longest text that is searched for a line of text: a longer one says something, or hides that it does not. */
