@@ -3,7 +3,7 @@ import type { Embedder } from "./embedder.ts";
 import { plainQuery, type ParsedQuery } from "./parse-query.ts";
 import type { Hit } from "./rank/hit.ts";
 import { orderPages } from "./rank/order-pages.ts";
-import { ranking } from "./ranking-settings.ts";
+import { leastCosine, ranking } from "./ranking-settings.ts";
 import type { Candidate, ChunkFilter, ChunkStore } from "./store.ts";
 
 export const searchModes = ["hybrid", "text", "vector"] as const;
@@ -123,7 +123,9 @@ export class SearchEngine {
       }
       if (vectors < chunks)
         notes.push(`${vectors} of ${chunks} passages are embedded; the others go by words alone.`);
-      const candidates = await store.searchVector(vector, limit, filter);
+      const near = await store.searchVector(vector, limit, filter);
+      const least = leastCosine.get(this.#services.embedder?.model ?? "") ?? -1;
+      const candidates = near.filter(({ score }) => score >= least);
       return { candidates, isPartial: vectors < chunks };
     } catch (error) {
       notes.push(`Searched by words alone: ${messageOf(error)}`);

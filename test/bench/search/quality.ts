@@ -66,14 +66,21 @@ async function withIndex(
   try {
     const content = new ContentRoot(directory);
     await updateIndex(pages, { content, embedder: embedder && (await embedAll(pages, embedder)) });
-    const facts = (): Promise<ReadonlyMap<string, PageFacts>> => Promise.resolve(new Map());
-    const note = (text: string): boolean => process.stderr.write(`${text}\n`);
-    const store = await openSearchStore({ content, pages, facts, note });
+    const store = await openSearchStore({ content, pages, facts: noFacts, note: warn });
     await work(store);
     await store.close();
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** No document links to another. */
+function noFacts(): Promise<ReadonlyMap<string, PageFacts>> {
+  return Promise.resolve(new Map());
+}
+
+function warn(text: string): void {
+  process.stderr.write(`${text}\n`);
 }
 
 /** Everything at once, so that a cache of the embedder's sees the same texts in every run. */

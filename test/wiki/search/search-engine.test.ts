@@ -127,6 +127,21 @@ describe("SearchEngine", () => {
     expect(answer.notes).toEqual(["2 of 3 passages are embedded; the others go by words alone."]);
   });
 
+  it("leaves out what a model says is about something else", async () => {
+    const hash = new HashEmbedder();
+    const known: Embedder = {
+      model: "all-MiniLM-L6-v2/q8",
+      dimensions: hash.dimensions,
+      embed: (texts, kind) => hash.embed(texts, kind),
+      close: () => hash.close(),
+    };
+    const zeppelin = "zeppelin airship maintenance";
+    const everything = await engineOf({ chunks: [roses, wall], embedder: hash });
+    expect((await ask(everything, zeppelin)).hits).not.toEqual([]);
+    const related = await engineOf({ chunks: [roses, wall], embedder: known });
+    expect((await ask(related, zeppelin)).hits).toEqual([]);
+  });
+
   it("shows each page once, with its other passages", async () => {
     const chunks = [0, 1, 2].map((at) =>
       makeChunk({ id: `wiki/a/leek.md#${at}`, text: `Leek ${"deep ".repeat(at)}`, line: at + 1 }),
