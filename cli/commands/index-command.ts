@@ -76,6 +76,8 @@ function tell(report: IndexReport, told: Told, { output, signal }: CommandContex
     output.next("loopwiki index", "goes on where this stopped");
     return exitCodes.interrupted;
   }
+  if (missing > 0 && told.chosen.embedder !== undefined && embedding === undefined)
+    output.note("Another process is embedding the other passages.");
   if (missing > 0 && told.chosen.embedder === undefined) {
     output.note(`Search goes by words alone: ${told.chosen.reason}`);
     output.next(told.chosen.hint, "lets it find what is meant, too");

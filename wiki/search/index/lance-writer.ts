@@ -4,7 +4,7 @@ import { loadLance, type Connection, type Table } from "./lance.ts";
 import { openTables } from "./lance-store.ts";
 import { chunkColumns, vectorColumns, type EmbeddedChunk, type IndexedPage } from "./rows.ts";
 import { factsOf, hashesOf, madeWith, pageRows, type Seal, type VectorSeal } from "./seal.ts";
-import { isOneOf, quoted } from "./sql.ts";
+import { isOneOf } from "./sql.ts";
 
 /** From so many vectors on they are indexed: a flat look at all of them takes 1 ms for each 1,000. */
 export const defaultAnnThreshold = 10_000;
@@ -16,13 +16,6 @@ export const defaultAnnThreshold = 10_000;
  */
 const untidyAfter = 16;
 const untidyShare = 0.05;
-/** With fewer passages it is put in order after every change: it takes no longer than the change. */
-const defaultAlwaysTidy = 1500;
-
-export interface WriterOptions {
-  /** Below so many passages the table is put in order after every change. */
-  alwaysTidy?: number;
-}
 
 /**
  * Writes the tables; whoever has one holds the writer's lock. What is written counts only after `seal`: a
@@ -38,19 +31,13 @@ export class LanceWriter {
   readonly #pages: Map<string, string>;
   #facts: ReadonlyMap<string, PageFacts>;
   #tidiedAt: number;
-  readonly #alwaysTidy: number;
   /** The seal of before, while nothing was written. */
   #sealed: Seal | undefined;
 
   private constructor(
     folder: IndexFolder,
     connection: Connection,
-    state: {
-      generation: string;
-      chunks?: Table;
-      vectors?: Table | undefined;
-      seal?: Seal;
-    } & WriterOptions,
+    state: { generation: string; chunks?: Table; vectors?: Table | undefined; seal?: Seal },
   ) {
     this.#folder = folder;
     this.#connection = connection;
@@ -62,7 +49,6 @@ export class LanceWriter {
     this.#facts = state.seal ? factsOf(state.seal) : new Map();
     this.#tidiedAt = state.seal?.tidiedAt ?? 0;
     this.#sealed = state.seal;
-    this.#alwaysTidy = state.alwaysTidy ?? defaultAlwaysTidy;
   }
 
   /** On the sealed tables; undefined when there are none, or LanceDB cannot read them. */
@@ -86,10 +72,10 @@ export class LanceWriter {
   }
 
   /** On tables of its own, beside those that are sealed: readers keep theirs until the seal. */
-  static async startAnew(folder: IndexFolder, options: WriterOptions = {}): Promise<LanceWriter> {
+  static async startAnew(folder: IndexFolder): Promise<LanceWriter> {
     const generation = folder.newGeneration();
     const connection = await loadLance().lance.connect(folder.pathOf(generation));
-    return new LanceWriter(folder, connection, { generation, ...options });
+    return new LanceWriter(folder, connection, { generation });
   }
 
   /** Hashes of the texts of the pages that are in the tables, by path. */
@@ -141,9 +127,14 @@ export class LanceWriter {
         .execute(loadLance().tableOf(chunkColumns(pages)));
     for (const { path, hash } of pages) this.#pages.set(path, hash);
     for (const path of gone) this.#pages.delete(path);
-    const current = pages.flatMap(({ chunks }) => chunks.map(({ hash }) => quoted(hash)));
-    const kept = current.length === 0 ? "" : ` AND hash NOT IN (${current.join(", ")})`;
-    await this.#vectors?.delete(`${where}${kept}`);
+    await this.#dropVectors(where, pages);
+  }
+
+  /** Of these pages only the vectors of passages that are as they were, at the same place, stay. */
+  async #dropVectors(where: string, pages: readonly IndexedPage[]): Promise<void> {
+    const chunks = pages.flatMap((page) => page.chunks);
+    const current = chunks.map(({ id, hash }) => `${id} ${hash}`);
+    await this.#vectors?.delete(`${where} AND NOT (${isOneOf("concat(id, ' ', hash)", current)})`);
   }
 
   /** Adds vectors of a model, or puts them in the place of older ones; another model's are dropped first. */
@@ -237,8 +228,7 @@ export class LanceWriter {
     const changes = (await table.version()) - this.#tidiedAt;
     if (changes === 0) return false;
     const stats = await table.indexStats("words_idx");
-    const unindexed = stats?.numUnindexedRows ?? 0;
-    return changes > untidyAfter || chunks < this.#alwaysTidy || unindexed > chunks * untidyShare;
+    return changes > untidyAfter || (stats?.numUnindexedRows ?? 0) > chunks * untidyShare;
   }
 
   /** Merges small files, indexes new rows, and removes the files of versions before this one. */

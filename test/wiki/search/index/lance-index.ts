@@ -35,16 +35,14 @@ export async function storeOf(
     vectors = new Map<string, Float32Array>(),
     pageByPage = false,
     annThreshold = 1000,
-    tidy = true,
   }: {
     vectors?: ReadonlyMap<string, Float32Array>;
     pageByPage?: boolean;
     annThreshold?: number;
-    tidy?: boolean;
   } = {},
 ): Promise<LanceStore> {
   const pages = pagesOf(chunks);
-  const writer = await LanceWriter.startAnew(folder, tidy ? {} : { alwaysTidy: 0 });
+  const writer = await LanceWriter.startAnew(folder);
   await writer.add(pageByPage ? pages.slice(0, 1) : pages);
   await writer.finishAdding();
   if (pageByPage) for (const page of pages.slice(1)) await writer.replace([page], []);

@@ -33,7 +33,7 @@ it("finds pages that came after the last tidying, with phrases and beginnings", 
   );
   const bean = { id: "wiki/bean.md#0", text: "Beans climb; frost kills runner beans." };
   const chunks = [...beds, makeChunk(bean)];
-  const store = await storeOf(await newFolder(), chunks, { pageByPage: true, tidy: false });
+  const store = await storeOf(await newFolder(), chunks, { pageByPage: true });
   const ids = async (query: { terms?: string[]; phrases?: string[][]; prefixes?: string[] }) =>
     (await store.searchText({ terms: [], phrases: [], prefixes: [], ...query }, 5)).map(
       ({ chunk }) => chunk.id,

@@ -98,6 +98,21 @@ it("finds by vectors what was embedded, and nothing by the vector of a text that
   expect(await near()).not.toContain(bedPath(5));
 });
 
+function about(plant: string): string {
+  return `## ${plant}\n\nThe ${plant} wants deep soil, some rain and a lot of patience.\n\n`;
+}
+
+it("knows which vectors are missing when passages of a page change places", async () => {
+  const garden = await makeGardenWiki(2);
+  const embedder = new CountingEmbedder();
+  await garden.write(bedPath(0), about("leek") + about("bean") + about("kale"));
+  expect(await garden.update({ embedder })).toMatchObject({ chunks: 4, vectors: 4 });
+  await garden.write(bedPath(0), about("leek") + about("kale") + about("bean"));
+  expect(await garden.update()).toMatchObject({ chunks: 4, vectors: 2, missing: 2 });
+  expect(await garden.update({ embedder })).toMatchObject({ vectors: 4, missing: 0 });
+  expect(embedder.texts).toBe(4);
+});
+
 it("makes all vectors anew for another model, and never mixes two", async () => {
   const garden = await makeGardenWiki(5);
   await garden.update({ embedder: new CountingEmbedder("first") });
