@@ -4,21 +4,21 @@ import type { Page } from "../../page.ts";
 export type Range = readonly [start: number, end: number];
 
 const fenceLine = /^(?:[ \t]|>|[-*+] |\d{1,9}[.)] )*(`{3,}|~{3,})(.*)$/gm;
-const proseCache = new WeakMap<Page, string>();
+/** Only the last page's: rules look at one page after the other, and ten thousand texts are a lot of memory. */
+let latest: { page: Page; prose: string } | undefined;
 
 /**
  * What a page tells in running text. Front matter, code, headings, links, addresses, HTML and comments
  * are blanks, so that every offset is one of the page's own.
  */
 export function proseOf(page: Page): string {
-  const known = proseCache.get(page);
-  if (known !== undefined) return known;
+  if (latest?.page === page) return latest.prose;
   const { source, document } = page;
   const links = document.links.map(({ place }): Range => [place.start.offset, place.end.offset]);
   const start: Range = [0, document.frontMatter.bodyOffset];
   const plain = blank(source, [start, ...codeRanges(source, start[1]), ...links]);
   const prose = blank(plain, [...headingRanges(plain), ...markupRanges(plain)]);
-  proseCache.set(page, prose);
+  latest = { page, prose };
   return prose;
 }
 

@@ -82,7 +82,9 @@ export class Phrases<Meaning> {
 
 /** `price-rounding` and `Price  rounding` are the same two words. */
 export function wordsOf(phrase: string): string[] {
-  return phrase.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const lowered = phrase.toLowerCase();
+  const word = /^[ -~]*$/.test(lowered) ? /[a-z0-9]+/g : /[\p{L}\p{N}\p{M}]+/gu;
+  return lowered.match(word) ?? [];
 }
 
 function isAt(text: string, words: Words, at: number, wanted: readonly string[]): boolean {

@@ -1,5 +1,8 @@
+import { lintSource } from "@secretlint/core";
+import { creator as preset } from "@secretlint/secretlint-rule-preset-recommend";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { findSecrets } from "../../../../wiki/lint/secrets/find-secrets.ts";
+import { findSecrets, mayHoldSecret } from "../../../../wiki/lint/secrets/find-secrets.ts";
 
 /** Letters and digits without meaning, the same every time. */
 function noise(length: number, alphabet = "kT9vQ2mZx7LrB4nWc8YdH3sJ6gFpA1eRuX5o"): string {
@@ -61,4 +64,48 @@ test.each([
 test("a comment cannot switch the search off", async () => {
   const token = ["ghp", noise(36)].join("_");
   expect(await findSecrets(`<!-- secretlint-disable -->\n${token}\n`)).toHaveLength(1);
+});
+
+/** Texts of the shapes that secretlint's rules look for, in any case, some cut short. */
+const shapes = [
+  /^(?:AWS_|aws)?(?:SECRET|secret|Secret)_?(?:ACCESS|access|Access)_?(?:KEY|key|Key)(?:"| )?[=:]\s?["']?[A-Za-z0-9/+=]{40}["']?$/,
+  /^gh[pousr]_[A-Za-z0-9_]{36}$/,
+  /^github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}$/,
+  /^npm_[A-Za-z0-9_]{36}$/,
+  /^\/\/registry\.shop\.net\/:_(?:auth|authToken|password)=[a-f0-9]{36}$/,
+  /^xox[bpaor]-[0-9]{12}-[0-9]{12}-[A-Za-z0-9]{24}$/,
+  /^xapp-1-[A-Z0-9]{11}-[0-9]{13}-[a-f0-9]{40}$/,
+  /^https:\/\/hooks\.slack\.com\/services\/T[A-Z0-9]{8}\/B[A-Z0-9]{8}\/[A-Za-z0-9]{24}$/,
+  /^SG\.[A-Za-z0-9_]{22}\.[A-Za-z0-9_]{43}$/,
+  /^sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}$/,
+  /^sk-proj-[A-Za-z0-9_-]{74}T3BlbkFJ[A-Za-z0-9_-]{74}$/,
+  /^lin_api_[A-Za-z0-9]{40}$/,
+  /^shp(?:pa|ca|at|ss)_[a-f0-9]{32}$/,
+  /^ops_eyJ[A-Za-z0-9+/]{250}$/,
+  /^https?:\/\/[a-z]{3,8}:[A-Za-z0-9]{8,16}@[a-z]{4,8}\.[a-z]{2,3}\/$/,
+  /^-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----[A-Za-z0-9+/]{200}-----END$/,
+  /^"private_key": ?"-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/]{200}"$/,
+];
+
+test("what secretlint finds, the look before it does not hide", async () => {
+  const rule = { id: "@secretlint/secretlint-rule-preset-recommend", rule: preset };
+  const finds = async (content: string): Promise<number> => {
+    const source = { filePath: "page.md", content, ext: ".md", contentType: "text" } as const;
+    const options = { config: { rules: [rule] }, noPhysicFilePath: true };
+    return (await lintSource({ source, options })).messages.length;
+  };
+  const kinds = new Set<string>();
+  const token = fc.oneof(
+    ...shapes.map((shape) => fc.stringMatching(shape).map((text) => ({ shape, text }))),
+  );
+  await fc.assert(
+    fc.asyncProperty(token, fc.nat(4), async ({ shape, text }, cut) => {
+      const content = `Some words ${text.slice(0, text.length - cut)}\n`;
+      const found = await finds(content);
+      if (found > 0) kinds.add(shape.source);
+      expect(found === 0 || mayHoldSecret(content)).toBe(true);
+    }),
+    { numRuns: 600 },
+  );
+  expect(kinds.size).toBeGreaterThan(10); // nearly every shape is one that it knows
 });
