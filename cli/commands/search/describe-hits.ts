@@ -30,7 +30,7 @@ function describeHit(hit: Hit, place: number, describing: Describing): string {
 }
 
 /** `Pricing › Rules › Rounding`; the title is often the first heading too. */
-export function nameOf({ title, headings }: Pick<Hit, "title" | "headings">): string {
+function nameOf({ title, headings }: Pick<Hit, "title" | "headings">): string {
   const [first, ...rest] = headings;
   return [title, ...(first === title ? rest : headings)].join(" › ");
 }

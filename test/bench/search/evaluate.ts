@@ -31,7 +31,7 @@ export function evaluate(set: JudgedSet, rankings: readonly Ranking[]): Quality 
   };
 }
 
-export function ndcg(ranking: Ranking, relevant: ReadonlySet<string>, top: number): number {
+function ndcg(ranking: Ranking, relevant: ReadonlySet<string>, top: number): number {
   const got = ranking
     .slice(0, top)
     .reduce((sum, id, place) => sum + (relevant.has(id) ? gain(place) : 0), 0);
@@ -40,7 +40,7 @@ export function ndcg(ranking: Ranking, relevant: ReadonlySet<string>, top: numbe
   return best === 0 ? 0 : got / best;
 }
 
-export function recall(ranking: Ranking, relevant: ReadonlySet<string>, top: number): number {
+function recall(ranking: Ranking, relevant: ReadonlySet<string>, top: number): number {
   const found = ranking.slice(0, top).filter((id) => relevant.has(id)).length;
   return relevant.size === 0 ? 0 : found / relevant.size;
 }

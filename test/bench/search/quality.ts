@@ -23,6 +23,8 @@ import type { Peer } from "./peers.ts";
 /** Results by system. */
 export type Results = Map<string, Quality>;
 
+const clock = (): Date => new Date(0);
+
 /** Ours in each mode, and the peers, over one set. Without an embedder only the words. */
 export async function measureQuality(
   set: JudgedSet,
@@ -39,7 +41,6 @@ export async function measureQuality(
     return evaluate(set, rankings);
   };
   const pages = set.docs.map(pageOf);
-  const clock = (): Date => new Date(0);
   await withIndex(pages, embedder, async (store) => {
     const engine = new SearchEngine({ store, embedder, clock });
     for (const mode of searchModes.filter((mode) => mode === "text" || embedder))

@@ -10,7 +10,7 @@ import type {
 import { makeChunk } from "./make-chunk.ts";
 
 /** A garden's wiki of seven passages; every store of the contract holds exactly these. */
-export const contractChunks: readonly StoredChunk[] = [
+const contractChunks: readonly StoredChunk[] = [
   makeChunk({
     id: "wiki/10_DOMAIN/tomato.md#0",
     title: "Tomato",

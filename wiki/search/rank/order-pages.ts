@@ -2,7 +2,7 @@ import type { ParsedQuery } from "../parse-query.ts";
 import type { Candidate, PageFacts } from "../store.ts";
 import { fuse, type Fused, type Ways } from "./fuse.ts";
 import { groupPages, type FoundPage, type FoundPassage } from "./group-pages.ts";
-import { hitOf, type Hit, type RankedPage } from "./hit.ts";
+import { estimateTokens, hitOf, type Hit, type RankedPage } from "./hit.ts";
 import { furtherParts, type ScorePart } from "./score.ts";
 
 export interface Ordering {
@@ -96,7 +96,7 @@ function withinBudget(
   let left = budget;
   for (const page of ranked) {
     if (kept.length >= limit) break;
-    const tokens = Math.ceil((page.passages[0]?.text.length ?? 0) / 4);
+    const tokens = estimateTokens(page.passages[0]?.text ?? "");
     if (tokens > left) continue;
     kept.push(page);
     left -= tokens;
