@@ -11,11 +11,11 @@ export const defaultAnnThreshold = 10_000;
 
 /**
  * When the table is put in order, which takes a second at 30,000 passages: after so many changes, or when
- * this share of the passages is new. Until then new ones are found by a scan that counts their words wrongly
- * (lance 8.0: each occurrence as a passage), so they may be few only.
+ * this share of the passages is new. Until then new ones are found by a scan that counts each occurrence of a
+ * word as a passage (lance 8.0): a word that stands there more often than there are passages finds nothing.
  */
 const untidyAfter = 16;
-const untidyShare = 0.05;
+const untidyShare = 0.01;
 
 /**
  * Writes the tables; whoever has one holds the writer's lock. What is written counts only after `seal`: a
@@ -105,9 +105,8 @@ export class LanceWriter {
       maxTokenLength: 1000,
     });
     await this.#chunks?.createIndex("words", { config: fullText });
-    for (const column of ["id", "page", "updated"])
+    for (const column of ["id", "page"])
       await this.#chunks?.createIndex(column, { config: Index.btree() });
-    await this.#chunks?.createIndex("type", { config: Index.bitmap() });
     await this.#tidy();
   }
 

@@ -28,7 +28,7 @@ storeContract("An index with its vectors indexed", async (chunks, vectors) =>
 );
 
 it("finds pages that came after the last tidying, with phrases and beginnings", async () => {
-  const beds = Array.from({ length: 60 }, (_, bed) =>
+  const beds = Array.from({ length: 120 }, (_, bed) =>
     makeChunk({ id: `wiki/beds.md#${bed}`, text: `Bed ${bed} has deep soil.` }),
   );
   const bean = { id: "wiki/bean.md#0", text: "Beans climb; frost kills runner beans." };

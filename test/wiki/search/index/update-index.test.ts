@@ -61,6 +61,14 @@ it("takes one passage away when a page gets shorter, and leaves no other behind"
   expect(await find(garden, "frost")).toEqual([]);
 });
 
+it("finds a page that repeats a word more often than the wiki has pages", async () => {
+  const garden = await makeGardenWiki(4);
+  await garden.update();
+  await garden.write(bedPath(4), `# Melons\n\n${"More about melon. ".repeat(40)}\n`);
+  await garden.update();
+  expect(pathsOf(await find(garden, "melon"))).toEqual([bedPath(4)]);
+});
+
 it("embeds each text once, however often the index is made anew", async () => {
   const garden = await makeGardenWiki(20);
   const embedder = new CountingEmbedder();
@@ -165,6 +173,15 @@ it("believes no index that came from another checkout", async () => {
   });
   expect(await mine.update()).toMatchObject({ isNew: true });
   expect(await find(mine, "poison")).toEqual([]);
+});
+
+it("makes an index anew that an older version made", async () => {
+  const garden = await makeGardenWiki(4);
+  await garden.update();
+  const folder = await IndexFolder.of(garden.content);
+  const seal = await folder.readSeal();
+  if (seal) await folder.writeSeal({ ...seal, madeWith: "0.0.0" });
+  expect(await garden.update()).toMatchObject({ isNew: true, chunks: 4 });
 });
 
 it("leaves only one generation of tables, and is made anew when its seal is damaged", async () => {
