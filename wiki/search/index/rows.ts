@@ -21,7 +21,7 @@ export const repeats = bm25.fields.map(({ weight }) => Math.max(1, Math.round(we
  * stands there more often, which is what weights mean in BM25F, and new rows, which LanceDB finds by scanning
  * until it is optimised, score like the others. A line for each text, so that no phrase spans two.
  */
-export function wordsOf(chunk: StoredChunk): string {
+function wordsOf(chunk: StoredChunk): string {
   const lines = searchedTexts(chunk).flatMap((text, field) => {
     const terms = analyze(text);
     return terms.length === 0

@@ -31,7 +31,7 @@ export async function makeGardenWiki(beds: number): Promise<GardenWiki> {
   return openGarden(directory);
 }
 
-export async function writeBeds(directory: string, beds: number): Promise<void> {
+async function writeBeds(directory: string, beds: number): Promise<void> {
   for (let bed = 0; bed < beds; bed += 1)
     await writePage(
       directory,

@@ -18,7 +18,7 @@ export async function makeIndexFolder(): Promise<{
   return { folder, remove: () => rm(repository, { recursive: true, force: true }) };
 }
 
-export function pagesOf(chunks: readonly StoredChunk[]): IndexedPage[] {
+function pagesOf(chunks: readonly StoredChunk[]): IndexedPage[] {
   const paths = [...new Set(chunks.map(({ page }) => page))];
   return paths.map((path) => ({
     path,
