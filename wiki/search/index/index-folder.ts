@@ -6,6 +6,8 @@ import { writeFileDurably } from "../../durable-file.ts";
 import { sealSchema, type Seal } from "./seal.ts";
 
 const sealName = "seal.json";
+/** LanceDB's only file that changes: which version may be the newest. We open the one that was sealed. */
+const versionHint = "latest_version_hint.json";
 const generationPattern = /^index-[0-9a-f]{8}$/;
 
 /**
@@ -83,11 +85,11 @@ export class IndexFolder {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** Each file below a generation and its size and times: LanceDB never changes a file it has written. */
+  /** Each file below a generation and its size and times. */
   async #filesOf(generation: string): Promise<[path: string, stamp: string][]> {
     const folder = this.pathOf(generation);
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => !entry.isDirectory());
+    const files = entries.filter((entry) => !entry.isDirectory() && entry.name !== versionHint);
     return Promise.all(
       files.map(async (entry): Promise<[string, string]> => {
         const path = join(entry.parentPath, entry.name);

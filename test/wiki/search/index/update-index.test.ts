@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { IndexFolder } from "../../../../wiki/search/index/index-folder.ts";
 import { LanceStore, openTables } from "../../../../wiki/search/index/lance-store.ts";
+import { LanceWriter } from "../../../../wiki/search/index/lance-writer.ts";
 import type { StoredChunk } from "../../../../wiki/search/store.ts";
 import { bedPath, CountingEmbedder, makeGardenWiki, type GardenWiki } from "./garden-wiki.ts";
 
@@ -173,6 +174,24 @@ it("believes no index that came from another checkout", async () => {
   });
   expect(await mine.update()).toMatchObject({ isNew: true });
   expect(await find(mine, "poison")).toEqual([]);
+});
+
+it("takes back what a process wrote that died before it sealed it", async () => {
+  const garden = await makeGardenWiki(6);
+  const embedder = new CountingEmbedder();
+  await garden.update({ embedder });
+  const folder = await IndexFolder.of(garden.content);
+  const dying = await LanceWriter.continue(folder);
+  await dying?.replace([], [bedPath(2), bedPath(3)]);
+  dying?.close();
+  expect(pathsOf(await find(garden, "plant2"))).toEqual([bedPath(2)]);
+  const report = await garden.update({ embedder });
+  expect(report).toMatchObject({ isNew: false, chunks: 6, vectors: 6, missing: 0 });
+  expect(pathsOf(await find(garden, "plant3"))).toEqual([bedPath(3)]);
+  await garden.write(bedPath(2), "# Bed 2\n\nDug over for melons.\n");
+  await garden.update({ embedder });
+  expect(pathsOf(await find(garden, "melon"))).toEqual([bedPath(2)]);
+  expect(pathsOf(await find(garden, "plant3"))).toEqual([bedPath(3)]);
 });
 
 it("makes an index anew that an older version made", async () => {
