@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,7 +17,7 @@ import { measure, median, type Cost } from "./measure.ts";
 import { findPeers } from "./peers.ts";
 
 // What linting a large wiki costs, beside the linters a user could pick instead, all in one run.
-// `npm run bench:wiki -- [--pages 10000] [--runs 3] [--growth 1000,10000] [--no-peers]`.
+// `npm run bench:wiki -- [--pages 10000] [--runs 3] [--growth 1000,10000] [--no-peers] [--no-corpora]`.
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +25,7 @@ const { values } = parseArgs({
     runs: { type: "string", default: "3" },
     growth: { type: "string", default: "1000,2000,5000,10000,20000,50000" },
     peers: { type: "boolean", default: true },
+    corpora: { type: "boolean", default: true },
   },
   allowNegative: true,
 });
@@ -24,6 +33,7 @@ const runs = Number(values.runs);
 const lint = [process.execPath, join(import.meta.dirname, "../../dist/cli/main.js"), "lint"];
 const linkRules = ["link", "heading", "block", "embed", "citation"];
 const links = linkRules.flatMap((name) => ["--rule", `no-broken-${name}`]);
+const somePage = "wiki/10_DOMAIN/debaba-sowing.md";
 /** Made again when the generator changes what it makes. */
 const edition = 4;
 
@@ -38,12 +48,12 @@ function row(name: string, { cpu, wall, mb }: Cost, rest = ""): void {
   );
 }
 
-/** A committed vault of so many pages. */
-function vaultOf(pages: number): string {
-  const vault = join(tmpdir(), `loopwiki-bench-${edition}`, String(pages));
+/** A committed vault, filled by `fill` unless it is there already. */
+function vaultNamed(name: string, fill: (vault: string) => void): string {
+  const vault = join(tmpdir(), `loopwiki-bench-${edition}`, name);
   if (existsSync(join(vault, ".git/index"))) return vault;
   rmSync(vault, { recursive: true, force: true });
-  makeVault(vault, pages);
+  fill(vault);
   const who = ["-c", "user.name=Ada Gardener", "-c", "user.email=ada@garden.example"];
   for (const args of [
     ["init", "-q"],
@@ -52,6 +62,10 @@ function vaultOf(pages: number): string {
   ])
     spawnSync("git", args, { cwd: vault });
   return vault;
+}
+
+function vaultOf(pages: number): string {
+  return vaultNamed(String(pages), (vault) => makeVault(vault, pages));
 }
 
 function cold(vault: string, args: readonly string[] = []): Cost {
@@ -63,8 +77,8 @@ function cold(vault: string, args: readonly string[] = []): Cost {
 }
 
 /** Linting after one page was changed, with the cache of the run before. */
-function afterChange(vault: string, args: readonly string[]): Cost {
-  const page = join(vault, "wiki/10_DOMAIN/debaba-sowing.md");
+function afterChange(vault: string, args: readonly string[], path = somePage): Cost {
+  const page = join(vault, path);
   const before = readFileSync(page, "utf8");
   const once = (): Cost => {
     appendFileSync(page, "One more line.\n");
@@ -83,10 +97,15 @@ function checked(cost: Cost): Cost {
   return cost;
 }
 
-function compare(ours: Record<"full" | "links", Cost>, vault: string): void {
+function compare(
+  ours: Record<"full" | "links", Cost>,
+  vault: string,
+  named?: readonly string[],
+): void {
   const { peers, missing } = findPeers();
   say(`\nPeers on the same pages (times ours: CPU of a full lint, of links only)`);
   for (const { name, checks, command, target } of peers) {
+    if (named?.includes(name) === false) continue;
     const cost = median(
       Array.from({ length: target >= 10 ? 1 : runs }, () => measure(vault, command)),
     );
@@ -127,11 +146,16 @@ row(
 const rules = checked(measure(vault, [...lint, "--verbose"])).stderr;
 const slowest = rules.split("\n").filter((line) => / ms {2}\S/.test(line));
 const warm = afterChange(vault, []);
+const start = median(
+  Array.from({ length: runs }, () => measure(vault, [...lint.slice(0, 2), "--version"])),
+);
+const work = (full.cpu - start.cpu) / (warm.cpu - start.cpu);
 row(
   "loopwiki lint, one page changed",
   warm,
-  `1/${(full.cpu / warm.cpu).toFixed(1)} of cold (target 1/10)`,
+  `1/${(full.cpu / warm.cpu).toFixed(1)} of cold (target 1/10), 1/${work.toFixed(1)} without the start of the process`,
 );
+row("loopwiki --version, the start of the process", start);
 const changed = afterChange(vault, ["--changed"]);
 row("loopwiki lint --changed", changed, `1/${(full.cpu / changed.cpu).toFixed(1)} of cold`);
 const onlyLinks = cold(vault, links);
@@ -139,6 +163,32 @@ row("loopwiki lint, cold, links only", onlyLinks);
 say(`\nSlowest rules:\n${slowest.slice(0, 6).join("\n")}`);
 await graph(vault);
 if (values.peers) compare({ full, links: onlyLinks }, vault);
+
+/** Real vaults, as wikis. They lie beside the repository, on machines that have them. */
+function corpora(): void {
+  const folder = join(
+    process.env["LOOPWIKI_CORPORA"] ?? join(import.meta.dirname, "../../../shared/corpora"),
+    "vaults",
+  );
+  if (!existsSync(folder)) return say("\nNo real vaults here (LOOPWIKI_CORPORA).");
+  say("\nReal vaults");
+  for (const name of readdirSync(folder).toSorted()) {
+    const vault = vaultNamed(name, (place) =>
+      cpSync(join(folder, name), join(place, "wiki"), { recursive: true }),
+    );
+    const [first] = readdirSync(join(vault, "wiki"), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".md"))
+      .toSorted();
+    const once = cold(vault);
+    row(`${name}, cold`, once);
+    const again = afterChange(vault, [], join("wiki", first ?? ""));
+    row(`${name}, one page changed`, again, `1/${(once.cpu / again.cpu).toFixed(1)} of cold`);
+    if (values.peers)
+      compare({ full: once, links: cold(vault, links) }, vault, ["rumdl MD057", "foam-cli"]);
+  }
+}
+
+if (values.corpora) corpora();
 
 say("\nGrowth (cold full lint)");
 for (const count of values.growth.split(",").map(Number)) {
