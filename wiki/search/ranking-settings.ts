@@ -34,6 +34,8 @@ export const ranking = {
   title: 0.5,
   /** The same for the heading of the passage. */
   heading: 0.2,
+  /** The page has the names of code that the query has, whole; a share of them, that share. */
+  code: 0.6,
   /** A page that everybody links to; half of it at `linksHalf` links. Small: it breaks ties. */
   links: 0.04,
   linksHalf: 8,

@@ -1,4 +1,5 @@
 import { messageOf } from "../errors.ts";
+import { codeNames } from "./analyze.ts";
 import type { Embedder } from "./embedder.ts";
 import { plainQuery, type ParsedQuery } from "./parse-query.ts";
 import type { Hit } from "./rank/hit.ts";
@@ -97,6 +98,7 @@ export class SearchEngine {
       byMeaning: near?.candidates ?? [],
       ways: { words: mode !== "vector", meaning: near !== undefined },
       query,
+      code: codeNames(query.text),
       facts: await store.pageFacts(),
       now: clock(),
       limit: request.limit,

@@ -1,6 +1,6 @@
 import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { analyze, analyzePrefix, analyzeWords } from "../../../wiki/search/analyze.ts";
+import { analyze, analyzePrefix, analyzeWords, codeNames } from "../../../wiki/search/analyze.ts";
 
 describe("analyze", () => {
   it("finds a word in all its forms", () => {
@@ -81,5 +81,14 @@ describe("analyzePrefix", () => {
     expect(analyzePrefix("Pricin")).toBe("pricin");
     expect(analyzePrefix("Éta")).toBe("eta");
     expect(analyzePrefix("*")).toBe("");
+  });
+});
+
+describe("codeNames", () => {
+  it("has the names of code, whole, and no other words", () => {
+    const text =
+      "Does high-speed parsePrice (src/parse_price.ts, v1.2) fail? E.g. at 0.31.0. shop::till";
+    const names = ["parsePrice", "src/parse_price.ts", "v1.2", "shop::till"];
+    expect([...codeNames(text)]).toEqual(names.map((name) => analyze(name).at(-1)));
   });
 });

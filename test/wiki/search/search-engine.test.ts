@@ -127,6 +127,23 @@ describe("SearchEngine", () => {
     expect(answer.notes).toEqual(["2 of 3 passages are embedded; the others go by words alone."]);
   });
 
+  it("puts the page that has a name of code before those that have its parts", async () => {
+    const chunks = [
+      makeChunk({ id: "wiki/a/pump.md#0", title: "Water", text: "`startPump` fills the tank." }),
+      ...["one", "two", "three"].map((name) =>
+        makeChunk({
+          id: `wiki/a/${name}.md#0`,
+          title: name,
+          text: "Start a pump, start pumps, pump.",
+        }),
+      ),
+    ];
+    const engine = await engineOf({ chunks, embedder: new HashEmbedder() });
+    const [best] = (await ask(engine, "how to start_pump the pumps")).hits;
+    expect(best?.page).toBe("wiki/a/pump.md");
+    expect(best?.parts).toContainEqual(expect.objectContaining({ name: "code", value: 0.6 }));
+  });
+
   it("leaves out what a model says is about something else", async () => {
     const hash = new HashEmbedder();
     const known: Embedder = {

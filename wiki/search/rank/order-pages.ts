@@ -10,6 +10,8 @@ export interface Ordering {
   byMeaning: readonly Candidate[];
   ways: Ways;
   query: ParsedQuery;
+  /** Names of code in the query. */
+  code: ReadonlySet<string>;
   facts: ReadonlyMap<string, PageFacts>;
   now: Date;
   limit: number;
@@ -59,7 +61,7 @@ async function withoutVectors(
 function rankedPage(
   { item, ranks, words, meaning }: Fused<FoundPage>,
   scores: ReadonlyMap<FoundPassage, number>,
-  { query, facts, now, ways }: Ordering,
+  { query, facts, now, ways, code }: Ordering,
 ): RankedPage {
   const passages = item.passages
     .toSorted((left, right) => (scores.get(right) ?? 0) - (scores.get(left) ?? 0))
@@ -68,14 +70,17 @@ function rankedPage(
     { name: "words" as const, value: words, detail: place(ranks.words, "words") },
     { name: "meaning" as const, value: meaning, detail: place(ranks.meaning, "meaning") },
   ].filter(({ value }) => value > 0);
-  const [best] = passages;
+  const [best, ...others] = passages;
   const { terms, phrases } = query.words;
   const against = {
     terms: new Set(ways.words ? [...terms, ...phrases.flat()] : []),
+    code: ways.words ? code : new Set<string>(),
     facts: facts.get(item.page),
     now,
   };
-  const parts = best ? [...found, ...furtherParts(best, words + meaning, against)] : found;
+  const parts = best
+    ? [...found, ...furtherParts([best, ...others], words + meaning, against)]
+    : found;
   const score = parts.reduce((sum, { value }) => sum + value, 0);
   return { passages, parts, score, bm25: item.words, cosine: item.meaning };
 }

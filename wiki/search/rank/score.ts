@@ -1,5 +1,6 @@
 import { indexPage, logPage } from "../../layout.ts";
 import { analyze } from "../analyze.ts";
+import { searchedTexts } from "../memory-store.ts";
 import { ranking, staleStatuses, supersededStatuses } from "../ranking-settings.ts";
 import type { PageFacts, StoredChunk } from "../store.ts";
 
@@ -10,6 +11,7 @@ export interface ScorePart {
     | "meaning"
     | "title"
     | "heading"
+    | "code"
     | "links"
     | "fresh"
     | "superseded"
@@ -23,18 +25,22 @@ export interface ScorePart {
 export interface ScoredAgainst {
   /** Different terms of the query; empty when words do not count. */
   terms: ReadonlySet<string>;
+  /** Names of code in the query, each a term. */
+  code: ReadonlySet<string>;
   facts: PageFacts | undefined;
   now: Date;
 }
 
 /** What a page gains and loses beside being found. `fused` is what it has already. */
 export function furtherParts(
-  chunk: StoredChunk,
+  passages: readonly [StoredChunk, ...StoredChunk[]],
   fused: number,
   against: ScoredAgainst,
 ): ScorePart[] {
+  const [chunk] = passages;
   const gains = [
     ...nameParts(chunk, against.terms),
+    codePart(passages, against.code),
     linkPart(against.facts),
     freshPart(chunk.updated, against.now),
   ].filter(({ value }) => value > 0);
@@ -76,6 +82,18 @@ function bestName(
     if (share > best.share) best = { name, share };
   }
   return best;
+}
+
+function codePart(passages: readonly StoredChunk[], code: ReadonlySet<string>): ScorePart {
+  const terms = new Set(
+    code.size === 0 ? [] : passages.flatMap((chunk) => searchedTexts(chunk).flatMap(analyze)),
+  );
+  const found = [...code].filter((name) => terms.has(name)).length;
+  return {
+    name: "code",
+    value: found === 0 ? 0 : (ranking.code * found) / code.size,
+    detail: `it has ${found} of the ${code.size} names of code in the query`,
+  };
 }
 
 function linkPart(facts: PageFacts | undefined): ScorePart {

@@ -194,6 +194,27 @@ it("takes back what a process wrote that died before it sealed it", async () => 
   expect(pathsOf(await find(garden, "plant3"))).toEqual([bedPath(3)]);
 });
 
+it("keeps little of the past", async () => {
+  const garden = await makeGardenWiki(5);
+  const embedder = new CountingEmbedder();
+  await garden.update({ embedder });
+  const folder = await IndexFolder.of(garden.content);
+  const before = await folder.size();
+  for (let edit = 0; edit < 40; edit += 1) {
+    await garden.write(
+      bedPath(1),
+      `# Bed 1\n\nDug over for the ${edit}th time this year, all of it.\n`,
+    );
+    await garden.update({ embedder });
+  }
+  const tables = await openTables(folder);
+  expect((await tables?.chunks.listVersions())?.length).toBeLessThan(50);
+  expect((await tables?.vectors?.listVersions())?.length).toBeLessThan(50);
+  expect(await folder.size()).toBeLessThan(before * 3);
+  const entries = await readdir(folder.path, { recursive: true });
+  expect(entries.length).toBeLessThan(200);
+});
+
 it("makes an index anew that an older version made", async () => {
   const garden = await makeGardenWiki(4);
   await garden.update();
