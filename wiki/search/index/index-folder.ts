@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { ContentRoot } from "../../content-root.ts";
 import { writeFileDurably } from "../../durable-file.ts";
@@ -68,6 +68,15 @@ export class IndexFolder {
     const names = await readdir(this.path).catch(() => []);
     const others = names.filter((name) => generationPattern.test(name) && name !== generation);
     for (const name of others) await rm(join(this.path, name), { recursive: true, force: true });
+  }
+
+  /** LanceDB removes old files of its indices and leaves their folders. */
+  async removeEmptyFolders(generation: string): Promise<void> {
+    for (const table of ["chunks", "vectors"]) {
+      const indices = join(this.pathOf(generation), `${table}.lance`, "_indices");
+      for (const name of await readdir(indices).catch(() => []))
+        await rmdir(join(indices, name)).catch(() => undefined); // those in use are not empty
+    }
   }
 
   /** Removes what a making that broke off has left. */

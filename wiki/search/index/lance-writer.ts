@@ -205,7 +205,7 @@ export class LanceWriter {
     if (!table || !this.#vectorSeal) return undefined;
     let { tidiedAt } = this.#vectorSeal;
     if ((await table.version()) - tidiedAt > untidyAfter) {
-      await table.optimize({ cleanupOlderThan: new Date() });
+      await this.#putInOrder(table);
       tidiedAt = await table.version();
     }
     const count = await table.countRows();
@@ -230,10 +230,16 @@ export class LanceWriter {
     return changes > untidyAfter || (stats?.numUnindexedRows ?? 0) > chunks * untidyShare;
   }
 
-  /** Merges small files, indexes new rows, and removes the files of versions before this one. */
   async #tidy(): Promise<void> {
-    await this.#chunks?.optimize({ cleanupOlderThan: new Date() });
-    this.#tidiedAt = (await this.#chunks?.version()) ?? 0;
+    if (!this.#chunks) return;
+    await this.#putInOrder(this.#chunks);
+    this.#tidiedAt = await this.#chunks.version();
+  }
+
+  /** Merges small files, indexes new rows, and removes what versions before this one have left. */
+  async #putInOrder(table: Table): Promise<void> {
+    await table.optimize({ cleanupOlderThan: new Date() });
+    await this.#folder.removeEmptyFolders(this.#generation);
   }
 }
 

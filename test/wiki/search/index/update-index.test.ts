@@ -195,12 +195,12 @@ it("takes back what a process wrote that died before it sealed it", async () => 
 });
 
 it("keeps little of the past", async () => {
-  const garden = await makeGardenWiki(5);
+  const garden = await makeGardenWiki(100);
   const embedder = new CountingEmbedder();
   await garden.update({ embedder });
   const folder = await IndexFolder.of(garden.content);
   const before = await folder.size();
-  for (let edit = 0; edit < 40; edit += 1) {
+  for (let edit = 0; edit < 30; edit += 1) {
     await garden.write(
       bedPath(1),
       `# Bed 1\n\nDug over for the ${edit}th time this year, all of it.\n`,
