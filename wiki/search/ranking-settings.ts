@@ -18,7 +18,10 @@ export const bm25: Bm25Settings = {
 
 /** Every number of ranking above the stores. Parts of a score are shares of the best fused score, 1. */
 export const ranking = {
-  /** Passages asked of each way of searching, or so many for each page that is wanted, whichever is more. */
+  /**
+   * Passages asked of each way of searching, or so many for each page that is wanted, whichever is more. Words
+   * alone need no more than the latter; to be fused well, they do.
+   */
   candidates: 100,
   candidatesPerPage: 4,
   /** Reciprocal rank fusion: 1 / (k + rank). 20 measured better than the usual 60 (research, part 4). */

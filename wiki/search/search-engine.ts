@@ -89,10 +89,7 @@ export class SearchEngine {
   ): Promise<SearchAnswer> {
     const { store, clock } = this.#services;
     const { query, mode } = request;
-    const byWords =
-      mode === "vector"
-        ? []
-        : await store.searchText(query.words, candidatesFor(request.limit), query.filter);
+    const byWords = mode === "vector" ? [] : await this.#byWords(request);
     const hits = await orderPages({
       byWords,
       byMeaning: near?.candidates ?? [],
@@ -107,6 +104,16 @@ export class SearchEngine {
         near?.isPartial !== true || (await store.vectorsOf(page)).length > 0,
     });
     return { hits, mode, notes };
+  }
+
+  /** Few passages are quick to read; many more when those are all of a few long pages. */
+  async #byWords({ query, limit, mode }: SearchRequest): Promise<Candidate[]> {
+    const ask = (count: number): Promise<Candidate[]> =>
+      this.#services.store.searchText(query.words, count, query.filter);
+    const count = mode === "text" ? ranking.candidatesPerPage * limit : candidatesFor(limit);
+    const found = await ask(count);
+    const pages = new Set(found.map(({ chunk }) => chunk.page)).size;
+    return found.length < count || pages >= limit ? found : ask(10 * count);
   }
 
   /** Undefined when there is nothing to compare; a note then says why. */

@@ -169,6 +169,19 @@ describe("SearchEngine", () => {
     expect(hits[0]?.more.map(({ line }) => line)).toEqual([2, 1]);
   });
 
+  it("finds the other pages beside one that has hundreds of passages", async () => {
+    const log = Array.from({ length: 300 }, (_, at) =>
+      makeChunk({ id: `wiki/a/log.md#${at}`, title: "Diary", text: "Leeks, leeks and leeks." }),
+    );
+    const leek = makeChunk({
+      id: "wiki/a/earth.md#0",
+      title: "Earth",
+      text: "Earth up the leeks twice a year.",
+    });
+    const answer = await ask(await engineOf({ chunks: [...log, leek] }), "leeks", 10, "text");
+    expect(pagesOf(answer).toSorted()).toEqual(["wiki/a/earth.md", "wiki/a/log.md"]);
+  });
+
   it("lets superseded, stale and listing pages sink, and says why", async () => {
     const text = "Water at dawn, never at noon.";
     const chunk = (name: string, more: Partial<StoredChunk> = {}) =>
