@@ -60,12 +60,12 @@ export function analyzeWords(text: string): AnalyzedWord[] {
 
 /**
  * The terms of the names of code in a text, each whole: `parsePrice`, `parse_price`, `src/parse-price.ts`. A
- * hyphen alone makes no name of code, nor does a number with a point.
+ * hyphen or slash alone makes no name of code (`input/output`), nor does a number with a point.
  */
 export function codeNames(text: string): Set<string> {
   const names = new Set<string>();
   for (const [word] of text.matchAll(wordPattern)) {
-    const isCode = /[\p{Ll}\p{N}]\p{Lu}|[\p{L}\p{N}][_$./\\:]+[\p{L}\p{N}]/u.test(word);
+    const isCode = /[\p{Ll}\p{N}]\p{Lu}|[\p{L}\p{N}][_$.\\:]+[\p{L}\p{N}]/u.test(word);
     const whole = isCode && !/^\d[\d.,:]*$/.test(word) ? termsOf(word).at(-1) : undefined;
     if (whole !== undefined) names.add(whole);
   }

@@ -87,7 +87,7 @@ describe("analyzePrefix", () => {
 describe("codeNames", () => {
   it("has the names of code, whole, and no other words", () => {
     const text =
-      "Does high-speed parsePrice (src/parse_price.ts, v1.2) fail? E.g. at 0.31.0. shop::till";
+      "Does high-speed input/output of parsePrice (src/parse_price.ts, v1.2) fail? E.g. at 0.31.0. shop::till";
     const names = ["parsePrice", "src/parse_price.ts", "v1.2", "shop::till"];
     expect([...codeNames(text)]).toEqual(names.map((name) => analyze(name).at(-1)));
   });
