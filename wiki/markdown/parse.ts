@@ -6,8 +6,6 @@ import type { ParsedTree } from "./parse-reference.ts";
 import { referenceParser } from "./reference.ts";
 import { tangleIn } from "./tangle.ts";
 
-export { isExternal } from "./link-text.ts";
-
 /**
  * Everything lint, search and rename need to know of a page's Markdown: what `parseReference` reads, 40
  * times faster where that is safe. Never throws. Text that would take minutes is not read (`tangle` says

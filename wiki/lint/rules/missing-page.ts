@@ -1,10 +1,10 @@
 import { folderOf, isRootPage } from "../../layout.ts";
-import { later } from "../../later.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 import { nameHash, nameKey, namesIn } from "../text/names.ts";
 import { surveyOf } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
+import { Words } from "../text/words.ts";
 
 /** A term, how it was first written and where, and the pages that use it. */
 interface Term {
@@ -64,11 +64,11 @@ export const missingPage: Rule = {
     const leastMentions = Math.max(least, pages.length / 100);
     const mentioned = frequentNames(pages, leastMentions);
     for (const key of linked.keys()) mentioned.delete(key);
-    const known = later(() => namesOf(context.pages));
-    const missing = (terms: Map<string, Term>, least: number): Term[] =>
-      [...terms]
-        .filter(([key, term]) => term.pages >= least && !known().has(key))
-        .map(([, term]) => term);
+    const missing = (terms: Map<string, Term>, least: number): Term[] => {
+      const wanted = [...terms].filter(([, term]) => term.pages >= least);
+      const known = wanted.length === 0 ? undefined : namesOf(context.pages, wanted);
+      return wanted.filter(([key]) => known?.has(key) !== true).map(([, term]) => term);
+    };
     return [
       ...missing(linked, least).map((term) => problemOf(term, "link to")),
       ...missing(mentioned, leastMentions).map((term) => problemOf(term, "mention")),
@@ -119,13 +119,22 @@ function add(terms: Map<string, Term>, term: Omit<Term, "pages" | "last">): void
   }
 }
 
+const reader = new Words();
+
 /** Titles, aliases, file names and headings: what has a section of its own is not missing. */
-function namesOf(pages: readonly Page[]): Set<string> {
+function namesOf(
+  pages: readonly Page[],
+  wanted: readonly (readonly [key: string, term: Term])[],
+): Set<string> {
+  // Only names that begin as one of those that are asked for: most of the work is to read the names.
+  const first = new Set(wanted.map(([key]) => reader.read(key).hashes[0]));
   const names = new Set<string>();
+  const add = (name: string): void => {
+    if (first.has(reader.read(name).hashes[0])) names.add(nameKey(name));
+  };
   for (const { id, title, aliases, document } of pages) {
-    for (const name of [id.slice(id.lastIndexOf("/") + 1), title, ...aliases])
-      names.add(nameKey(name));
-    for (const { text } of document.headings) names.add(nameKey(text));
+    for (const name of [id.slice(id.lastIndexOf("/") + 1), title, ...aliases]) add(name);
+    for (const { text } of document.headings) add(text);
   }
   return names;
 }
