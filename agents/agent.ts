@@ -79,6 +79,24 @@ export interface Usage {
   costUsd?: number;
 }
 
+/**
+ * What a provider said when it refused a request:
+ * - `rate-limit`: over for now, and again later;
+ * - `auth`, `billing`: only a person can mend it;
+ * - `refusal`: the model will not do it; `request`: it can never be answered as it was asked;
+ * - `overloaded`, `connection`: passes by itself;
+ * - `unknown`: none of these was recognised.
+ */
+export type FailureKind =
+  | "rate-limit"
+  | "auth"
+  | "billing"
+  | "refusal"
+  | "request"
+  | "overloaded"
+  | "connection"
+  | "unknown";
+
 export interface AgentResult {
   outcome: BackendOutcome;
   /** Last words, for people; never decides anything. */
@@ -89,6 +107,10 @@ export interface AgentResult {
   usage?: Usage;
   /** ISO time when a rate limit is expected to end. */
   resumeAt?: string;
+  /** Why the provider refused, when it did; decides whether another try makes sense. */
+  failure?: FailureKind;
+  /** Names of tools that it wanted and was not allowed to use, once each. */
+  denied?: string[];
 }
 
 export type AgentEvent =

@@ -5,6 +5,7 @@ export {
   type AgentEvent,
   type AgentResult,
   type AgentTask,
+  type FailureKind,
   type Outcome,
   type RoleName,
 } from "./agent.ts";

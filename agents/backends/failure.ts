@@ -1,4 +1,4 @@
-import type { BackendOutcome } from "../agent.ts";
+import type { BackendOutcome, FailureKind } from "../agent.ts";
 
 /** What is known of a request to a model that failed. Structured fields first; `text` is asked last. */
 export interface FailureFacts {
@@ -9,23 +9,6 @@ export interface FailureFacts {
   /** Words of an error, never of an answer: an answer may well speak of rate limits. */
   text?: string | undefined;
 }
-
-/**
- * - `rate-limit`: over for now, and again later;
- * - `auth`, `billing`: only a person can mend it;
- * - `refusal`: the model will not do it; `request`: it can never be answered as it was asked;
- * - `overloaded`, `connection`: passes by itself;
- * - `unknown`: nothing of these was recognised.
- */
-export type FailureKind =
-  | "rate-limit"
-  | "auth"
-  | "billing"
-  | "refusal"
-  | "request"
-  | "overloaded"
-  | "connection"
-  | "unknown";
 
 type Rule = readonly [FailureKind, RegExp];
 

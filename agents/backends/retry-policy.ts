@@ -1,4 +1,4 @@
-import type { FailureKind } from "./failure.ts";
+import type { FailureKind } from "../agent.ts";
 
 /**
  * When a failed request is tried again: 6 tries, 1 s doubled up to 60 s with full jitter, what the

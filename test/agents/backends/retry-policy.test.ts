@@ -1,6 +1,6 @@
+import type { FailureKind } from "#agents";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FailureKind } from "../../../agents/backends/failure.ts";
 import { nextTry, retryAfter, retryLimits } from "../../../agents/backends/retry-policy.ts";
 
 const kinds: readonly FailureKind[] = [
