@@ -68,11 +68,8 @@ async function buildPacket(
   before: AttemptState | undefined,
 ): Promise<string> {
   const ended = before?.ended ? { before: before.ended } : {};
-  const { text, hash, tokens, receipts } = await buildMakerPacket(run, chunk, {
-    attempt,
-    ...ended,
-  });
-  await run.append({ type: "packet-built", chunk: chunk.id, attempt, hash, tokens, receipts });
+  const { text, ...packet } = await buildMakerPacket(run, chunk, { attempt, ...ended });
+  await run.append({ type: "packet-built", chunk: chunk.id, attempt, ...packet });
   return text;
 }
 
