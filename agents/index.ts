@@ -9,9 +9,24 @@ export {
   type Outcome,
   type RoleName,
 } from "./agent.ts";
+export { shippedPrices } from "./budget/prices.ts";
+export type { Limits } from "./budget/amount.ts";
+export type { BudgetLedger, Spent } from "./budget/ledger.ts";
+export { FileBudgetLedger } from "./budget/file-ledger.ts";
+export { FilePauses } from "./budget/file-pauses.ts";
+export { MeteredAgent } from "./budget/metered-agent.ts";
+export type { Pauses } from "./budget/pauses.ts";
+export { PausingAgent } from "./budget/pausing-agent.ts";
 export { FileIncidentStore, type Incident, type IncidentStore } from "./andon/incident-store.ts";
-export { ClaudeCodeAgent, type ClaudeCodeOptions } from "./backends/claude-code.ts";
+export { ClaudeCodeAgent } from "./backends/claude-code.ts";
 export { CommandAgent, type CommandAgentOptions } from "./backends/command.ts";
+export { ModelAgent, type ModelAgentOptions } from "./backends/model/model-agent.ts";
+export {
+  endpointKinds,
+  knownProviders,
+  type EndpointKind,
+  type ModelEndpoint,
+} from "./backends/model/providers.ts";
 export { MechanicalAgent } from "./backends/mechanical.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";

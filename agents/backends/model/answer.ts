@@ -67,7 +67,9 @@ export class AnswerReader {
 
   answer(): Answer {
     const { unified, raw } = this.#ended?.finishReason ?? {};
-    const isBroken = unified === undefined || unified === "error" || raw === undefined;
+    // `other` without the provider's own word is what the SDK says when no end came.
+    const isUnsaid = unified === "other" && raw === undefined;
+    const isBroken = unified === undefined || unified === "error" || isUnsaid;
     if (isBroken) throw this.#doubt ?? endedEarly();
     return {
       content: this.#content,
@@ -126,7 +128,7 @@ function endedEarly(): RequestFailure {
   return new RequestFailure(message, { kind: "connection", begun: true });
 }
 
-function finishOf(unified: string, raw: string): Answer["finish"] {
+function finishOf(unified: string, raw: string | undefined): Answer["finish"] {
   if (raw === "pause_turn") return "pause";
   if (unified === "length") return "length";
   if (unified === "content-filter") return "refusal";
