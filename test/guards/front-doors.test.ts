@@ -47,6 +47,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     listSeed
     logPage
     messageOf
+    outlineOf
     ownRules
     parseMapping
     parseMarkdown
@@ -68,6 +69,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     severityOf
     splitFrontMatter
     stepSummary
+    symbolKinds
     unifiedDiff
     unusedAcceptance
     validateMapping
