@@ -11,6 +11,7 @@ export const answerResponses: Answer = (response, turn, body) => {
   const whole = {
     id,
     object: "response",
+    created_at: 1_780_000_000,
     status: "completed",
     model: body["model"],
     output,
@@ -26,11 +27,19 @@ export const answerResponses: Answer = (response, turn, body) => {
     ["response.created", { response: { ...whole, status: "in_progress", output: [] } }],
     ...output.flatMap((item, output_index): [string, object][] => [
       ["response.output_item.added", { output_index, item }],
+      ...deltasOf(item, turn.text, output_index),
       ["response.output_item.done", { output_index, item }],
     ]),
     ["response.completed", { response: whole }],
   ]);
 };
+
+/** Words come in pieces before the whole item. */
+function deltasOf(item: object, text = "", output_index = 0): [string, object][] {
+  if (!("id" in item) || !("content" in item)) return [];
+  const place = { item_id: item.id, output_index, content_index: 0 };
+  return [["response.output_text.delta", { ...place, delta: text }]];
+}
 
 /** A tool named with `input.patch` alone is a free-form one (Codex's `apply_patch`). */
 function itemsOf({ text, tools = [] }: FakeTurn): object[] {

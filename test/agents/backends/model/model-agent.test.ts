@@ -155,7 +155,7 @@ describe("the tools of a model", () => {
 
   test("run commands without the key and without the user's secrets", async () => {
     process.env["SHOP_SECRET_TOKEN"] = "open-sesame-4711";
-    onTestFinished(() => delete process.env["SHOP_SECRET_TOKEN"]);
+    onTestFinished(() => void delete process.env["SHOP_SECRET_TOKEN"]);
     const { results } = await useTools([tool("run", { command: "env" })]);
     expect(results[0]).toContain("PATH=");
     expect(results[0]).not.toContain("open-sesame");
