@@ -18,7 +18,10 @@ export { MeteredAgent } from "./budget/metered-agent.ts";
 export type { Pauses } from "./budget/pauses.ts";
 export { PausingAgent } from "./budget/pausing-agent.ts";
 export { FileIncidentStore, type Incident, type IncidentStore } from "./andon/incident-store.ts";
-export { ClaudeCodeAgent } from "./backends/claude-code.ts";
+export { AskAgain } from "./backends/ask-again.ts";
+export { claudeCode } from "./backends/claude-code.ts";
+export { CliAgent, type CliAgentOptions, type CodingCli } from "./backends/cli-agent.ts";
+export { codex } from "./backends/codex.ts";
 export { CommandAgent, type CommandAgentOptions } from "./backends/command.ts";
 export { ModelAgent, type ModelAgentOptions } from "./backends/model/model-agent.ts";
 export {
@@ -28,12 +31,16 @@ export {
   type ModelEndpoint,
 } from "./backends/model/providers.ts";
 export { MechanicalAgent } from "./backends/mechanical.ts";
+export { gemini } from "./backends/gemini.ts";
+export { opencode } from "./backends/opencode.ts";
+export { qwen } from "./backends/qwen.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
+export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";

@@ -1,4 +1,4 @@
-import { roleNames } from "#agents";
+import { ceremonySchema, roleNames } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
@@ -94,6 +94,9 @@ export const configSchema = z.strictObject({
     .default({ exclude: [], maxPlans: 5 })
     .describe("The audit loop."),
   lint: lintSchema.prefault({}).describe("The wiki's linter."),
+  ceremony: ceremonySchema
+    .prefault({})
+    .describe("How much opinion of models is bought for how much change."),
 });
 export type Config = z.infer<typeof configSchema>;
 /** What a settings file may hold before defaults. */

@@ -106,7 +106,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
   "#agents": {
     load: () => import("#agents"),
     names: `
-    ClaudeCodeAgent
+    AskAgain
+    CliAgent
     CommandAgent
     FileApprovals
     FileIncidentStore
@@ -116,12 +117,17 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     analyzerCategories
     backendOutcomes
     bundledTools
+    claudeCode
+    codex
     commandEnvironment
     discardPlan
     foldRun
+    gemini
     latestRun
     mergePlan
+    opencode
     planStatus
+    qwen
     renderPrompt
     reportJsonSchema
     reportSchema
