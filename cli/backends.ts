@@ -1,5 +1,18 @@
 import { resolve } from "node:path";
-import { ClaudeCodeAgent, CommandAgent, MechanicalAgent, ReplayAgent, type Agent } from "#agents";
+import {
+  AskAgain,
+  claudeCode,
+  CliAgent,
+  codex,
+  CommandAgent,
+  gemini,
+  MechanicalAgent,
+  opencode,
+  qwen,
+  ReplayAgent,
+  type Agent,
+  type CodingCli,
+} from "#agents";
 import type { Config } from "./config/schema.ts";
 
 /** What backends are made from. */
@@ -19,40 +32,36 @@ export interface BackendSetting {
   config: Config;
 }
 
-/** A coding agent's command line program: what `init`, `agents` and `doctor` look for. */
-export interface CodingCli {
-  program: string;
-  /** Its npm package, for the words that say how to get it. */
-  package: string;
-  /** How a person signs in, once. */
-  signIn: string;
-  /** Models `init` proposes; none where they depend on the account. */
-  models?: { strong: string; cheap: string };
-}
-
 export interface Backend {
   /** As it is written in settings and after `--agent role=`. */
   usage: string;
   /** `model`: what stands after the colon is the model; a model must then be named. */
   detail: "model" | "program" | "file" | "none";
+  /** A coding agent's command line program: what `init`, `agents` and `doctor` look for. */
   cli?: CodingCli;
+  /** Models `init` proposes; none where they depend on the account. */
+  models?: { strong: string; cheap: string };
   make(setting: BackendSetting, around: AgentSurroundings): Agent | Promise<Agent>;
+}
+
+function codingCli(cli: CodingCli, models?: Backend["models"]): Backend {
+  return {
+    usage: `${cli.name}:<model>`,
+    detail: "model",
+    cli,
+    ...(models === undefined ? {} : { models }),
+    make: ({ model, effort }, { environment, source }) =>
+      new AskAgain(new CliAgent(cli, { environment, source, ...defined({ model, effort }) })),
+  };
 }
 
 /** Every backend a role can name, beside the names under `programs` in the settings. */
 export const backends: Readonly<Record<string, Backend>> = {
-  "claude-code": {
-    usage: "claude-code:<model>",
-    detail: "model",
-    cli: {
-      program: "claude",
-      package: "@anthropic-ai/claude-code",
-      signIn: "run `claude` once, or set ANTHROPIC_API_KEY",
-      models: { strong: "opus", cheap: "haiku" },
-    },
-    make: ({ model, effort }, { environment, source }) =>
-      new ClaudeCodeAgent({ environment, source, ...defined({ model, effort }) }),
-  },
+  "claude-code": codingCli(claudeCode, { strong: "opus", cheap: "haiku" }),
+  codex: codingCli(codex, { strong: "gpt-6.1-sol", cheap: "gpt-6-luna" }),
+  opencode: codingCli(opencode),
+  gemini: codingCli(gemini, { strong: "gemini-2.5-pro", cheap: "gemini-2.5-flash" }),
+  qwen: codingCli(qwen),
   command: {
     usage: "command:<program>",
     detail: "program",

@@ -12,6 +12,7 @@ export function cliEnvironment(
   wanted: RegExp,
 ): Record<string, string> {
   const env = { ...environment };
+  delete env["CLAUDECODE"]; // set by a Claude Code that started us; a new one would take itself for a part of it
   for (const [name, value] of Object.entries(source)) {
     if (value !== undefined && (network.test(name) || wanted.test(name))) env[name] = value;
   }

@@ -1,4 +1,9 @@
-import type { BackendOutcome, FailureKind } from "../agent.ts";
+import { z } from "zod";
+import type { AgentResult, BackendOutcome, FailureKind } from "../agent.ts";
+import { parseJson } from "./parse-json.ts";
+import { lastWords } from "./report.ts";
+
+export type { FailureKind } from "../agent.ts";
 
 /** What is known of a request to a model that failed. Structured fields first; `text` is asked last. */
 export interface FailureFacts {
@@ -78,9 +83,57 @@ export const outcomeOfFailure: Readonly<Record<FailureKind, BackendOutcome>> = {
   unknown: "infra",
 };
 
+/** A result of words that a program gave as its error; a JSON body among them is read first. */
+export function failedResult(words: string, more: FailureFacts = {}): AgentResult {
+  const facts = { ...factsIn(words), ...more };
+  const failure = classifyFailure(facts);
+  const resumeAt = failure === "rate-limit" ? resumeTime(words, new Date()) : undefined;
+  return {
+    outcome: outcomeOfFailure[failure],
+    summary: lastWords(words, "It failed without a word."),
+    failure,
+    ...(resumeAt === undefined ? {} : { resumeAt }),
+  };
+}
+
+const word = z.string().optional().catch(undefined);
+const number = z.number().optional().catch(undefined);
+/** An error body of Anthropic (`type`), OpenAI (`code`) or Google (`code` is the status, `status` the code). */
+const errorBody = z.looseObject({
+  error: z.looseObject({ code: z.unknown().optional(), type: word, status: word, message: word }),
+});
+
+function factsIn(words: string): FailureFacts {
+  const found = errorBody.safeParse(
+    parseJson(words.slice(words.indexOf("{"), words.lastIndexOf("}") + 1)),
+  ).data?.error;
+  if (found === undefined) return { status: statusIn(words), text: words };
+  const status = number.parse(found.code) ?? statusIn(words);
+  const code = [found.status, found.type, word.parse(found.code)].filter(Boolean).join(" ");
+  return { status, code, text: found.message ?? words };
+}
+
 /** A status in the words of an error: `API Error: 529 …`, `status 503`, `HTTP 429`, `"code":429`. */
 export function statusIn(text: string): number | undefined {
   const found = /(?:status|http|error|code)\W{1,12}([45]\d\d)\b|\[([45]\d\d)\b/i.exec(text);
   const status = Number(found?.[1] ?? found?.[2]);
   return Number.isNaN(status) ? undefined : status;
+}
+
+const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The ISO time in words like `try again in 1 hour 5 minutes`, `retry in 32.4s`. */
+export function resumeTime(words: string, now: Date): string | undefined {
+  const span =
+    /(?:try again|retry|resets?) (?:in|after) ((?:\d+(?:\.\d+)? ?[smhd][a-z]*[ ,]*(?:and )?)+)/i.exec(
+      words,
+    )?.[1];
+  if (span === undefined) return undefined;
+  const parts = span.matchAll(/(\d+(?:\.\d+)?) ?([smhd])/gi);
+  const ms = [...parts].reduce(
+    (sum, [, count, unit = ""]) => sum + Number(count) * (units[unit.toLowerCase()] ?? 0),
+    0,
+  );
+  const date = new Date(now.getTime() + ms);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

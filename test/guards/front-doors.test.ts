@@ -124,6 +124,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     foldRun
     gemini
     latestRun
+    loopStats
     mergePlan
     opencode
     planStatus

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { ClaudeCodeAgent, commandEnvironment, runPlan } from "#agents";
+import { claudeCode, CliAgent, commandEnvironment, runPlan } from "#agents";
 import { expect, onTestFinished, test } from "vitest";
 import { makeFolder } from "../agents/agent-contract.ts";
 import { openShop, pricePlan, validateChunk } from "../agents/execute/shop.ts";
-import { startFakeAnthropicApi, type FakeTurn } from "../tools/fake-anthropic-api.ts";
+import { startFakeModelApi, type FakeTurn } from "../tools/fake-model-api.ts";
 import { fingerprint } from "../tools/fingerprint.ts";
 import { installClaudeCode } from "./install-claude-code.ts";
 
@@ -49,9 +49,9 @@ test("the real Claude Code completes a chunk of a plan, as maker and as checker"
   });
   await shop.approve(plan);
   const worktree = join(shop.repository.directory, "..", `loop-${plan.id}`);
-  const api = await startFakeAnthropicApi(turns(worktree));
+  const api = await startFakeModelApi(turns(worktree));
   onTestFinished(() => api.close());
-  const agent = new ClaudeCodeAgent({
+  const agent = new CliAgent(claudeCode, {
     program: installClaudeCode(),
     environment: commandEnvironment({ PATH: process.env["PATH"], HOME: await makeFolder() }),
     source: { ANTHROPIC_API_KEY: "test", ANTHROPIC_BASE_URL: api.url },

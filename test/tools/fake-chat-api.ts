@@ -1,4 +1,4 @@
-import { newId, sendJson, type Answer } from "./fake-model-api.ts";
+import { newId, sendJson, type Answer } from "./fake-answer.ts";
 
 /** OpenAI's `POST /v1/chat/completions`, streamed or whole: what opencode and qwen speak. */
 export const answerChat: Answer = (response, turn, body) => {

@@ -1,4 +1,4 @@
-import { sendJson, type Answer } from "./fake-model-api.ts";
+import { sendJson, type Answer } from "./fake-answer.ts";
 
 /** Google's `models/M:generateContent` and its streamed sister, one chunk per answer. */
 export const answerGemini: Answer = (response, turn, body) => {

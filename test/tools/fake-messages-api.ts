@@ -1,4 +1,4 @@
-import { newId, sendEvents, sendJson, type Answer, type FakeTurn } from "./fake-model-api.ts";
+import { newId, sendEvents, sendJson, type Answer, type FakeTurn } from "./fake-answer.ts";
 
 type Block =
   { type: "text"; text: string } | { type: "tool_use"; id: string; name: string; input: object };

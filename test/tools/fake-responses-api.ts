@@ -1,4 +1,4 @@
-import { newId, sendEvents, sendJson, type Answer, type FakeTurn } from "./fake-model-api.ts";
+import { newId, sendEvents, sendJson, type Answer, type FakeTurn } from "./fake-answer.ts";
 
 /** OpenAI's `POST /v1/responses`, streamed: what Codex speaks. */
 export const answerResponses: Answer = (response, turn, body) => {
