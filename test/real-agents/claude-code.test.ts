@@ -6,11 +6,11 @@ import { z } from "zod";
 import { makeFolder, noSignal, runToResult, shopTask } from "../agents/agent-contract.ts";
 import { startFakeModelApi, type FakeTurn } from "../tools/fake-model-api.ts";
 import { makeRepository, type TestRepository } from "../tools/make-repository.ts";
-import { installClaudeCode } from "./install-claude-code.ts";
+import { installAgent } from "./install-agent.ts";
 
 let program = "";
 beforeAll(() => {
-  program = installClaudeCode();
+  program = installAgent("claude-code");
 });
 
 const pricing = "export function total(price, count) {\n  return price * count;\n}\n";
