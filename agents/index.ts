@@ -37,6 +37,7 @@ export { qwen } from "./backends/qwen.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
+export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
@@ -51,6 +52,7 @@ export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
 export { loopStats, type LoopStats, type StageStats } from "./execute/stage-stats.ts";
 export type { Approvals, ExecuteServices, RoleAgent } from "./execute/services.ts";
 export { FileRunStore } from "./journal/file-run-store.ts";
+export { runModes, type RunMode } from "./journal/run-event.ts";
 export type {
   CheckResult,
   LearningRecord,

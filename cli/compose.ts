@@ -19,7 +19,7 @@ import type { CommandContext } from "./command.ts";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { findRepository } from "./init/find-repository.ts";
-import { chooseAgents } from "./choose-agents.ts";
+import { chooseAgents, type RoleAgents } from "./choose-agents.ts";
 
 /** One repository with everything that commands need of it. Made here and nowhere else. */
 export interface Workspace {
@@ -75,6 +75,13 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
   };
 }
 
+/** Who does each role's work: what `--agent` says, else the settings. */
+export function agentsOf(workspace: Workspace, overrides: readonly string[]): Promise<RoleAgents> {
+  const { repository, config, environment } = workspace;
+  const around = { environment, source: process.env, directory: repository };
+  return chooseAgents(config, overrides, around);
+}
+
 /** What the execution loop needs, with the agents that settings and `--agent` name. */
 export async function executeServices(
   workspace: Workspace,
@@ -82,11 +89,7 @@ export async function executeServices(
 ): Promise<ExecuteServices> {
   const { repository, config, environment } = workspace;
   const { install, ...commands } = config.commands;
-  const agents = await chooseAgents(config, options.agents, {
-    environment,
-    source: process.env,
-    directory: repository,
-  });
+  const agents = await agentsOf(workspace, options.agents);
   return {
     ...workspace,
     mechanical: new MechanicalAgent({ environment }),

@@ -39,9 +39,12 @@ const planSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "new",
-    summary: "Write a plan yourself",
-    arguments: [["<title>", "what will be better afterwards"]],
+    summary: "Write a plan, or let the planner write it from a sentence or a specification",
+    arguments: [["[title]", "what will be better afterwards; a sentence for the planner"]],
     options: [
+      ["--spec <file>", "a specification for the planner"],
+      ["--agent <role=backend>", "who plans: planner=claude-code:<model>", "repeatable"],
+      ["--mode <mode>", "implement, fix (reproduce first) or explore (change nothing)"],
       ["--files <globs...>", "files the plan may touch"],
       ["--run <command>", "a command that does the work, so that no agent is needed"],
       ["--verify <commands...>", "commands that must pass when it is done"],
@@ -49,6 +52,7 @@ const planSubcommands: readonly CommandDefinition[] = [
       ["--skill <name>", "the skill the maker follows, for example tdd"],
     ],
     examples: [
+      'loopwiki plan new "Customers can pay in instalments" --agent planner=claude-code:opus',
       'loopwiki plan new "Sort the imports" --files "src/**" --run "npx eslint --fix src" --verify "npm test"',
     ],
     load: () => import("./plan/new.ts"),

@@ -94,6 +94,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     nextStatus
     parsePlan
     planContentHash
+    planFieldsSchema
     planStatuses
     slugify`,
   },
@@ -115,6 +116,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     MechanicalAgent
     ReplayAgent
     analyzerCategories
+    askPlanner
     backendOutcomes
     bundledTools
     claudeCode
@@ -136,6 +138,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     roleNames
     runAudit
     runCommand
+    runModes
     runPlan`,
   },
   "#server": {

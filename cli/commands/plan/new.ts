@@ -1,19 +1,59 @@
+import { runModes, type RunMode } from "#agents";
 import { draftPlan, type PlanDraft } from "#plans";
 import { LoopwikiError } from "#wiki";
 import { listOption, textOption, type CommandInput, type CommandRun } from "../../command.ts";
-import { openWorkspace } from "../../compose.ts";
+import { agentsOf, openWorkspace } from "../../compose.ts";
+import { requireConsent } from "../../config/consent.ts";
+import { nearest } from "../../config/nearest.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
+import { newPlanByPlanner } from "./new-by-planner.ts";
 import type { PlanServices } from "./services.ts";
 
-export const run: CommandRun = async (context, input) =>
-  newPlan(await openWorkspace(context), context.output, input);
+export const run: CommandRun = async (context, input) => {
+  const workspace = await openWorkspace(context);
+  const mode = modeOf(input);
+  const named = listOption(input, "agent");
+  const spec = textOption(input, "spec");
+  const wanted = named.length > 0 || spec !== undefined;
+  if (!wanted && listOption(input, "files").length > 0)
+    return newPlan(workspace, context.output, input, mode);
+  const configured = wanted || workspace.config.roles.planner !== undefined;
+  if (configured) await requireConsent(workspace);
+  const { planner } = configured ? await agentsOf(workspace, named) : {};
+  if (planner && (spec !== undefined || (input.args[0] ?? "").trim() !== ""))
+    return newPlanByPlanner(workspace, context, input, { planner, mode });
+  if (spec !== undefined) throw noPlanner();
+  return newPlan(workspace, context.output, input, mode);
+};
+
+function modeOf(input: CommandInput): RunMode {
+  const text = textOption(input, "mode") ?? "implement";
+  const mode = runModes.find((known) => known === text);
+  if (mode !== undefined) return mode;
+  const meant = nearest(text, runModes);
+  throw new LoopwikiError(
+    "bad-mode",
+    `Unexpected --mode "${text}", ${meant === undefined ? `expected one of ${runModes.join(", ")}.` : `did you mean "${meant}"?`}`,
+  );
+}
+
+function noPlanner(): LoopwikiError {
+  return new LoopwikiError(
+    "no-planner",
+    "A specification needs a planner, and none is configured.",
+    {
+      hint: "Name one: --agent planner=<backend>:<model>, or in the settings under roles.planner. Without a model: --files and --verify.",
+    },
+  );
+}
 
 /** `loopwiki plan new`: a plan of one chunk, complete enough to be approved, ready to be edited. */
 export async function newPlan(
   services: Omit<PlanServices, "approvals" | "planStatus">,
   output: Output,
   input: CommandInput,
+  mode: RunMode = "implement",
 ): Promise<ExitCode> {
   const title = input.args[0]?.trim() ?? "";
   const files = listOption(input, "files");
@@ -38,6 +78,7 @@ export async function newPlan(
     verify: given.length > 0 ? given : configured,
     why: textOption(input, "why") ?? `${title}: asked for by a person.`,
     category: "feature",
+    mode,
     ...(command === undefined ? {} : { run: command }),
     ...(skill === undefined ? {} : { skill }),
   };
