@@ -84,9 +84,11 @@ export class Account {
   }
 
   /** Before a request that may use so much. */
-  request(atMost: Usage): Promise<Exhausted | undefined> {
-    this.#open = this.#priced(atMost);
-    return this.#hold(this.#upTo(this.#open));
+  async request(atMost: Usage): Promise<Exhausted | undefined> {
+    const most = this.#priced(atMost);
+    const exhausted = await this.#hold(this.#upTo(most));
+    if (exhausted === undefined) this.#open = most;
+    return exhausted;
   }
 
   /** After a request. Another one may follow at once where the agent does not tell. */

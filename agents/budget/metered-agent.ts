@@ -77,6 +77,16 @@ export class MeteredAgent implements Agent {
   async #refused(exhausted: Exhausted, { plan }: AgentTask): Promise<AgentResult> {
     const { ledger } = this.#purse;
     const spent = await (exhausted.scope === "day" ? ledger.today() : ledger.plan(plan));
-    return { outcome: "budget", summary: explainExhausted(exhausted, spent, plan) };
+    const summary = explainExhausted(exhausted, spent, plan);
+    // A day's budget begins anew by itself; a plan's is for a person to raise.
+    return exhausted.scope === "day"
+      ? { outcome: "budget", summary, resumeAt: nextMidnight().toISOString() }
+      : { outcome: "budget", summary };
   }
+}
+
+function nextMidnight(): Date {
+  const day = new Date();
+  day.setHours(24, 0, 0, 0);
+  return day;
 }

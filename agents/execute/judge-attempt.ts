@@ -9,7 +9,7 @@ import { judgeExistingTests } from "./gates/existing-tests.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
 import { judgeScope, outOfScope, rollbackAt } from "./gates/scope.ts";
-import { isFailure, outcomeRules } from "./outcome.ts";
+import { isFailure, isPause, outcomeRules } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import type { RunContext } from "./run-context.ts";
 import { stageFor } from "./stage.ts";
@@ -103,9 +103,10 @@ async function askChecker(
   });
   if ("failure" in judged) {
     // The work waits for its judge: it is judged, not made again, once the limit has ended.
-    if (judged.failure !== "rate-limited")
-      return end(run, chunk, { attempt, outcome: judged.failure, feedback: judged.summary });
-    await pauseRun(run, judged.resumeAt);
+    const { failure: outcome, summary, resumeAt } = judged;
+    if (!isPause(outcome, resumeAt))
+      return end(run, chunk, { attempt, outcome, feedback: summary });
+    await pauseRun(run, { outcome, summary, resumeAt });
     return false;
   }
   const { verdict, prompt } = judged;

@@ -1,3 +1,4 @@
+import type { Outcome } from "../agent.ts";
 import type { EventOf, LearningRecord, StoredEvent } from "./run-event.ts";
 
 export type RunPhase = "running" | "paused" | "verified" | "stopped" | "merged" | "discarded";
@@ -30,6 +31,8 @@ export interface RunState {
   /** Why it is paused or stopped; the incident of a stop. */
   reason?: string;
   incident?: string;
+  /** What a stopped run ended with. */
+  outcome?: Outcome;
   resumeAt?: string;
   /** Sequence number of the last event. */
   seq: number;
@@ -176,6 +179,7 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       break;
     case "run-stopped":
       Object.assign(state, { phase: "stopped", reason: event.reason, incident: event.incident });
+      if (event.outcome !== undefined) state.outcome = event.outcome;
       break;
     case "run-discarded":
       Object.assign(state, { phase: "discarded", reason: event.reason });
@@ -203,6 +207,7 @@ function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.planHash = event.planHash;
   delete state.reason;
   delete state.incident;
+  delete state.outcome;
   state.reopenedSeq = event.seq;
   for (const [id, chunk] of state.chunks) {
     if (chunk.commit !== undefined || chunk.explored) continue;

@@ -68,6 +68,7 @@ describe("an agent with a budget", () => {
     expect(events).toHaveLength(1);
     expect(result.outcome).toBe("budget");
     expect(result.summary).toContain("1 attempts of 1 attempts");
+    expect(new Date(result.resumeAt ?? 0).getHours()).toBe(0);
     expect(result.summary).toContain(`"budget": {"day": {"attempts": …}}`);
   });
 
