@@ -67,6 +67,11 @@ export const loopCommands: readonly CommandDefinition[] = [
     options: [
       ["--category <name>", "only findings of this category", "repeatable"],
       ["--max-plans <n>", "at most so many plans (default 5)"],
+      [
+        "--agent <role=backend>",
+        "a model that reads as well: auditor=claude-code:<model>",
+        "repeatable",
+      ],
       ["--dry-run", "say what would be proposed, write nothing"],
     ],
     examples: ["loopwiki audit", "loopwiki audit --category tests --dry-run"],
