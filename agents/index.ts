@@ -18,6 +18,8 @@ export { MeteredAgent } from "./budget/metered-agent.ts";
 export type { Pauses } from "./budget/pauses.ts";
 export { PausingAgent } from "./budget/pausing-agent.ts";
 export { FileIncidentStore, type Incident, type IncidentStore } from "./andon/incident-store.ts";
+export { AcpAgent, type AcpProgram } from "./backends/acp.ts";
+export { acpAgents, acpProgram } from "./backends/acp-programs.ts";
 export { AskAgain } from "./backends/ask-again.ts";
 export { claudeCode } from "./backends/claude-code.ts";
 export { CliAgent, type CliAgentOptions, type CodingCli } from "./backends/cli-agent.ts";

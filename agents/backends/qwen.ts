@@ -27,9 +27,7 @@ export const qwen: CodingCli = {
 
 function argumentsFor({ task, model, env }: CliRequest): string[] {
   return [
-    "--bare",
-    `--auth-type=${authType(env)}`,
-    `--model=${model}`,
+    ...qwenArguments(model, env),
     "--output-format=stream-json",
     "--approval-mode=default",
     ...(task.access === "write"
@@ -40,6 +38,11 @@ function argumentsFor({ task, model, env }: CliRequest): string[] {
         ]
       : ["--exclude-tools=edit"]),
   ];
+}
+
+/** Its arguments whatever it is used for. */
+export function qwenArguments(model: string, env: Record<string, string>): string[] {
+  return ["--bare", `--auth-type=${authType(env)}`, `--model=${model}`];
 }
 
 /** Which of its logins the environment has a key for; without one, the account of `qwen auth`. */

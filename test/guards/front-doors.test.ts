@@ -107,6 +107,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
   "#agents": {
     load: () => import("#agents"),
     names: `
+    AcpAgent
     AskAgain
     CliAgent
     CommandAgent
