@@ -27,17 +27,16 @@ export async function mayUse(
   { access, cwd }: Pick<AgentTask, "access" | "cwd">,
   toolCall: unknown,
 ): Promise<boolean> {
-  const { kind, locations, content } = request.safeParse(toolCall).data ?? {};
-  const named = [...(locations ?? []), ...(content ?? [])];
-  const paths = named.flatMap(({ path }) => (path === undefined ? [] : [path]));
-  const writes = writing.has(kind ?? "");
-  if (!writes && !reading.has(kind ?? "")) return false;
-  if (writes && (access !== "write" || paths.length === 0)) return false;
-  for (const path of paths) {
-    const absolute = resolve(cwd, path);
-    if (!(await isInside(cwd, absolute)) && (writes || absolute !== cwd)) return false;
-  }
-  return true;
+  const call = request.safeParse(toolCall).data;
+  if (call === undefined) return false;
+  const named = [...call.locations, ...call.content].map(({ path }) => path);
+  const paths = named.filter((path) => path !== undefined).map((path) => resolve(cwd, path));
+  const inside = await Promise.all(paths.map((path) => isInside(cwd, path)));
+  if (reading.has(call.kind))
+    return paths.every((path, index) => path === cwd || inside[index] === true);
+  return (
+    access === "write" && writing.has(call.kind) && paths.length > 0 && !inside.includes(false)
+  );
 }
 
 interface Option {

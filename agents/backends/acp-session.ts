@@ -6,6 +6,7 @@ import {
   PROTOCOL_VERSION,
   RequestError,
   type AnyMessage,
+  type ClientApp,
 } from "@agentclientprotocol/sdk";
 import { messageOf } from "#wiki";
 import { z } from "zod";
@@ -49,37 +50,9 @@ interface Ear {
   denied: Set<string>;
 }
 
-function talk(running: AgentProcess, turn: AcpTurn, { reader, denied }: Ear): Promise<string> {
-  const { task } = turn;
-  const app = client({ name: "loopwiki" })
-    .onNotification(methods.client.session.update, ({ params }) => {
-      for (const event of reader.read(params.update)) turn.emit(event);
-    })
-    .onRequest(methods.client.session.requestPermission, async ({ params }) => {
-      const allow = await mayUse(task, params.toolCall);
-      if (!allow) denied.add(params.toolCall.title ?? params.toolCall.kind ?? "a tool");
-      const optionId = chooseOption(params.options, allow);
-      return {
-        outcome:
-          optionId === undefined ? { outcome: "cancelled" } : { outcome: "selected", optionId },
-      };
-    })
-    .onRequest(methods.client.fs.readTextFile, async ({ params }) => {
-      const text = await readFile(await confined(task, params.path), "utf8");
-      const from = (params.line ?? 1) - 1;
-      const lines = text.split("\n");
-      const wanted = lines.slice(from, params.limit == null ? undefined : from + params.limit);
-      return { content: wanted.join("\n") };
-    })
-    .onRequest(methods.client.fs.writeTextFile, async ({ params }) => {
-      if (task.access !== "write")
-        throw RequestError.invalidParams(undefined, "this task only reads");
-      const path = await confined(task, params.path);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, params.content);
-      return {};
-    });
-  return app.connectWith(streamOf(running), async (agent) => {
+function talk(running: AgentProcess, turn: AcpTurn, ear: Ear): Promise<string> {
+  return ourSide(turn, ear).connectWith(streamOf(running), async (agent) => {
+    const { task, model } = turn;
     await agent.request(methods.agent.initialize, {
       protocolVersion: PROTOCOL_VERSION,
       clientInfo: { name: "loopwiki", version: "1" },
@@ -88,12 +61,9 @@ function talk(running: AgentProcess, turn: AcpTurn, { reader, denied }: Ear): Pr
         terminal: false,
       },
     });
-    const session = await agent.request(methods.agent.session.new, {
-      cwd: task.cwd,
-      mcpServers: [],
-    });
-    const { sessionId } = session;
-    const choice = modelChoice(session.configOptions, turn.model);
+    const asked = { cwd: task.cwd, mcpServers: [] };
+    const { sessionId, configOptions } = await agent.request(methods.agent.session.new, asked);
+    const choice = modelChoice(configOptions, model);
     if (choice !== undefined)
       await agent.request(methods.agent.session.setConfigOption, { sessionId, ...choice });
     const prompt = [{ type: "text" as const, text: turn.prompt }];
@@ -103,6 +73,35 @@ function talk(running: AgentProcess, turn: AcpTurn, { reader, denied }: Ear): Pr
     });
     return promptAnswer.parse(answer).stopReason;
   });
+}
+
+/** What the agent tells us, and what it may ask of us. */
+function ourSide({ task, emit }: AcpTurn, { reader, denied }: Ear): ClientApp {
+  const { session, fs } = methods.client;
+  return client({ name: "loopwiki" })
+    .onNotification(session.update, ({ params }) => {
+      for (const event of reader.read(params.update)) emit(event);
+    })
+    .onRequest(session.requestPermission, async ({ params: { toolCall, options } }) => {
+      const allow = await mayUse(task, toolCall);
+      if (!allow) denied.add(toolCall.title ?? toolCall.kind ?? "a tool");
+      const optionId = chooseOption(options, allow);
+      if (optionId === undefined) return { outcome: { outcome: "cancelled" } };
+      return { outcome: { outcome: "selected", optionId } };
+    })
+    .onRequest(fs.readTextFile, async ({ params: { path, line, limit } }) => {
+      const lines = (await readFile(await confined(task, path), "utf8")).split("\n");
+      const from = (line ?? 1) - 1;
+      return { content: lines.slice(from, limit == null ? undefined : from + limit).join("\n") };
+    })
+    .onRequest(fs.writeTextFile, async ({ params: { path, content } }) => {
+      if (task.access !== "write")
+        throw RequestError.invalidParams(undefined, "this task only reads");
+      const place = await confined(task, path);
+      await mkdir(dirname(place), { recursive: true });
+      await writeFile(place, content);
+      return {};
+    });
 }
 
 /** The path of a file below the working directory that no symbolic link leads out of. */
