@@ -48,7 +48,8 @@ let fileCount = 0;
 
 async function ours(change: Change, weights: Partial<Weights> = {}): Promise<string[][]> {
   const { parent: commit, message: text } = change;
-  const maps = await mapper.draw({ commit, text, weights }, budgets);
+  const map = await mapper.survey({ commit, text, weights });
+  const maps = budgets.map(map);
   maps.forEach(({ tokens, files, text }, at) => {
     const over = tokens > (budgets[at] ?? 0);
     const missing = files.find((path) => !text.includes(path.slice(path.lastIndexOf("/") + 1)));

@@ -35,14 +35,18 @@ export function references(files: readonly TreeFile[], store: TagStore): Edges {
   const users = new Uint32Array(store.names.length);
   for (const { blob } of files)
     for (const word of store.words(blob)) users[word >>> 8] = (users[word >>> 8] ?? 0) + 1;
+  const worth = new Map<number, number>();
+  for (const [name, { size }] of definers) {
+    if (size > maxDefiners) continue;
+    const rarity = Math.log(1 + files.length / (users[name] || 1));
+    worth.set(name, (rarity * clarity(store.names[name] ?? "")) / size);
+  }
   files.forEach(({ blob }, file) => {
     for (const word of store.words(blob)) {
-      const name = word >>> 8;
-      const where = definers.get(name);
-      if (!where || where.size > maxDefiners) continue;
-      const rarity = Math.log(1 + files.length / (users[name] ?? 1));
-      const weight =
-        (Math.sqrt(word & 255) * rarity * clarity(store.names[name] ?? "")) / where.size;
+      const value = worth.get(word >>> 8);
+      if (value === undefined) continue;
+      const where = definers.get(word >>> 8) ?? [];
+      const weight = Math.sqrt(word & 255) * value;
       for (const target of where) if (target !== file) edges.add(file, target, weight);
     }
   });

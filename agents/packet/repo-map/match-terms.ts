@@ -10,18 +10,23 @@ export function matchTerms(
   if (terms.length === 0) return found;
   const likely = startsOf(terms);
   names.forEach((name, id) => {
-    if (!likely.test(name.toLowerCase().replaceAll(/[_$]/g, ""))) return;
+    if (!likely.test(name)) return;
     const matches = [...partsOf(name), wholeOf(name)].flatMap((part) => places.get(part) ?? []);
     if (matches.length > 0) found.set(id, [...new Set(matches)]);
   });
   return found;
 }
 
-/** Cheap, to spare most names the rest: a stem is a start of its word, but for a letter or two. */
+/**
+ * Cheap, to spare most names the rest: a stem is a start of its word, but for its last letter (`queri`).
+ * What matches as a whole matches in its parts too, and these are terms as well.
+ */
 function startsOf(terms: readonly string[]): RegExp {
-  const starts = terms.map((term) => {
-    const letters = term.replace("=", "");
-    return letters.slice(0, Math.max(2, letters.length - 2)).replaceAll(/[^\p{L}\p{N}]/gu, ".");
-  });
-  return new RegExp(starts.join("|"), "u");
+  const starts = terms
+    .filter((term) => !term.startsWith("="))
+    .map((term) => term.slice(0, Math.max(3, term.length - 1)));
+  return new RegExp(
+    starts.map((start) => start.replaceAll(/[^\p{L}\p{N}]/gu, ".")).join("|"),
+    "iu",
+  );
 }

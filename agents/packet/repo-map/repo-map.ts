@@ -48,26 +48,21 @@ export class RepoMapper {
     return new RepoMapper(git, await TagStore.open(files), await History.open(files));
   }
 
-  /** A map for each budget, in tokens. */
-  async draw(request: RepoMapRequest, budgets: readonly number[]): Promise<RepoMap[]> {
+  /** Ranks the files; the answer then draws a map within any number of tokens. */
+  async survey(request: RepoMapRequest): Promise<(tokens: number) => RepoMap> {
     const { commit, tree = commit, text, focus = () => false, weights = {} } = request;
     const all = await listTree(this.#git, tree);
     const files = all.filter(({ path }) => isSource(path));
     const commits = await this.#history.before(this.#git, commit);
-    const ranked = await rankFiles(this.#git, this.#store, {
-      files,
-      commits,
-      text,
-      focus,
-      weights,
-    });
+    const asked = { files, commits, text, focus, weights };
+    const ranked = await rankFiles(this.#git, this.#store, asked);
     await this.#store.save(files);
     const outlined = await this.#outlines(ranked.slice(0, maxOutlined), text);
     const paths = ranked.map(({ file }) => file.path);
-    return budgets.map((budget) => {
-      const map = renderMap(outlined, paths, budget);
+    return (tokens) => {
+      const map = renderMap(outlined, paths, tokens);
       return { ...map, tokens: estimateTokens(map.text) };
-    });
+    };
   }
 
   async #outlines(ranked: readonly RankedFile[], text: string): Promise<OutlinedFile[]> {

@@ -21,7 +21,7 @@ const nothing = new Uint32Array();
  */
 export class TagStore {
   readonly #files: WorkingFiles | undefined;
-  readonly #names: string[] = [];
+  #names: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly #words = new Map<string, Uint32Array>();
   readonly #definitions = new Map<string, Uint32Array>();
@@ -97,6 +97,7 @@ export class TagStore {
   }
 
   #id(name: string): number {
+    if (this.#ids.size === 0) this.#names.forEach((name, id) => this.#ids.set(name, id)); // rarely needed
     const known = this.#ids.get(name);
     if (known !== undefined) return known;
     const id = this.#names.push(name) - 1;
@@ -141,7 +142,7 @@ export class TagStore {
   #load(text: string): void {
     const stored = parseStored(text, version);
     if (stored === undefined) return;
-    for (const name of stored.names === "" ? [] : stored.names.split("\n")) this.#id(name);
+    this.#names = stored.names === "" ? [] : stored.names.split("\n");
     for (const [blob, words] of unpackTable(stored.words)) this.#words.set(blob, words);
     for (const [blob, found] of unpackTable(stored.definitions)) this.#definitions.set(blob, found);
   }
