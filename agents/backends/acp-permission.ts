@@ -4,17 +4,8 @@ import type { AgentTask } from "../agent.ts";
 import { isInside } from "./is-inside.ts";
 
 /** What is asked for, as far as it decides anything. */
-const request = z.looseObject({
-  kind: z.string().nullish().catch(undefined),
-  locations: z
-    .array(z.looseObject({ path: z.string() }))
-    .nullish()
-    .catch(undefined),
-  content: z
-    .array(z.looseObject({ path: z.string().optional() }))
-    .nullish()
-    .catch(undefined),
-});
+const places = z.array(z.looseObject({ path: z.string().optional() })).catch([]);
+const request = z.looseObject({ kind: z.string().catch(""), locations: places, content: places });
 
 const reading = new Set(["read", "search", "think"]);
 const writing = new Set(["edit", "delete", "move"]);

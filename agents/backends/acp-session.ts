@@ -61,8 +61,10 @@ function talk(running: AgentProcess, turn: AcpTurn, ear: Ear): Promise<string> {
         terminal: false,
       },
     });
-    const asked = { cwd: task.cwd, mcpServers: [] };
-    const { sessionId, configOptions } = await agent.request(methods.agent.session.new, asked);
+    const { sessionId, configOptions } = await agent.request(methods.agent.session.new, {
+      cwd: task.cwd,
+      mcpServers: [],
+    });
     const choice = modelChoice(configOptions, model);
     if (choice !== undefined)
       await agent.request(methods.agent.session.setConfigOption, { sessionId, ...choice });
