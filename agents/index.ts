@@ -10,7 +10,7 @@ export {
   type RoleName,
 } from "./agent.ts";
 export { shippedPrices } from "./budget/prices.ts";
-export type { Limits } from "./budget/amount.ts";
+export { inWords, units, type Amount, type Limits, type Unit } from "./budget/amount.ts";
 export type { BudgetLedger, Spent } from "./budget/ledger.ts";
 export { FileBudgetLedger } from "./budget/file-ledger.ts";
 export { FilePauses } from "./budget/file-pauses.ts";

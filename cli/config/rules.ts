@@ -1,7 +1,8 @@
 import { resolve, sep } from "node:path";
+import { knownProviders } from "#agents";
 import { backends, backendUsages, splitBackend } from "../backends.ts";
 import { nearest } from "./nearest.ts";
-import type { Config } from "./schema.ts";
+import type { Config, ConfigInput } from "./schema.ts";
 
 /** A setting that is well formed and still wrong, because of what another setting says. */
 export interface RuleProblem {
@@ -19,18 +20,27 @@ export function checkRules(config: Config, repository: string): RuleProblem[] {
     ...checkWorktreeRoot(config, repository),
     ...checkPrograms(config),
     ...checkRoles(config),
+    ...checkModels(config),
   ];
 }
 
 /** What the repository's own file may not ask for, whatever the person's file says (DESIGN 7). */
-export function checkRepositoryRules(environment: readonly string[]): RuleProblem[] {
-  return environment
+export function checkRepositoryRules({
+  environment = [],
+  models = {},
+}: ConfigInput): RuleProblem[] {
+  const endpoints = Object.keys(models).map((name) => ({
+    path: ["models", name],
+    reason: `Unexpected "models" in a repository's settings, expected no addresses that your keys are sent to; name ${name} in your own settings file instead`,
+  }));
+  const secrets = environment
     .map((name, index) => ({ name, path: ["environment", index] }))
     .filter(({ name }) => secretName.test(name))
     .map(({ name, path }) => ({
       path,
       reason: `Unexpected "${name}" in a repository's settings, expected no keys or tokens; name it in your own settings file instead`,
     }));
+  return [...endpoints, ...secrets];
 }
 
 function checkContentRoot(config: Config, repository: string): RuleProblem[] {
@@ -56,6 +66,19 @@ function checkWorktreeRoot(config: Config, repository: string): RuleProblem[] {
       reason: `Unexpected "worktreeRoot" "${config.worktreeRoot}", expected a folder outside the checkout, for example ".."`,
     },
   ];
+}
+
+function checkModels({ models }: Config): RuleProblem[] {
+  return Object.entries(models)
+    .filter(([name, { kind = kindOf(name), baseUrl }]) => kind === "openai-compatible" && !baseUrl)
+    .map(([name]) => ({
+      path: ["models", name],
+      reason: `Unexpected provider "${name}" without "baseUrl", expected its address, for example "http://127.0.0.1:11434/v1"`,
+    }));
+}
+
+function kindOf(name: string): string {
+  return knownProviders[name]?.kind ?? "openai-compatible";
 }
 
 function checkPrograms(config: Config): RuleProblem[] {

@@ -24,22 +24,24 @@ export async function startFaultApi(
   const calls: ModelCall[] = [];
   const strayed: string[] = [];
   const open = new Set<NodeJS.Timeout>();
+  const later = (milliseconds: number, action: () => void): void => {
+    open.add(setInterval(action, milliseconds));
+  };
   const elsewhere = await listen((request, response) => {
     strayed.push(String(request.headers["x-api-key"] ?? request.headers.authorization ?? ""));
     response.writeHead(200).end();
   });
   const server = await listen((request, response) => {
-    void readBody(request).then((body) => {
-      const call: ModelCall = { protocol, body, index: calls.length };
-      calls.push(call);
-      const play = fault === "none" || call.index >= times ? undefined : faults[fault].play;
-      const later = (milliseconds: number, action: () => void): void => {
-        open.add(setInterval(action, milliseconds));
-      };
-      if (play?.(call, { response, later, elsewhere: elsewhere.url }) === true) return;
-      sendReply(response, call, honestReply(call));
-    });
+    void answer(request, response);
   });
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    const call: ModelCall = { protocol, body, index: calls.length };
+    calls.push(call);
+    const wire = { response, later, elsewhere: elsewhere.url };
+    const isFaulty = fault !== "none" && call.index < times && faults[fault].play(call, wire);
+    if (!isFaulty) sendReply(response, call, honestReply(call));
+  }
   const place = fault === "none" ? undefined : faults[fault].baseUrl;
   if (fault === "connection refused") await server.close();
   return {

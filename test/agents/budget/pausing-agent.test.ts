@@ -31,6 +31,7 @@ describeAgentContract("pausing", async (behaviour) => {
 });
 
 describe("a rate limit", () => {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- read beside its tests
   async function shop() {
     const folder = await makeFolder();
     const clock = new Clock();

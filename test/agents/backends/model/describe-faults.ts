@@ -9,19 +9,26 @@ import { runWithFault, withoutChance, type FaultyRole, type FaultyRun } from "./
 const page = join(import.meta.dirname, "../../../../memory/wiki/20_SYSTEM/model-faults.md");
 const columns: FaultyRole[] = ["maker", "checker", "goal-checker"];
 
+/** Two executions of a plan on a busy machine, in milliseconds. */
+const slow = 120_000;
+
+function cell(text = ""): string {
+  return text.replaceAll(/^\| | \|$/g, "").trim();
+}
+
+const clock = (): Date => new Date("2026-11-20T08:00:00Z");
+
 /** What the page promises, by fault: the written state is what people read. */
 async function promises(role: FaultyRole): Promise<Map<string, string>> {
   const lines = (await readFile(page, "utf8")).split("\n");
   const rows = lines.filter((line) => line.startsWith("| ")).map((line) => line.split(" | "));
   const at = 1 + columns.indexOf(role);
-  const cell = (text = ""): string => text.replaceAll(/^\| | \|$/g, "").trim();
   return new Map(rows.map((row) => [cell(row[0]), cell(row[at])]));
 }
 
 /** Every fault of the fault server in one role, through the model agent and the real loop. */
 export function describeFaults(role: FaultyRole): void {
   const open = shopTemplate();
-  const clock = (): Date => new Date("2026-11-20T08:00:00Z");
 
   async function run(fault: FaultName): Promise<FaultyRun & { journal: string[] }> {
     const shop = await open({ clock });
@@ -42,6 +49,7 @@ export function describeFaults(role: FaultyRole): void {
         expect(JSON.stringify(events)).not.toContain(plantedKey);
         expect((await run(fault)).journal).toEqual(journal);
       },
+      slow,
     );
   });
 }
