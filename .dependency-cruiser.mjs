@@ -57,7 +57,7 @@ const diskUsers = [
   "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
   "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
   "agents/andon/incident-store", // incidents, beside the run state
-  "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
+  "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
   "agents/backends/(acp-session|is-inside)", // files that an agent asks us for, confined to its worktree

@@ -1,9 +1,9 @@
 import { planFieldsSchema } from "#plans";
-import type { ContentRoot } from "#wiki";
+import type { ContentRoot, Git } from "#wiki";
 import { z } from "zod";
 import type { RoleAgent } from "../execute/services.ts";
 import { fence, newNonce } from "../packet/fence.ts";
-import { askReader } from "../roles/ask-reader.ts";
+import { askReader, type Reply } from "../roles/ask-reader.ts";
 import { roomIn } from "../roles/clean-room.ts";
 import { overviewOf } from "../roles/overview.ts";
 import { renderPrompt } from "../roles/render-prompt.ts";
@@ -11,7 +11,6 @@ import { rolePrompt } from "../roles/role-prompt.ts";
 import { wikiPassages } from "../roles/wiki-passages.ts";
 import type { AuditContext } from "./analyzer.ts";
 import { createAuditFinding, type AuditFinding } from "./finding.ts";
-import { readTracked } from "./source-files.ts";
 
 /** Who reads, and the memory it is shown. */
 export interface Auditor {
@@ -45,7 +44,8 @@ export const auditAnswerSchema = z.object({
     }),
   ),
 });
-export type ModelFinding = z.infer<typeof auditAnswerSchema>["findings"][number];
+export type AuditAnswer = z.infer<typeof auditAnswerSchema>;
+export type ModelFinding = AuditAnswer["findings"][number];
 
 const maxFindings = 10;
 /** A model is surer than it is right: no finding of one comes before a proven one of equal worth. */
@@ -59,6 +59,8 @@ export interface AuditQuestion {
   categories: readonly string[] | undefined;
   /** What an exploring plan wants to know, instead of everything. */
   question?: string;
+  /** Plan, chunk and attempt it is asked for; none in an audit. */
+  task?: { plan: string; chunk: string; attempt: number };
 }
 
 /**
@@ -70,38 +72,48 @@ export async function askAuditor(
   context: AuditContext,
   question: AuditQuestion,
 ): Promise<AuditFinding[]> {
-  const { git, directory, signal, note } = context;
-  const reply = await askReader(
+  const reply = await readRepository({ reader, content }, context, question);
+  if ("failure" in reply) throw new Error(reply.summary);
+  const read = (path: string): Promise<string | undefined> => readCommitted(context.git, path);
+  const findings = [];
+  for (const finding of reply.answer.findings.slice(0, maxFindings))
+    findings.push(findingOf((await settlePlace(finding, read)) ?? finding));
+  return findings;
+}
+
+/** Asks the auditor a question about a clean checkout; what it says is vetted by nobody yet. */
+export async function readRepository(
+  { reader, content }: Auditor,
+  { git, signal, note }: Pick<AuditContext, "git" | "signal" | "note">,
+  question: AuditQuestion,
+): Promise<Reply<AuditAnswer>> {
+  const { plan = "-", chunk = "-", attempt = 1 } = question.task ?? {};
+  return askReader(
     reader,
     {
       role: "auditor",
-      plan: "-",
-      chunk: "-",
-      attempt: 1,
-      packet: await packetOf(content, context, question),
+      plan,
+      chunk,
+      attempt,
+      packet: await packetOf(content, git, question),
       schema: auditAnswerSchema,
       problemWith: async () => undefined,
     },
     roomIn(git, { signal, note }),
   );
-  if ("failure" in reply) throw new Error(reply.summary);
-  const findings = [];
-  for (const finding of reply.answer.findings.slice(0, maxFindings))
-    findings.push(findingOf(await settlePlace(finding, (path) => readTracked(directory, path))));
-  return findings;
 }
 
 /**
- * The finding with its quotation as it really stands, when the same words are near the line it names:
- * spaces and a line more or less are no lie. Anything else stays as it is, for the vetting to refuse.
+ * The place with its quotation as it really stands, when the same words are near the line it names: spaces
+ * and a line more or less are no lie. Undefined when they are not there.
  */
 export async function settlePlace<Place extends { path: string; line: number; excerpt: string }>(
   place: Place,
   read: (path: string) => Promise<string | undefined>,
-): Promise<Place> {
+): Promise<Place | undefined> {
   const lines = (await read(place.path))?.split(/\r?\n/);
   const wanted = place.excerpt.split("\n").map((line) => line.trim());
-  if (!lines || wanted.every((line) => line === "")) return place;
+  if (!lines || wanted.every((line) => line === "")) return undefined;
   const stands = (line: number): boolean =>
     wanted.every((words, at) => lines[line - 1 + at]?.trim() === words);
   for (let away = 0; away <= nearby; away += 1)
@@ -112,7 +124,15 @@ export async function settlePlace<Place extends { path: string; line: number; ex
           line,
           excerpt: lines.slice(line - 1, line - 1 + wanted.length).join("\n"),
         };
-  return place;
+  return undefined;
+}
+
+/** A file of the commit, by git's object: a path that a model wrote leads nowhere else. */
+export async function readCommitted(git: Git, path: string): Promise<string | undefined> {
+  const { code, stdout } = await git.answer(["cat-file", "blob", `HEAD:${path}`], {
+    okCodes: [0, 128],
+  });
+  return code === 0 ? stdout : undefined;
 }
 
 function findingOf(found: ModelFinding): AuditFinding {
@@ -148,7 +168,7 @@ function findingOf(found: ModelFinding): AuditFinding {
 
 async function packetOf(
   content: ContentRoot,
-  { git }: AuditContext,
+  git: Git,
   { known, categories, question }: AuditQuestion,
 ): Promise<string> {
   const commit = await git.run(["rev-parse", "HEAD"]);

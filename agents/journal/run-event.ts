@@ -236,6 +236,8 @@ export const runEventSchema = z.discriminatedUnion("type", [
     stage: stageSchema.optional(),
   }),
   z.object({ type: z.literal("run-verified"), head: objectId }),
+  /** `report` is the working file that holds what was found. */
+  z.object({ type: z.literal("run-explored"), report: z.string() }),
   z.object({ type: z.literal("run-paused"), reason: z.string(), resumeAt: z.string().optional() }),
   z.object({
     type: z.literal("run-stopped"),

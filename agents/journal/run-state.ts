@@ -1,7 +1,8 @@
 import type { Outcome } from "../agent.ts";
 import type { EventOf, LearningRecord, StoredEvent } from "./run-event.ts";
 
-export type RunPhase = "running" | "paused" | "verified" | "stopped" | "merged" | "discarded";
+export type RunPhase =
+  "running" | "paused" | "verified" | "explored" | "stopped" | "merged" | "discarded";
 
 export interface AttemptState {
   attempt: number;
@@ -34,6 +35,8 @@ export interface RunState {
   /** What a stopped run ended with. */
   outcome?: Outcome;
   resumeAt?: string;
+  /** Working file with what an exploring run found. */
+  report?: string;
   /** Sequence number of the last event. */
   seq: number;
   /** Sequence number of the last resume, 0 when there was none. */
@@ -171,6 +174,9 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       break;
     case "run-verified":
       state.phase = "verified";
+      break;
+    case "run-explored":
+      Object.assign(state, { phase: "explored", report: event.report });
       break;
     case "run-paused":
       state.phase = "paused";

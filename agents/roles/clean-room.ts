@@ -17,7 +17,7 @@ export async function inCleanRoom<T>(
   }
 }
 
-/** The room is a checkout that is clean when it is entered, so that its status tells every change. */
+/** The checkout must be clean when it is entered: then its status tells every change. */
 export function roomIn(
   git: Git,
   { signal, note }: Pick<ReadingRoom, "signal" | "note">,

@@ -92,6 +92,10 @@ export const loopCommands: readonly CommandDefinition[] = [
         "who works: maker=claude-code:<model>, maker=command:<program>, maker=replay:<recording>",
         "repeatable",
       ],
+      [
+        "--mode <mode>",
+        "explore only looks, whatever the plan's mode; fix and implement as the plan",
+      ],
       ["--until <chunk>", "stop after this chunk"],
       ["--dry-run", "say what would happen, do nothing"],
     ],

@@ -1,41 +1,37 @@
-import { runModes, type RunMode } from "#agents";
+import type { RoleAgent, RunMode } from "#agents";
 import { draftPlan, type PlanDraft } from "#plans";
 import { LoopwikiError } from "#wiki";
 import { listOption, textOption, type CommandInput, type CommandRun } from "../../command.ts";
-import { agentsOf, openWorkspace } from "../../compose.ts";
+import { agentsOf, openWorkspace, type Workspace } from "../../compose.ts";
 import { requireConsent } from "../../config/consent.ts";
-import { nearest } from "../../config/nearest.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
+import { modeOption } from "./mode-option.ts";
 import { newPlanByPlanner } from "./new-by-planner.ts";
 import type { PlanServices } from "./services.ts";
 
 export const run: CommandRun = async (context, input) => {
   const workspace = await openWorkspace(context);
-  const mode = modeOf(input);
-  const named = listOption(input, "agent");
-  const spec = textOption(input, "spec");
-  const wanted = named.length > 0 || spec !== undefined;
-  if (!wanted && listOption(input, "files").length > 0)
-    return newPlan(workspace, context.output, input, mode);
-  const configured = wanted || workspace.config.roles.planner !== undefined;
-  if (configured) await requireConsent(workspace);
-  const { planner } = configured ? await agentsOf(workspace, named) : {};
-  if (planner && (spec !== undefined || (input.args[0] ?? "").trim() !== ""))
-    return newPlanByPlanner(workspace, context, input, { planner, mode });
-  if (spec !== undefined) throw noPlanner();
+  const mode = modeOption(input) ?? "implement";
+  const planner = await plannerFor(workspace, input);
+  if (planner) return newPlanByPlanner(workspace, context, input, { planner, mode });
+  if (textOption(input, "spec") !== undefined) throw noPlanner();
   return newPlan(workspace, context.output, input, mode);
 };
 
-function modeOf(input: CommandInput): RunMode {
-  const text = textOption(input, "mode") ?? "implement";
-  const mode = runModes.find((known) => known === text);
-  if (mode !== undefined) return mode;
-  const meant = nearest(text, runModes);
-  throw new LoopwikiError(
-    "bad-mode",
-    `Unexpected --mode "${text}", ${meant === undefined ? `expected one of ${runModes.join(", ")}.` : `did you mean "${meant}"?`}`,
-  );
+/** Nobody when there is nothing to plan, or when the files say that a person writes the plan. */
+async function plannerFor(
+  workspace: Workspace,
+  input: CommandInput,
+): Promise<RoleAgent | undefined> {
+  const named = listOption(input, "agent");
+  const spec = textOption(input, "spec");
+  const wished = spec !== undefined || (input.args[0] ?? "").trim() !== "";
+  const asked = named.length > 0 || spec !== undefined || listOption(input, "files").length === 0;
+  const known = named.length > 0 || workspace.config.roles.planner !== undefined;
+  if (!wished || !asked || !known) return undefined;
+  await requireConsent(workspace);
+  return (await agentsOf(workspace, named)).planner;
 }
 
 function noPlanner(): LoopwikiError {
