@@ -131,6 +131,8 @@ function receiptsOf(filled: readonly Filled[]): Receipt[] {
     }));
 }
 
+const contractPlaces = ["instructions", "contract", "files", "tests_may_change"];
+
 /** Each part by what it adds, then the contract; what is left is the prompt around them. */
 function sectionsOf(
   tokens: number,
@@ -138,17 +140,13 @@ function sectionsOf(
   parts: readonly Part[],
   filled: readonly Filled[],
 ): Packet["sections"] {
-  const count = (text = ""): number => estimateTokens(text);
-  const contract = ["instructions", "contract", "files", "tests_may_change"];
-  const own = contract.reduce((sum, name) => sum + count(fixed[name]), 0);
+  const already = (place: string): number =>
+    contractPlaces.includes(place) ? estimateTokens(fixed[place] ?? "") : 0;
+  const own = contractPlaces.reduce((sum, place) => sum + already(place), 0);
   const sections = parts.map(({ name }, at) => {
     const values = Object.entries(filled[at]?.values ?? {});
-    const added = values.reduce(
-      (sum, [place, text]) =>
-        sum + count(text) - (contract.includes(place) ? count(fixed[place]) : 0),
-      0,
-    );
-    return { name, tokens: Math.max(0, added) };
+    const added = values.map(([place, text]) => estimateTokens(text) - already(place));
+    return { name, tokens: added.reduce((sum, count) => sum + count, 0) };
   });
   const used = sections.reduce((sum, { tokens }) => sum + tokens, own);
   return [

@@ -45,9 +45,9 @@ export function references(files: readonly TreeFile[], store: TagStore): Edges {
     for (const word of store.words(blob)) {
       const value = worth.get(word >>> 8);
       if (value === undefined) continue;
-      const where = definers.get(word >>> 8) ?? [];
       const weight = Math.sqrt(word & 255) * value;
-      for (const target of where) if (target !== file) edges.add(file, target, weight);
+      const targets = [...(definers.get(word >>> 8) ?? [])].filter((target) => target !== file);
+      for (const target of targets) edges.add(file, target, weight);
     }
   });
   return edges;
@@ -59,41 +59,74 @@ function clarity(name: string): number {
   return /\p{Ll}\p{Lu}|[^_]_[^_]/u.test(name) ? 2 : 1;
 }
 
+/** Larger groups than this are no sign that two of their files belong together. */
+const maxGroup = 30;
+
 /** Between files that were changed together: the more often, and the fewer others with them, the more. */
 export function changedTogether(files: readonly TreeFile[], commits: readonly PastCommit[]): Edges {
   const places = new Map(files.map(({ path }, place) => [path, place]));
   const edges = new Edges();
-  commits.forEach(({ paths }) => {
+  for (const { paths } of commits) {
     const here = paths.flatMap((path) => places.get(path) ?? []);
-    if (here.length < 2 || here.length > 20) return;
-    const weight = 1 / (here.length - 1);
-    for (const from of here) for (const to of here) if (from !== to) edges.add(from, to, weight);
-  });
+    connect(edges, here, () => 1 / (here.length - 1));
+  }
   return edges;
 }
 
 /** Between a file and its tests, and between files of one name (`cart.h` and `cart.cpp`). */
 export function sameStem(files: readonly TreeFile[]): Edges {
-  const groups = new Map<string, number[]>();
-  files.forEach(({ path }, place) => {
-    const stem = stemOf(path).toLowerCase().replaceAll(/[._-]/g, "");
-    const group = groups.get(stem);
-    if (group) group.push(place);
-    else groups.set(stem, [place]);
-  });
   const edges = new Edges();
-  for (const [stem, group] of groups) {
-    if (group.length > 12 || stem.length < 3) continue;
-    for (const from of group)
-      for (const to of group) {
-        if (from === to) continue;
-        const [left = "", right = ""] = [files[from]?.path, files[to]?.path];
-        const pair =
-          isTest(left) === isTest(right) && extension(left) === extension(right) ? 0.3 : 1;
-        edges.add(from, to, pair * nearness(left, right));
-      }
+  for (const [name, group] of groupBy(files, plainStem)) {
+    if (name.length < 3) continue;
+    connect(edges, group, (from, to) => {
+      const [left = "", right = ""] = [files[from]?.path, files[to]?.path];
+      const pair = isTest(left) !== isTest(right) || extension(left) !== extension(right);
+      return nearness(left, right) * (pair ? 1 : 0.3); // two `index.ts` are only namesakes
+    });
   }
   return edges;
+}
+
+/** Between the files of a folder that is not too large. */
+export function sameFolder(files: readonly TreeFile[]): Edges {
+  const edges = new Edges();
+  for (const group of groupBy(files, folderOf).values()) connect(edges, group, () => 1);
+  return edges;
+}
+
+function groupBy(
+  files: readonly TreeFile[],
+  keyOf: (path: string) => string,
+): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  files.forEach(({ path }, place) => {
+    const key = keyOf(path);
+    const group = groups.get(key);
+    if (group) group.push(place);
+    else groups.set(key, [place]);
+  });
+  return groups;
+}
+
+/** An edge from each of a group to each other one. */
+function connect(
+  edges: Edges,
+  group: readonly number[],
+  weightOf: (from: number, to: number) => number,
+): void {
+  if (group.length > maxGroup) return;
+  for (const from of group) {
+    const others = group.filter((to) => to !== from);
+    for (const to of others) edges.add(from, to, weightOf(from, to));
+  }
+}
+
+function plainStem(path: string): string {
+  return stemOf(path).toLowerCase().replaceAll(/[._-]/g, "");
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }
 
 function extension(path: string): string {
@@ -102,23 +135,11 @@ function extension(path: string): string {
 
 /** The share of folders that two paths have in common, whatever `test` and `src` stand before them. */
 function nearness(left: string, right: string): number {
-  const folders = (path: string): Set<string> => new Set(path.split("/").slice(0, -1));
-  const [one, other] = [folders(left), folders(right)];
+  const [one, other] = [foldersOf(left), foldersOf(right)];
   const shared = [...one].filter((folder) => other.has(folder)).length;
   return (1 + shared) / (1 + Math.max(one.size, other.size));
 }
 
-export function sameFolder(files: readonly TreeFile[]): Edges {
-  const groups = new Map<string, number[]>();
-  files.forEach(({ path }, place) => {
-    const stem = path.slice(0, path.lastIndexOf("/") + 1);
-    const group = groups.get(stem);
-    if (group) group.push(place);
-    else groups.set(stem, [place]);
-  });
-  const edges = new Edges();
-  for (const group of groups.values())
-    if (group.length <= 30)
-      for (const from of group) for (const to of group) if (from !== to) edges.add(from, to, 1);
-  return edges;
+function foldersOf(path: string): Set<string> {
+  return new Set(path.split("/").slice(0, -1));
 }

@@ -1,8 +1,10 @@
 import type { PastCommit } from "./history.ts";
 import { clausesOf, together, type Query } from "./words.ts";
 
-/** After so many commits a change counts half. */
-const halfLife = 100;
+/** Age in commits at which a change counts half of the newest: work goes on where it was, for a day or two. */
+const freshness = 10;
+/** … and at which likeness does: what a subject is called, and where it lives, changes over years. */
+const memory = 1000;
 
 /**
  * What the past says of each path: `recent`, how often and how lately it was changed; `alike`, how much
@@ -16,9 +18,9 @@ export function historyScores(
   const alike = new Map<string, number>();
   const likeness = likenessOf(commits, query);
   commits.forEach(({ paths }, age) => {
-    const share = 1 / Math.sqrt(paths.length);
-    const fresh = share / (1 + age / 10);
-    const like = share * (likeness[age] ?? 0) * 2 ** (-age / (4 * halfLife));
+    const share = 1 / Math.sqrt(paths.length); // one file of many is less meant
+    const fresh = share / (1 + age / freshness);
+    const like = (share * (likeness[age] ?? 0)) / (1 + age / memory);
     for (const path of paths) {
       recent.set(path, (recent.get(path) ?? 0) + fresh);
       if (like > 0) alike.set(path, (alike.get(path) ?? 0) + like);
@@ -27,9 +29,20 @@ export function historyScores(
   return { recent, alike };
 }
 
+/** The words of a message, read once in a process. */
+const read = new WeakMap<PastCommit, Query>();
+
+function wordsOf(commit: PastCommit): Query {
+  const known = read.get(commit);
+  if (known) return known;
+  const words = together(clausesOf(commit.message));
+  read.set(commit, words);
+  return words;
+}
+
 /** For each commit the share of the query's words, rare ones first, that its message has too. */
 function likenessOf(commits: readonly PastCommit[], query: Query): number[] {
-  const said = commits.map(({ message }) => together(clausesOf(message)));
+  const said = commits.map(wordsOf);
   const having = new Map<string, number>();
   for (const words of said)
     for (const word of words.keys())

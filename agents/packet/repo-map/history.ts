@@ -9,8 +9,8 @@ export interface PastCommit {
 }
 
 const fileName = "repo-map-history.json";
-/** How far back: what was worked on a thousand commits ago says little about the next one. */
-export const maxCommits = 1000;
+/** How far back; a repository of ten people makes so many in a year. */
+const maxCommits = 2000;
 /** A commit of more files is a sweep, and says nothing of any of them. */
 const maxPaths = 60;
 const maxMessage = 1000;

@@ -1,7 +1,7 @@
 import type { TreeFile } from "./read-blobs.ts";
 
 /** Words that are written as paths: with a slash, or with an ending. */
-const pathLike = /[\w@.+-]*[\w@+-]+(?:\/[\w@.+-]*[\w@+-]+)+|[\w@+-][\w@.+-]*\.[A-Za-z]\w{0,5}\b/g;
+const pathLike = /[\w@.+-]*[\w@+-](?:\/[\w@.+-]*[\w@+-])+|[\w@+-][\w@.+-]*\.[A-Za-z]\w*/g;
 const maxNames = 20;
 
 /**
@@ -19,7 +19,11 @@ export function namedPlaces(text: string, files: readonly TreeFile[]): Float64Ar
   return scores;
 }
 
+/** Also as a module: `shop.till` is `shop/till.py`. */
 function isNamed(path: string, name: string): boolean {
   const found = `/${path}/`;
-  return found.includes(`/${name}/`) || found.endsWith(`/${name}/`);
+  if (found.includes(`/${name}/`)) return true;
+  if (name.includes("/")) return false;
+  const module = `/${path.replace(/\.\w+$/, "")}/`;
+  return module.includes(`/${name.replaceAll(".", "/")}/`);
 }

@@ -59,6 +59,9 @@ export class TextScores {
     const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
     const made = this.#store.names.indexOf(generatedMark) * 256 + 1;
     const asked = this.#clauses.map((clause) => this.#terms.map((term) => clause.get(term) ?? 0));
+    const sizes = asked.map((weights) =>
+      weights.reduce((sum, weight, term) => sum + weight * (rarity[term] ?? 0), 0),
+    );
     return Float64Array.from(this.#files, ({ path, blob }, row) => {
       const norm = k1 * (1 - b + (b * (lengths[row] ?? 0)) / Math.max(1, mean));
       const start = row * rarity.length;
@@ -67,7 +70,7 @@ export class TextScores {
         return count === 0 ? 0 : (rare * count * (k1 + 1)) / (count + norm);
       });
       const factor = made > 0 && this.#store.words(blob).includes(made) ? madeFactor : 1;
-      return answerOf(asked, values) * pathFactor(path) * factor;
+      return answerOf(asked, sizes, values) * pathFactor(path) * factor;
     });
   }
 
@@ -106,13 +109,20 @@ export class TextScores {
   }
 }
 
-/** Each clause may ask for files of its own, so a good answer to one beats a fair one to all. */
-function answerOf(asked: readonly number[][], values: readonly number[]): number {
+/**
+ * Each clause may ask for files of its own, so a good answer to one beats a fair one to all. A clause of
+ * many words does not outweigh a short one by its length squared.
+ */
+function answerOf(
+  asked: readonly number[][],
+  sizes: readonly number[],
+  values: readonly number[],
+): number {
   let score = 0;
-  for (const weights of asked) {
+  asked.forEach((weights, clause) => {
     let answer = 0;
     values.forEach((value, term) => (answer += value * (weights[term] ?? 0)));
-    score += answer ** sharpness;
-  }
+    if (answer > 0) score += answer ** sharpness / (sizes[clause] ?? 1);
+  });
   return score;
 }

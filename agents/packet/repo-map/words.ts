@@ -57,16 +57,16 @@ function stem(word: string): string {
 /** What a text asks for: each word with how much it counts. */
 export type Query = ReadonlyMap<string, number>;
 
-/** Lines that programs add to commit messages. */
+/** Lines below the first that only point elsewhere: who signed, which ticket, which address. */
 const trailer =
-  /^\s*([A-Z][\w-]*-(by|id|on|to|url|from)|[Cc]lose[sd]?|[Ff]ixe[sd]|[Rr]efs?|[Ss]ee|PR[- ]URL|Change-Id|BUG|Issue|Link)\b:?\s.*[@/#:].*$|^\s*(https?|git):\/\/\S+$/;
+  /^\s*[\w-]+-(by|id|on|to|url|from):\s|^\s*(close[sd]?|fix(e[sd])?|refs?|resolve[sd]?|see|bug|issue|link|cc|reviewers?|differential revision)\b[:\s]+\S+\s*$|^\s*https?:\S+\s*$/i;
 
 /** Clauses beyond these add nothing: a request that long is not about one thing. */
-const maxClauses = 40;
+const maxClauses = 16;
 
 /** A text as its clauses, each of which may ask for files of its own. */
 export function clausesOf(text: string): Query[] {
-  const lines = text.split("\n").filter((line) => !trailer.test(line));
+  const lines = text.split("\n").filter((line, index) => index === 0 || !trailer.test(line));
   const clauses = lines.flatMap((line, index) => {
     const weight = index === 0 ? 2 : 1; // the first line sums the rest up
     return line.split(/[;.!?](?=\s|$)|\s[-–—]\s/).map((clause) => queryOf(clause, weight));
