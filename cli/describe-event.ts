@@ -49,9 +49,32 @@ const describers: Record<string, Describer> = {
   ...on("gates-judged", ({ results }, colors) =>
     results.map((result) => `  ${describeCheck(result, colors)}`),
   ),
-  ...on("checker-judged", ({ verdict }, colors) =>
-    verdict.criteria.map((judged) => `  ${mark(judged.met, colors)} ${describeCriterion(judged)}`),
-  ),
+  ...on("contract-judged", ({ chunk, decision, by, objections, stage }, colors) => {
+    if (decision === "skipped") return [];
+    if (decision === "agree")
+      return [
+        colors.dim(`${chunk}: contract agreed by ${by}`),
+        ...warningsIn(stage.reason, colors),
+      ];
+    return objections.map(({ criterion, why }) => colors.red(`  objection: ${criterion}: ${why}`));
+  }),
+  ...on("checker-judged", ({ verdict, stage }, colors) => [
+    ...verdict.criteria.map(
+      (judged) => `  ${mark(judged.met, colors)} ${describeCriterion(judged)}`,
+    ),
+    ...describeQuality(verdict, colors),
+    ...warningsIn(stage?.reason, colors),
+  ]),
+  ...on("goal-checker-judged", ({ verdict }, colors) => [
+    ...verdict.criteria.map(
+      (judged) => `goal ${mark(judged.met, colors)} ${describeCriterion(judged)}`,
+    ),
+    ...describeQuality(verdict, colors),
+  ]),
+  ...on("chunk-explored", ({ chunk, findings, rejected }, colors) => [
+    colors.green(`  explored ${chunk}: ${findings.length} findings`),
+    ...(rejected.length === 0 ? [] : [colors.dim(`  ${rejected.length} did not hold`)]),
+  ]),
   ...on("attempt-ended", ({ outcome, feedback }, colors) => [
     colors.red(`  refused: ${outcome}`),
     colors.dim(`  ${firstLine(feedback)}`),
@@ -69,6 +92,21 @@ const describers: Record<string, Describer> = {
     colors.red(`line stopped (${incident}): ${reason}`),
   ]),
 };
+
+/** What a stage's reason warns of, in a line of its own. */
+function warningsIn(reason: string | undefined, colors: Colors): string[] {
+  const [, warning] = reason?.split("; warning: ") ?? [];
+  return warning === undefined ? [] : [colors.yellow(`  warning: ${warning}`)];
+}
+
+/** The verdict on the craft, when a reader gave one. */
+export function describeQuality({ quality }: Verdict, colors: Colors): string[] {
+  if (!quality) return [];
+  const problems = quality.problems.map(
+    ({ problem, evidence }) => `    ${colors.yellow(firstLine(problem))} (${firstLine(evidence)})`,
+  );
+  return [`  ${mark(quality.decision === "approve", colors)} craft`, ...problems];
+}
 
 export function describeCheck(
   { name, command, status, detail }: CheckResult,

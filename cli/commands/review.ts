@@ -1,8 +1,13 @@
-import { reviewPlan, type AttemptState, type ChunkState, type Review, type Verdict } from "#agents";
+import { reviewPlan, type AttemptState, type ChunkState, type Review } from "#agents";
 import type { Chunk } from "#plans";
 import type { CommandRun } from "../command.ts";
 import { executeServices, openWorkspace } from "../compose.ts";
-import { describeCheck, describeCriterion, describeTokens } from "../describe-event.ts";
+import {
+  describeCheck,
+  describeCriterion,
+  describeQuality,
+  describeTokens,
+} from "../describe-event.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 
@@ -69,7 +74,7 @@ function formatAttempt(attempt: AttemptState, { colors }: Output): string[] {
     `Attempt ${attempt.attempt} by ${finished?.agent ?? started.agent}`,
     ...(attempt.packet ? formatPacket(attempt.packet) : []),
     ...(gates?.results ?? []).map((result) => `  ${describeCheck(result, colors)}`),
-    ...(verdict ? formatVerdict(verdict.verdict) : []),
+    ...(verdict ? formatVerdict(verdict, colors) : []),
     ...(ended ? [`  ended: ${ended.outcome}. ${ended.feedback.split("\n")[0]}`] : []),
   ];
 }
@@ -79,11 +84,16 @@ function formatPacket(packet: NonNullable<AttemptState["packet"]>): string[] {
   return [`  packet: ${describeTokens(packet)}`, `  memory shown: ${shown.join(", ") || "none"}`];
 }
 
-function formatVerdict({ by, decision, criteria }: Verdict): string[] {
+function formatVerdict(
+  { verdict, stage }: NonNullable<AttemptState["verdict"]>,
+  colors: Output["colors"],
+): string[] {
+  const { by, decision, criteria } = verdict;
   const lines = criteria.map(
     (judged) => `  ${criterionWord(judged.met)}: ${describeCriterion(judged)}`,
   );
-  return [...lines, `  verdict by ${by}: ${decision}`];
+  const why = stage ? ` (${stage.reason})` : "";
+  return [...lines, ...describeQuality(verdict, colors), `  verdict by ${by}: ${decision}${why}`];
 }
 
 function criterionWord(met: boolean | undefined): string {
