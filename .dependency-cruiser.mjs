@@ -30,6 +30,7 @@ const owners = [
     ["@secretlint/core", "@secretlint/secretlint-rule-preset-recommend", "@secretlint/types"],
     ["wiki/lint/secrets/find-secrets.ts"],
   ],
+  [["@ai-sdk/[a-z-]+"], ["agents/backends/model/providers.ts"]],
   [["picocolors"], ["cli/output.ts", "wiki/report/pretty.ts"]],
   [["picomatch"], ["plans/match-globs.ts", "agents/audit/", "wiki/lint/ignores.ts"]],
   [
@@ -61,12 +62,15 @@ const diskUsers = [
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
   "agents/backends/(acp-session|is-inside)", // files that an agent asks us for, confined to its worktree
+  "agents/backends/model/work-files", // what the built-in agent reads and writes, confined to its worktree
+  "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
+  "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/incident-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|mechanical|opencode|qwen|replay))[.]ts$";
+  "^agents/(journal/file-run-store|andon/incident-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

@@ -32,10 +32,13 @@ export {
   type EndpointKind,
   type ModelEndpoint,
 } from "./backends/model/providers.ts";
+export { ManualAgent, type ManualAgentOptions } from "./backends/manual.ts";
 export { MechanicalAgent } from "./backends/mechanical.ts";
 export { gemini } from "./backends/gemini.ts";
 export { opencode } from "./backends/opencode.ts";
 export { qwen } from "./backends/qwen.ts";
+export { RecordingAgent, type RecordingAgentOptions } from "./backends/record.ts";
+export { Redactor, secretsOf } from "./backends/redact.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";

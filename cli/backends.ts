@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import {
   AcpAgent,
   acpAgents,
@@ -9,11 +9,15 @@ import {
   CommandAgent,
   gemini,
   knownProviders,
+  ManualAgent,
   MechanicalAgent,
   ModelAgent,
   opencode,
   qwen,
+  RecordingAgent,
+  Redactor,
   ReplayAgent,
+  secretsOf,
   type AcpProgram,
   type Agent,
   type CodingCli,
@@ -21,6 +25,7 @@ import {
 } from "#agents";
 import { LoopwikiError } from "#wiki";
 import type { Config } from "./config/schema.ts";
+import { enterAtTerminal, openInEditor } from "./manual-terminal.ts";
 
 /** What backends are made from. */
 export interface AgentSurroundings {
@@ -29,6 +34,8 @@ export interface AgentSurroundings {
   source: NodeJS.ProcessEnv;
   /** Paths of recordings and programs are relative to it. */
   directory: string;
+  /** Folder for run state, outside every worktree. */
+  state?: string;
   /** Puts the budget and the pauses of its provider around an agent. */
   guard?: (agent: Agent, payer: { service: string; model?: string; tellsCalls: boolean }) => Agent;
 }
@@ -115,6 +122,32 @@ export const backends: Readonly<Record<string, Backend>> = {
       return new CommandAgent({ name: program, argv, environment });
     },
   },
+  manual: {
+    usage: "manual",
+    detail: "none",
+    make: ({ detail }, { source, state = ".loopwiki" }) => {
+      const whenSaid = enterAtTerminal();
+      const open = detail === "edit" ? openInEditor(source) : undefined;
+      return new ManualAgent({
+        folder: join(state, "manual"),
+        ...(whenSaid === undefined ? {} : { whenSaid }),
+        ...(open === undefined ? {} : { open }),
+      });
+    },
+  },
+  record: {
+    usage: "record:<backend>:<recording>",
+    detail: "file",
+    make: async ({ detail = "", open }, { directory, source }) => {
+      const at = detail.lastIndexOf(":");
+      if (at < 1 || at === detail.length - 1) throw noRecording(detail);
+      return new RecordingAgent(await open(detail.slice(0, at)), {
+        path: resolve(directory, detail.slice(at + 1)),
+        redactor: new Redactor(secretsOf(source)),
+        clock,
+      });
+    },
+  },
   mechanical: {
     usage: "mechanical",
     detail: "none",
@@ -161,6 +194,13 @@ function splitModel(text: string): { provider: string; name: string } {
     {
       hint: `Providers: ${Object.keys(knownProviders).join(", ")}, and those under "models" in your own settings.`,
     },
+  );
+}
+
+function noRecording(detail: string): LoopwikiError {
+  return new LoopwikiError(
+    "no-recording",
+    `Unexpected recording "record:${detail}", expected record:<backend>:<recording>, for example record:claude-code:sonnet:maker.json.`,
   );
 }
 

@@ -93,7 +93,8 @@ export async function agentsOf(
 ): Promise<RoleAgents> {
   const { repository, config, environment } = workspace;
   const guard = await guardOf(workspace);
-  const around = { environment, source: process.env, directory: repository, guard };
+  const state = join(workspace.commonDir, "loopwiki");
+  const around = { environment, source: process.env, directory: repository, state, guard };
   return chooseAgents(config, overrides, around);
 }
 

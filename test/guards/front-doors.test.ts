@@ -32,6 +32,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     createFileDurably
     createFinding
     defaultLintSettings
+    findSecrets
     findingFormats
     findingsData
     fingerprintsOf
@@ -112,20 +113,34 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     CliAgent
     CommandAgent
     FileApprovals
+    FileBudgetLedger
     FileIncidentStore
+    FilePauses
     FileRunStore
+    ManualAgent
     MechanicalAgent
+    MeteredAgent
+    ModelAgent
+    PausingAgent
+    RecordingAgent
+    Redactor
     ReplayAgent
+    acpAgents
+    acpProgram
     analyzerCategories
     askPlanner
     backendOutcomes
     bundledTools
+    ceremonySchema
     claudeCode
     codex
     commandEnvironment
     discardPlan
+    endpointKinds
     foldRun
     gemini
+    inWords
+    knownProviders
     latestRun
     loopStats
     mergePlan
@@ -140,7 +155,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     runAudit
     runCommand
     runModes
-    runPlan`,
+    runPlan
+    secretsOf
+    shippedPrices
+    units`,
   },
   "#server": {
     load: () => import("#server"),
