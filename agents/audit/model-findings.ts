@@ -181,7 +181,7 @@ async function packetOf(
     nonce,
     limit: String(maxFindings),
     question: fence(nonce, "question", asked + only),
-    overview: await overviewOf(git, commit, nonce),
+    overview: await overviewOf({ git, content, commit, text: asked, nonce }),
     wiki: await wikiPassages(content, asked, nonce),
     known: lines.length === 0 ? "(nothing)" : fence(nonce, "known", lines.slice(0, 40).join("\n")),
   });

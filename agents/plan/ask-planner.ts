@@ -102,7 +102,7 @@ async function packetOf(
     max_chunks: String(maxChunks),
     mode,
     wish: fence(nonce, "wish", text),
-    overview: await overviewOf(git, head, nonce),
+    overview: await overviewOf({ git, content, commit: head, text, nonce }),
     commands:
       lines.length === 0 ? "(none are configured)" : fence(nonce, "commands", lines.join("\n")),
     skills: skills.join(", ") || "(none)",

@@ -157,7 +157,7 @@ test("it reads a clean checkout, and is told wish, files, commands, skills and w
   expect(task?.cwd).not.toContain(repository.directory);
   const { packet = "" } = task ?? {};
   expect(packet).toMatch(/<<<([\w-]+) wish\nPrices must never be negative\n\1>>>/);
-  for (const words of ["src/: pricing.js", "lint: npm run lint", "tdd", "Every price has a tax"])
+  for (const words of ["src/pricing.js", "lint: npm run lint", "tdd", "Every price has a tax"])
     expect(packet).toContain(words);
 });
 
