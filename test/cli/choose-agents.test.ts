@@ -99,3 +99,44 @@ test.each([
 ])("%j is refused with %s", async (override, code) => {
   await expect(chooseAgents(nothing, override, around)).rejects.toMatchObject({ code });
 });
+
+test("a model is named with its provider, a known one or one of the person's own settings", async () => {
+  const config = configSchema.parse({
+    models: { ollama: { baseUrl: "http://127.0.0.1:11434/v1" } },
+  });
+  const label = async (backend: string): Promise<string | undefined> =>
+    (await chooseAgents(config, [`maker=${backend}`], around)).maker?.agent.label;
+  expect(await label("model:anthropic/claude-haiku-5-5")).toBe("model anthropic/claude-haiku-5-5");
+  expect(await label("model:ollama/qwen3-coder:30b")).toBe("model ollama/qwen3-coder:30b");
+  await expect(label("model:garden/rose")).rejects.toThrow(/provider "garden"/);
+  await expect(label("model:rose")).rejects.toThrow(/expected <provider>\/<model>/);
+});
+
+test("a person and a recorder are backends too; the recorder stands around another one", async () => {
+  const label = async (backend: string): Promise<string | undefined> =>
+    (await chooseAgents(nothing, [`maker=${backend}`], around)).maker?.agent.label;
+  expect(await label("manual")).toBe("manual");
+  expect(await label("record:claude-code:haiku:day.json")).toMatch(/claude-code.*being recorded/);
+  await expect(label("record:day.json")).rejects.toThrow(/record:<backend>:<recording>/);
+});
+
+test("whoever is paid gets the budget and the pauses around, by whose limit it is", async () => {
+  const paid: object[] = [];
+  const guard = (agent: Agent, payer: object): Agent => {
+    paid.push(payer);
+    return agent;
+  };
+  const config = configSchema.parse({ programs: { grocer: ["python3", "grocer.py"] } });
+  const overrides = [
+    "maker=model:anthropic/claude-haiku-5-5",
+    "checker=codex:gpt-6.1-sol",
+    "goal-checker=grocer",
+    "planner=manual",
+  ];
+  await chooseAgents(config, overrides, { ...around, guard });
+  expect(paid).toEqual([
+    { service: "anthropic", model: "anthropic/claude-haiku-5-5", tellsCalls: true },
+    { service: "codex", model: "gpt-6.1-sol", tellsCalls: false },
+    { service: "grocer", tellsCalls: false },
+  ]);
+});
