@@ -6,8 +6,7 @@ import { fence, newNonce } from "../packet/fence.ts";
 import { askReader, type Reply } from "../roles/ask-reader.ts";
 import { roomIn } from "../roles/clean-room.ts";
 import { overviewOf } from "../roles/overview.ts";
-import { renderPrompt } from "../roles/render-prompt.ts";
-import { rolePrompt } from "../roles/role-prompt.ts";
+import { fillPrompt, rolePrompt } from "../roles/role-prompt.ts";
 import { wikiPassages } from "../roles/wiki-passages.ts";
 import type { AuditContext } from "./analyzer.ts";
 import { createAuditFinding, type AuditFinding } from "./finding.ts";
@@ -172,12 +171,12 @@ async function packetOf(
   { known, categories, question }: AuditQuestion,
 ): Promise<string> {
   const commit = await git.run(["rev-parse", "HEAD"]);
-  const { template } = await rolePrompt("auditor", { git, content, commit });
+  const prompt = await rolePrompt("auditor", { git, content, commit });
   const nonce = newNonce();
   const asked = question ?? "What is most worth improving in this repository?";
   const only = categories === undefined ? "" : `\n\nOnly findings of: ${categories.join(", ")}.`;
   const lines = known.map(({ rule, path, line, message }) => `${path}:${line} ${rule}: ${message}`);
-  return renderPrompt(template, {
+  return fillPrompt(prompt, {
     nonce,
     limit: String(maxFindings),
     question: fence(nonce, "question", asked + only),

@@ -3,8 +3,7 @@ import { LoopwikiError } from "#wiki";
 import type { RunContext } from "../execute/run-context.ts";
 import type { EventOf, PromptRecord, Receipt } from "../journal/run-event.ts";
 import { findLearnings } from "../kaizen/find-learnings.ts";
-import { renderPrompt } from "../roles/render-prompt.ts";
-import { rolePrompt } from "../roles/role-prompt.ts";
+import { fillPrompt, rolePrompt } from "../roles/role-prompt.ts";
 import { allot } from "./allot.ts";
 import { attemptParts, firstAttempt, maskedAttempts } from "./attempt-parts.ts";
 import { newNonce, sha256 } from "./fence.ts";
@@ -61,7 +60,7 @@ export async function buildMakerPacket(
     attempt: String(attempt),
   };
   const render = (filled: readonly Filled[]): string =>
-    renderPrompt(prompt.template, Object.assign({}, fixed, ...filled.map(({ values }) => values)));
+    fillPrompt(prompt, Object.assign({}, fixed, ...filled.map(({ values }) => values)));
   const fill = (given: readonly number[]): Filled[] =>
     parts.map((part, at) => part.fill(given[at] ?? 0));
 

@@ -7,8 +7,7 @@ import { fence, newNonce } from "../packet/fence.ts";
 import { askReader, type Reply } from "../roles/ask-reader.ts";
 import { inCleanRoom } from "../roles/clean-room.ts";
 import { overviewOf } from "../roles/overview.ts";
-import { renderPrompt } from "../roles/render-prompt.ts";
-import { rolePrompt } from "../roles/role-prompt.ts";
+import { fillPrompt, rolePrompt } from "../roles/role-prompt.ts";
 import { wikiPassages } from "../roles/wiki-passages.ts";
 import { planAnswerSchema, type PlanAnswer } from "./plan-answer.ts";
 import { planFromAnswer, type PlanOrigin } from "./plan-from-answer.ts";
@@ -94,10 +93,10 @@ async function packetOf(
   { text, mode }: Wish,
   { head, skills }: { head: string; skills: readonly string[] },
 ): Promise<string> {
-  const { template } = await rolePrompt("planner", { git, content, commit: head });
+  const prompt = await rolePrompt("planner", { git, content, commit: head });
   const nonce = newNonce();
   const lines = Object.entries(commands).map(([name, command]) => `${name}: ${command}`);
-  return renderPrompt(template, {
+  return fillPrompt(prompt, {
     nonce,
     max_chunks: String(maxChunks),
     mode,

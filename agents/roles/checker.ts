@@ -9,8 +9,7 @@ import { plainDiff } from "../packet/plain-diff.ts";
 import { askReader, type ReaderFailure } from "./ask-reader.ts";
 import { describeChecks, judgementProblem, judgementSchema, verdictOf } from "./judgement.ts";
 import { checkoutRoom } from "./reading-room.ts";
-import { renderPrompt } from "./render-prompt.ts";
-import { rolePrompt } from "./role-prompt.ts";
+import { fillPrompt, rolePrompt, type RolePrompt } from "./role-prompt.ts";
 
 export interface Judging {
   attempt: number;
@@ -92,7 +91,7 @@ interface Asking extends Judging {
 async function askChecker(run: RunContext, chunk: Chunk, asking: Asking): Promise<Judged> {
   const { git, content } = run.services;
   const commit = run.state.started.base;
-  const { template, record } = await rolePrompt("checker", { git, content, commit });
+  const prompt = await rolePrompt("checker", { git, content, commit });
   const { attempt, reader, tree } = asking;
   const trees = [tree, run.state.head];
   const reply = await askReader(
@@ -102,7 +101,7 @@ async function askChecker(run: RunContext, chunk: Chunk, asking: Asking): Promis
       plan: run.plan.id,
       chunk: chunk.id,
       attempt,
-      packet: await checkerPacket(run, chunk, asking, template),
+      packet: await checkerPacket(run, chunk, asking, prompt),
       schema: judgementSchema,
       problemWith: (answer) => judgementProblem(git, answer, forReaders(chunk), trees),
       maxUsd: run.plan.budget.usd,
@@ -112,7 +111,7 @@ async function askChecker(run: RunContext, chunk: Chunk, asking: Asking): Promis
   if ("failure" in reply) return reply;
   const verdict = verdictOf(reader.agent.label, reply.answer);
   verdict.criteria.unshift(...asking.criteria);
-  return { verdict, byCommand: false, prompt: record };
+  return { verdict, byCommand: false, prompt: prompt.record };
 }
 
 /** Criteria that no command can decide. */
@@ -126,11 +125,11 @@ async function checkerPacket(
   run: RunContext,
   chunk: Chunk,
   { tree, checks }: Asking,
-  template: string,
+  prompt: RolePrompt,
 ): Promise<string> {
   const nonce = newNonce();
   const diff = await plainDiff(run.services.git, [run.state.head, tree]);
-  return renderPrompt(template, {
+  return fillPrompt(prompt, {
     nonce,
     chunk_title: chunk.title,
     contract: formatContract(chunk.contract),

@@ -7,8 +7,7 @@ import { fence, newNonce, sha256 } from "../packet/fence.ts";
 import { formatContract } from "../packet/maker-packet.ts";
 import { askReader, type ReaderFailure } from "./ask-reader.ts";
 import { checkoutRoom } from "./reading-room.ts";
-import { renderPrompt } from "./render-prompt.ts";
-import { rolePrompt } from "./role-prompt.ts";
+import { fillPrompt, rolePrompt } from "./role-prompt.ts";
 
 const contractOutputSchema = z.object({
   decision: z.enum(["agree", "object"]),
@@ -35,10 +34,10 @@ export async function askAboutContract(
 ): Promise<ContractAnswer> {
   const { git, content, commands } = run.services;
   const commit = run.state.started.base;
-  const { template, record } = await rolePrompt("contract", { git, content, commit });
+  const prompt = await rolePrompt("contract", { git, content, commit });
   const nonce = newNonce();
   const lines = Object.entries(commands).map(([name, command]) => `${name}: ${command}`);
-  const packet = renderPrompt(template, {
+  const packet = fillPrompt(prompt, {
     nonce,
     chunk_title: chunk.title,
     instructions: fence(nonce, "chunk", chunk.instructions || chunk.title),
@@ -63,5 +62,5 @@ export async function askAboutContract(
     },
     checkoutRoom(run),
   );
-  return "failure" in reply ? reply : { ...reply.answer, prompt: record };
+  return "failure" in reply ? reply : { ...reply.answer, prompt: prompt.record };
 }

@@ -9,8 +9,7 @@ import { askReader, type ReaderFailure } from "./ask-reader.ts";
 import { forReaders } from "./checker.ts";
 import { describeChecks, judgementProblem, judgementSchema, verdictOf } from "./judgement.ts";
 import { checkoutRoom } from "./reading-room.ts";
-import { renderPrompt } from "./render-prompt.ts";
-import { rolePrompt } from "./role-prompt.ts";
+import { fillPrompt, rolePrompt } from "./role-prompt.ts";
 
 const diffTokens = 16_000;
 
@@ -27,11 +26,11 @@ export async function askGoalChecker(
 ): Promise<GoalJudged> {
   const { git, content } = run.services;
   const { base } = run.state.started;
-  const { template, record } = await rolePrompt("goal-checker", { git, content, commit: base });
+  const prompt = await rolePrompt("goal-checker", { git, content, commit: base });
   const nonce = newNonce();
   const wiki = content.repositoryPath("wiki");
   const diff = await plainDiff(git, [base, run.state.head, "--", ".", `:(exclude)${wiki}`]);
-  const packet = renderPrompt(template, {
+  const packet = fillPrompt(prompt, {
     nonce,
     plan_title: run.plan.title,
     why: fence(nonce, "why", run.plan.why),
@@ -55,7 +54,7 @@ export async function askGoalChecker(
     checkoutRoom(run),
   );
   if ("failure" in reply) return reply;
-  return { verdict: verdictOf(reader.agent.label, reply.answer), prompt: record };
+  return { verdict: verdictOf(reader.agent.label, reply.answer), prompt: prompt.record };
 }
 
 /** The criteria to be judged, then the commands that have been. */

@@ -1,7 +1,8 @@
-import { readSeed, type ContentRoot, type Git } from "#wiki";
+import { LoopwikiError, readSeed, type ContentRoot, type Git } from "#wiki";
 import type { RoleName } from "../agent.ts";
 import type { PromptRecord } from "../journal/run-event.ts";
 import { sha256 } from "../packet/fence.ts";
+import { renderPrompt } from "./render-prompt.ts";
 
 /** `contract` is what the checker is asked before any code is written. */
 export type PromptName = RoleName | "contract";
@@ -34,4 +35,22 @@ export async function rolePrompt(
   const template = code === 0 ? stdout : await readSeed("agents", `roles/${role}.md`);
   const source = code === 0 ? `${path}@${commit}` : "seed";
   return { template, record: { source, hash: sha256(template) } };
+}
+
+/** The prompt with its places filled; an error says in which file the place is, or should be. */
+export function fillPrompt(
+  { template, record }: RolePrompt,
+  variables: Readonly<Record<string, string>>,
+): string {
+  try {
+    return renderPrompt(template, variables);
+  } catch (error) {
+    if (!(error instanceof LoopwikiError)) throw error;
+    const { code, message, hint } = error;
+    throw new LoopwikiError(
+      code,
+      `${record.source}: ${message}`,
+      hint === undefined ? {} : { hint },
+    );
+  }
 }
