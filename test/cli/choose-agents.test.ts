@@ -113,11 +113,13 @@ test("a model is named with its provider, a known one or one of the person's own
 });
 
 test("a person and a recorder are backends too; the recorder stands around another one", async () => {
-  const label = async (backend: string): Promise<string | undefined> =>
-    (await chooseAgents(nothing, [`maker=${backend}`], around)).maker?.agent.label;
-  expect(await label("manual")).toBe("manual");
-  expect(await label("record:claude-code:haiku:day.json")).toMatch(/claude-code.*being recorded/);
-  await expect(label("record:day.json")).rejects.toThrow(/record:<backend>:<recording>/);
+  const overrides = ["maker=record:claude-code:haiku:day.json", "checker=manual"];
+  const { maker, checker } = await chooseAgents(nothing, overrides, around);
+  expect(maker?.agent.label).toMatch(/claude-code.*being recorded/);
+  expect(checker?.agent.label).toBe("manual");
+  await expect(chooseAgents(nothing, ["maker=record:day.json"], around)).rejects.toThrow(
+    /record:<backend>:<recording>/,
+  );
 });
 
 test("whoever is paid gets the budget and the pauses around, by whose limit it is", async () => {

@@ -37,7 +37,8 @@ export function hasWorked({ protocol, body }: ModelCall): boolean {
 
 export function honestReply(call: ModelCall): Reply {
   if (isJudge(call)) return finish({ output: verdict });
-  return hasWorked(call) ? finish({}) : useTool("write_file", { path: page, text: pageText });
+  const isWritten = call.body.includes(`Wrote ${page}.`);
+  return isWritten ? finish({}) : useTool("write_file", { path: page, text: pageText });
 }
 
 export const page = "docs/pricing.md";

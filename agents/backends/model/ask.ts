@@ -41,7 +41,7 @@ export async function* ask(
       const elapsedMs = performance.now() - started;
       const wait = nextTry({ kind, tries, elapsedMs, retryAfterMs }, asking.random, asking.retry);
       if (wait === undefined) return gaveUp(failure, tries, asking.clock());
-      yield { type: "thinking", text: `${failure.message}; trying again in ${wait / 1000} s` };
+      yield waiting(failure, wait, asking.clock());
       await sleep(wait, undefined, { signal: asking.signal });
     }
   }
@@ -55,6 +55,14 @@ async function* askOnce(
   const reader = new AnswerReader();
   for await (const part of stream) yield* reader.read(part);
   return reader.answer();
+}
+
+/** What people are told while it waits. */
+function waiting({ kind, message }: RequestFailure, wait: number, now: Date): AgentEvent {
+  const resumeAt = new Date(now.getTime() + wait).toISOString();
+  return kind === "rate-limit"
+    ? { type: "rate-limit", resumeAt, detail: message }
+    : { type: "thinking", text: `${message}; trying again in ${wait / 1000} s` };
 }
 
 /** The most a request can use: two bytes a token is more than any text takes, and the whole answer. */

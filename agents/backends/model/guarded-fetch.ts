@@ -1,6 +1,6 @@
 import { retryAfter } from "../retry-policy.ts";
 import type { Fetch } from "./providers.ts";
-import { failureOfStatus, RequestFailure } from "./request-failure.ts";
+import { failureOf, failureOfStatus, RequestFailure } from "./request-failure.ts";
 
 /** Limits of one request, in milliseconds and bytes (research/reliability.md (f)). */
 export interface RequestLimits {
@@ -106,7 +106,7 @@ function watched(
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
-        controller.error(error);
+        controller.error(failureOf(error, true));
         reader.cancel().catch(() => undefined);
       }
     },
