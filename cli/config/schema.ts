@@ -1,4 +1,4 @@
-import { ceremonySchema, endpointKinds, roleNames } from "#agents";
+import { ceremonySchema, endpointKinds, roleNames, runModes } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
@@ -131,6 +131,10 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Most that agents may use. Where two files set a limit, the lower one counts."),
+  mode: z
+    .enum(runModes)
+    .default("implement")
+    .describe("Mode of a plan that `plan new` writes when --mode does not say."),
   ceremony: ceremonySchema
     .prefault({})
     .describe("How much opinion of models is bought for how much change."),

@@ -12,7 +12,7 @@ import type { PlanServices } from "./services.ts";
 
 export const run: CommandRun = async (context, input) => {
   const workspace = await openWorkspace(context);
-  const mode = modeOption(input) ?? "implement";
+  const mode = modeOption(input) ?? workspace.config.mode;
   const planner = await plannerFor(workspace, input);
   if (planner) return newPlanByPlanner(workspace, context, input, { planner, mode });
   if (textOption(input, "spec") !== undefined) throw noPlanner();

@@ -38,7 +38,7 @@ test("whatever the values are, they come out unchanged and in order", () => {
 });
 
 const maker =
-  "plan_title chunk_title instructions contract files tests_may_change skill repo_map wiki learnings feedback last_diff last_output attempt attempts";
+  "plan_title chunk_title instructions contract files tests_may_change skill repo_map earlier wiki learnings feedback last_diff last_output attempt attempts";
 test.each([
   ["maker", `nonce ${maker}`],
   ["checker", "nonce chunk_title contract diff checks"],
