@@ -18,13 +18,15 @@ export async function mapPart(run: RunContext, chunk: Chunk, nonce: string): Pro
     text: [chunk.title, chunk.instructions, ...criteria].join("\n"),
     focus: (path) => matchesAny(path, inScope),
   });
+  const whole = within(mapTokens);
   return {
     name: "map",
-    need: within(mapTokens).tokens,
+    need: whole.tokens,
     floor: 400,
     most: mapTokens,
     fill: (tokens) => {
-      const text = within(tokens).text || "(no code that a map could show)";
+      const { text: drawn } = tokens >= whole.tokens ? whole : within(tokens);
+      const text = drawn || "(no code that a map could show)";
       return { values: { repo_map: fence(nonce, "map", text) }, shown: [] };
     },
   };

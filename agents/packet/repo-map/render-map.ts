@@ -52,7 +52,8 @@ export function renderMap(
     readable.filter((path) => !shown.has(path)),
     budget - estimateTokens(head),
   );
-  return { text: head + more.text, files: [...files, ...more.files] };
+  const named = new Set([...files, ...more.files]);
+  return { text: head + more.text, files: readable.filter((path) => named.has(path)) };
 }
 
 function outlineText({ path, lines, definitions, relevance }: OutlinedFile): string {
