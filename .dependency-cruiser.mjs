@@ -61,7 +61,7 @@ const diskUsers = [
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
-  "agents/backends/(acp-session|is-inside)", // files that an agent asks us for, confined to its worktree
+  "agents/backends/(acp-session|is-inside|repository-settings)", // files that an agent asks us for, confined to its worktree; what it may not be let near
   "agents/backends/model/work-files", // what the built-in agent reads and writes, confined to its worktree
   "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
   "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state

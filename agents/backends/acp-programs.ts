@@ -3,7 +3,7 @@ import type { CodingCli } from "./cli-agent.ts";
 import { cliEnvironment } from "./cli-environment.ts";
 import { gemini } from "./gemini.ts";
 import { opencode, opencodeEnvironment } from "./opencode.ts";
-import { qwen, qwenArguments } from "./qwen.ts";
+import { qwen, qwenArguments, qwenEnvironment } from "./qwen.ts";
 
 export interface AcpSurroundings {
   environment: Record<string, string>;
@@ -33,7 +33,7 @@ const known: Readonly<Record<string, { cli: CodingCli; make: Make }>> = {
       name,
       hasModel: true,
       argv: [program, "--acp", ...qwenArguments(model, env)],
-      env: () => ({ ...env, QWEN_CODE_NO_RELAUNCH: "true" }),
+      env: () => ({ ...env, ...qwenEnvironment(env) }),
     }),
   },
   gemini: {
@@ -53,7 +53,7 @@ export function acpProgram(name: string, around: AcpSurroundings): AcpProgram | 
   if (found === undefined) return undefined;
   const { environment, source, model = "" } = around;
   const env = cliEnvironment(environment, source, found.cli.wanted(model, source));
-  return found.make(found.cli, around, env);
+  return { ...found.make(found.cli, around, env), refuses: found.cli.refuses };
 }
 
 export const acpAgents: readonly string[] = Object.keys(known);

@@ -4,6 +4,7 @@ import type { Agent, AgentEvent, AgentResult, AgentTask } from "../agent.ts";
 import { AgentProcess } from "./agent-process.ts";
 import { answerForm } from "./answer.ts";
 import { plainResult, reportJsonSchema } from "./report.ts";
+import type { Refusal } from "./repository-settings.ts";
 import { Settlement } from "./settle.ts";
 import { stoppedResult, Watchdog } from "./watchdog.ts";
 
@@ -13,6 +14,8 @@ export interface AcpProgram {
   argv: readonly string[];
   /** True when the model is among its arguments or in its environment, and need not be chosen later. */
   hasModel?: boolean;
+  /** Why it cannot be let into a working directory. */
+  refuses?: Refusal | undefined;
   /** The complete environment for a task. */
   env: (task: AgentTask) => Record<string, string>;
 }
@@ -41,7 +44,12 @@ export class AcpAgent implements Agent {
       yield { type: "result", result: stoppedResult("aborted", task.limits) };
       return;
     }
-    const { argv, env } = this.#program;
+    const { argv, env, refuses } = this.#program;
+    const refused = await refuses?.(task.cwd);
+    if (refused !== undefined) {
+      yield { type: "result", result: plainResult("blocked", refused) };
+      return;
+    }
     const running = new AgentProcess({ command: argv, env: env(task) }, task.cwd);
     const watchdog = new Watchdog(task.limits, signal, () => void running.stop());
     running.onOutput = () => watchdog.alive();

@@ -7,6 +7,7 @@ import { answerForm } from "./answer.ts";
 import { cliEnvironment } from "./cli-environment.ts";
 import { classifyFailure, outcomeOfFailure, statusIn } from "./failure.ts";
 import { lastWords, plainResult, reportJsonSchema } from "./report.ts";
+import type { Refusal } from "./repository-settings.ts";
 import { Settlement } from "./settle.ts";
 import { spawnAgent, type ProgramExit } from "./spawn-agent.ts";
 
@@ -21,6 +22,8 @@ export interface CodingCli {
   signIn: string;
   /** Names of those of the person's variables that it may see. */
   wanted: (model: string, source: NodeJS.ProcessEnv) => RegExp;
+  /** Why it cannot be let into this working directory. */
+  refuses?: Refusal;
   start(request: CliRequest): CliStart | Promise<CliStart>;
   /** A new reader for each run, since it may remember. */
   reader(): CliReader;
@@ -87,6 +90,11 @@ export class CliAgent implements Agent {
     if (model === undefined) {
       const summary = `The role ${task.role} names no model: set roles.${task.role}.model in loopwiki.config.json.`;
       yield { type: "result", result: plainResult("blocked", summary) };
+      return;
+    }
+    const refused = await this.#cli.refuses?.(task.cwd);
+    if (refused !== undefined) {
+      yield { type: "result", result: plainResult("blocked", refused) };
       return;
     }
     let folder: string;

@@ -1,5 +1,6 @@
 import type { AgentTask } from "../agent.ts";
 import type { CodingCli } from "./cli-agent.ts";
+import { opencodePlugins } from "./repository-settings.ts";
 import { OpencodeReader } from "./opencode-stream.ts";
 
 /** Providers whose variables do not begin with their own name. */
@@ -25,6 +26,7 @@ export const opencode: CodingCli = {
     const name = variables[provider] ?? `${provider.toUpperCase().replace(/\W/g, "_")}_`;
     return new RegExp(`^(${name}|OPENCODE_(?!PERMISSION$|CONFIG_CONTENT$))`);
   },
+  refuses: opencodePlugins,
   start: ({ task, model, effort }) => ({
     args: [
       "run",

@@ -3,6 +3,7 @@ import { answerIn } from "./answer.ts";
 import { claudeEvents } from "./claude-stream.ts";
 import type { CliReader, CliRequest, CodingCli } from "./cli-agent.ts";
 import { failedResult } from "./failure.ts";
+import { qwenOldSettings } from "./repository-settings.ts";
 
 /**
  * Qwen Code. `--bare` reads no settings, `.env`, hooks, skills or context files, neither the repository's
@@ -17,9 +18,10 @@ export const qwen: CodingCli = {
   package: "@qwen-code/qwen-code",
   signIn: "run `qwen auth`, or set OPENAI_API_KEY (and OPENAI_BASE_URL)",
   wanted: () => /^(OPENAI_|DASHSCOPE_|QWEN_|ANTHROPIC_|GEMINI_API_KEY$|GOOGLE_API_KEY$)/,
+  refuses: qwenOldSettings,
   start: (request) => ({
     args: argumentsFor(request),
-    env: { QWEN_CODE_NO_RELAUNCH: "true" },
+    env: qwenEnvironment(request.env),
     checksSchema: false,
   }),
   reader: () => new QwenReader(),
@@ -38,6 +40,13 @@ function argumentsFor({ task, model, env }: CliRequest): string[] {
         ]
       : ["--exclude-tools=edit"]),
   ];
+}
+
+/** A variable that is set, also to nothing, is not taken from a `.env` of the repository. */
+export function qwenEnvironment(env: Record<string, string>): Record<string, string> {
+  const names = ["OPENAI_BASE_URL", "ANTHROPIC_BASE_URL", "GOOGLE_GEMINI_BASE_URL"];
+  const fixed = Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+  return { ...fixed, QWEN_CODE_NO_RELAUNCH: "true" };
 }
 
 /** Its arguments whatever it is used for. */

@@ -4,6 +4,8 @@ import { claudeCode, codex, gemini, opencode, qwen, type CodingCli } from "#agen
 import type { FakeTurn } from "../tools/fake-model-api.ts";
 import type { RealAgent } from "./install-agent.ts";
 
+type Tools = NonNullable<FakeTurn["tools"]>;
+
 /** An edit, in whatever tool the agent has for it. Paths are absolute. */
 export interface Work {
   read: string;
@@ -19,11 +21,13 @@ export interface RealCli {
   /** The person's variables, and files in the person's home that name the fake API as a provider. */
   person(url: string): { source: NodeJS.ProcessEnv; files?: Record<string, string> };
   work(work: Work): FakeTurn[];
+  /** Calls that write a file, or a command that does. */
+  writes(file: { path: string; content: string }): Tools;
+  shell(command: string): Tools[number];
   /** The last turn, with the structured answer. */
   answer(output: object): FakeTurn;
 }
 
-type Tools = NonNullable<FakeTurn["tools"]>;
 const tool = (name: string, input: object): Tools[number] => ({ name, input });
 const fenced = (output: object): FakeTurn => ({
   text: `Done.\n\n\`\`\`json\n${JSON.stringify(output, undefined, 2)}\n\`\`\``,
@@ -43,6 +47,8 @@ const realClaude: RealCli = {
       ],
     },
   ],
+  writes: ({ path, content }) => [tool("Write", { file_path: path, content })],
+  shell: (command) => tool("Bash", { command }),
   answer: (output) => ({ tools: [tool("StructuredOutput", output)] }),
 };
 
@@ -84,6 +90,12 @@ const realCodex: RealCli = {
       ],
     },
   ],
+  writes: ({ path, content }) => [
+    tool("apply_patch", {
+      patch: `*** Begin Patch\n*** Add File: ${path}\n+${content.trimEnd()}\n*** End Patch`,
+    }),
+  ],
+  shell: (cmd) => tool("exec_command", { cmd }),
   answer: (output) => ({ text: JSON.stringify(output) }),
 };
 
@@ -114,6 +126,8 @@ const realOpencode: RealCli = {
       ],
     },
   ],
+  writes: ({ path, content }) => [tool("write", { filePath: path, content })],
+  shell: (command) => tool("bash", { command, description: "touch" }),
   answer: fenced,
 };
 
@@ -144,6 +158,8 @@ const realGemini: RealCli = {
       ],
     },
   ],
+  writes: ({ path, content }) => [tool("write_file", { file_path: path, content })],
+  shell: (command) => tool("run_shell_command", { command, description: "touch" }),
   answer: fenced,
 };
 
@@ -161,6 +177,10 @@ const realQwen: RealCli = {
       ],
     },
   ],
+  writes: ({ path, content }) => [
+    tool("edit", { file_path: path, old_string: "", new_string: content }),
+  ],
+  shell: (command) => tool("run_shell_command", { command, is_background: false }),
   answer: fenced,
 };
 
