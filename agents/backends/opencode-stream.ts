@@ -101,12 +101,17 @@ export class OpencodeReader implements CliReader {
     if (tokens === undefined) return [];
     const { inputTokens, outputTokens, costUsd = 0 } = this.#usage ?? zero;
     const cached = (tokens.cache?.read ?? 0) + (tokens.cache?.write ?? 0);
-    this.#usage = {
-      inputTokens: inputTokens + tokens.input + cached,
-      outputTokens: outputTokens + tokens.output + tokens.reasoning,
-      costUsd: costUsd + cost,
+    const step = {
+      inputTokens: tokens.input + cached,
+      outputTokens: tokens.output + tokens.reasoning,
+      costUsd: cost,
     };
-    return [{ type: "usage", usage: withoutFreeCost(this.#usage) }];
+    this.#usage = {
+      inputTokens: inputTokens + step.inputTokens,
+      outputTokens: outputTokens + step.outputTokens,
+      costUsd: costUsd + step.costUsd,
+    };
+    return [{ type: "usage", usage: withoutFreeCost(step) }];
   }
 
   #end(): AgentResult {

@@ -82,7 +82,7 @@ export class FileBudgetLedger implements BudgetLedger {
 }
 
 /** The day in local time, as people count: `2026-11-20`. */
-export function dayOf(date: Date): string {
+function dayOf(date: Date): string {
   return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
     .map((part) => String(part).padStart(2, "0"))
     .join("-");

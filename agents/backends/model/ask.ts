@@ -15,7 +15,7 @@ export interface Asking {
 }
 
 /** Tokens one answer may have, thinking included: enough for a file, too little for thinking without end. */
-export const maxOutputTokens = 16_000;
+const maxOutputTokens = 16_000;
 
 /**
  * Asks the model once, trying again as the policy says; the answer, or how the run ends without one. Each

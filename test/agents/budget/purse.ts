@@ -2,7 +2,7 @@ import { FileBudgetLedger, MeteredAgent, type Agent, type Limits } from "#agents
 import { pricesSchema } from "../../../agents/budget/prices.ts";
 
 /** Prices of two invented models: a dollar and ten for a thousand tokens, whatever they are for. */
-export const prices = pricesSchema.parse({
+const prices = pricesSchema.parse({
   schema: "loopwiki/prices@1",
   date: "2026-11-20",
   source: "invented for the shop",

@@ -5,7 +5,7 @@ import { shopTask } from "../../agent-contract.ts";
 export const key = "sk-garden-gate-4711-wisteria";
 
 /** Waits and limits of a thousandth, so that a test of ten minutes takes half a second. */
-export const quick = {
+const quick = {
   retry: { tries: 3, baseMs: 1, capMs: 4, totalMs: 500 },
   requests: { firstByteMs: 250, idleMs: 250, wholeMs: 600, maxBytes: 200_000 },
   random: (): number => 0.5,
