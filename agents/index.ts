@@ -43,6 +43,7 @@ export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
+export { askLibrarian, type LibraryAnswer, type LibraryDeps } from "./roles/librarian.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";

@@ -1,4 +1,5 @@
 import type { CheckResult, RunEvent, Verdict } from "#agents";
+import { count } from "./doctor/check.ts";
 import type { Output } from "./output.ts";
 
 type Colors = Output["colors"];
@@ -22,8 +23,10 @@ function on<Type extends RunEvent["type"]>(
 }
 
 const describers: Record<string, Describer> = {
-  ...on("run-started", ({ branch, base, worktree }) => [
-    `run on ${branch} from ${base.slice(0, 10)} in ${worktree}`,
+  ...on("run-started", ({ branch, base, worktree, checkout, mode }) => [
+    mode === "explore"
+      ? `exploring ${base.slice(0, 10)} in ${checkout}; nothing will be changed`
+      : `run on ${branch} from ${base.slice(0, 10)} in ${worktree}`,
   ]),
   ...on("run-resumed", () => ["going on with the unfinished run"]),
   ...on("run-reopened", () => ["going on with the stopped run: finished chunks are kept"]),
@@ -72,7 +75,7 @@ const describers: Record<string, Describer> = {
     ...describeQuality(verdict, colors),
   ]),
   ...on("chunk-explored", ({ chunk, findings, rejected }, colors) => [
-    colors.green(`  explored ${chunk}: ${findings.length} findings`),
+    colors.green(`  explored ${chunk}: ${count(findings.length, "finding")}`),
     ...(rejected.length === 0 ? [] : [colors.dim(`  ${rejected.length} did not hold`)]),
   ]),
   ...on("attempt-ended", ({ outcome, feedback }, colors) => [

@@ -46,6 +46,7 @@ const order = [
   "existing-tests",
   "protected-paths",
   "scope",
+  "reproduction",
   "project commands",
   "contract commands",
   "checker",

@@ -7,6 +7,7 @@ import {
   type CommandRun,
 } from "../command.ts";
 import { executeServices, openWorkspace, type Workspace } from "../compose.ts";
+import { count } from "../doctor/check.ts";
 import { requireConsent } from "../config/consent.ts";
 import type { Output } from "../output.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
@@ -53,7 +54,7 @@ function report({ output }: CommandContext, state: RunState): ExitCode {
   if (state.phase === "explored") {
     const found = [...state.chunks.values()].flatMap(({ explored }) => explored?.findings ?? []);
     const report = state.report ?? "";
-    const text = `${plan}: explored, ${found.length} findings in ${report}; nothing was changed`;
+    const text = `${plan}: explored, ${count(found.length, "finding")} in ${report}; nothing was changed`;
     output.answer("execute", { ...data, report, findings: found }, text);
     return nextStep(output, state);
   }

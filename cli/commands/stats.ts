@@ -1,6 +1,7 @@
 import { loopStats, type LoopStats } from "#agents";
 import type { CommandRun } from "../command.ts";
 import { openWorkspace } from "../compose.ts";
+import { count } from "../doctor/check.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { textTable, visibleText } from "./plan/visible-text.ts";
 
@@ -19,7 +20,7 @@ export const run: CommandRun = async (context) => {
 };
 
 function describe(runs: number, { stages, chunks, firstTry, attempts }: LoopStats): string {
-  const head = `${runs} ${runs === 1 ? "run" : "runs"}: ${chunks} chunks committed, ${firstTry} at the first attempt, ${attempts} attempts in all.`;
+  const head = `${count(runs, "run")}: ${count(chunks, "chunk")} committed, ${firstTry} at the first attempt; ${count(attempts, "attempt")} in all.`;
   if (stages.length === 0) return head;
   const rows = stages.map(({ stage, ran, skipped, caught }) => [
     visibleText(stage),

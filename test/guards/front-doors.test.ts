@@ -128,6 +128,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     acpAgents
     acpProgram
     analyzerCategories
+    askLibrarian
     askPlanner
     backendOutcomes
     bundledTools
