@@ -109,8 +109,9 @@ async function guardOf({
   const pauses = new FilePauses(join(commonDir, "loopwiki", "pauses"), clock);
   const ofPlans = config.budget.plan;
   const plan = async (id: string): Promise<Limits> => {
-    if (id === "" || id === "-") return {}; // an audit or a planner works for no plan yet
-    const { usd, tokens, minutes } = (await plans.get(id)).plan.budget;
+    const stored = (await plans.list()).find((one) => one.id === id);
+    if (stored?.plan === undefined) return {}; // an audit, a planner or a probe works for no plan
+    const { usd, tokens, minutes } = stored.plan.budget;
     return { usd: usd ?? ofPlans.usd, tokens: tokens ?? ofPlans.tokens, minutes };
   };
   const purse = { ledger, prices, day: config.budget.day, plan };
