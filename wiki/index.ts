@@ -88,5 +88,5 @@ export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";
 export { unifiedDiff } from "./pages/unified-diff.ts";
 export { MemorySearch } from "./search/memory-search.ts";
 export type { PageHit, PageSearch } from "./search/page-search.ts";
-export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
+export { outlineOf, symbolKinds, type Definition } from "./symbols/outline.ts";
 export { closest } from "./links/suggest.ts";

@@ -14,7 +14,7 @@ import { textPart, type Filled, type Part } from "./parts.ts";
 import { estimateTokens, keepHead } from "./tokens.ts";
 
 /** Most tokens of a maker's packet, all included. Its parts' own limits add up to little less. */
-export const packetTokens = 12_000;
+const packetTokens = 12_000;
 
 export interface Packet {
   text: string;

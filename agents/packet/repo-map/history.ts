@@ -52,7 +52,14 @@ export class History {
   }
 
   async #read(git: Git, ids: readonly string[]): Promise<void> {
-    const options = ["--no-walk=unsorted", "--no-renames", "--name-only", "-z", "--stdin"];
+    const options = [
+      "--no-walk=unsorted",
+      "--no-show-signature",
+      "--no-renames",
+      "--name-only",
+      "-z",
+      "--stdin",
+    ];
     const text = await git.run(["log", ...options, "--format=%x01%H%x02%B%x02"], {
       input: `${ids.join("\n")}\n`,
     });
