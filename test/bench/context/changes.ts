@@ -17,6 +17,7 @@ const maxFiles = 10;
 export async function findChanges(git: Git, head: string, last: number): Promise<Change[]> {
   const options = [
     "--no-merges",
+    "--no-show-signature",
     "--no-renames",
     "--name-status",
     "-z",
