@@ -41,6 +41,9 @@ const textRules: readonly Rule[] = [
   ],
 ];
 
+/** A code that many things have; only when nothing else told. */
+const vagueRules: readonly Rule[] = [["request", /invalid_(request|argument)/i]];
+
 /** Statuses that say by themselves what it is (reliability (f)); the rest of the 4xx are `request`. */
 const statusKinds: Readonly<Record<number, FailureKind>> = {
   401: "auth",
@@ -59,7 +62,7 @@ export function classifyFailure({ status, code, text = "" }: FailureFacts): Fail
   const byStatus = kindOfStatus(status);
   if (byStatus === "request" || byStatus === "rate-limit")
     return match(textRules.slice(0, 1), text) ?? byStatus;
-  return byStatus ?? match(textRules, text) ?? "unknown";
+  return byStatus ?? match(textRules, text) ?? match(vagueRules, code ?? "") ?? "unknown";
 }
 
 function kindOfStatus(status: number | undefined): FailureKind | undefined {

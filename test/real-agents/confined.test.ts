@@ -73,7 +73,7 @@ async function runIn(
     source,
     model,
   });
-  const limits = { idleMs: 40_000, hardMs: 55_000 };
+  const limits = { idleMs: 100_000, hardMs: 150_000 };
   const { model: _, ...task } = shopTask({ cwd: shop.directory, access, limits });
   const { result } = await runToResult(agent, task);
   expect(await exists(outside)).toBe(false);

@@ -42,7 +42,10 @@ function turnsOf(real: Pick<RealCli, "work" | "answer">, worktree: string): Fake
 
 const rows: Record<string, string | number>[] = [];
 afterAll(() => {
-  process.stdout.write(`\n${rows.map((row) => Object.values(row).join("\t")).join("\n")}\n`);
+  const head = "agent\tphase\toutcome\tseconds\tcalls";
+  process.stdout.write(
+    `\n${head}\n${rows.map((row) => Object.values(row).join("\t")).join("\n")}\n`,
+  );
 });
 
 async function openPlan(): Promise<{ shop: Shop; plan: string; worktree: string }> {

@@ -26,6 +26,8 @@ const cases: [FailureFacts, string, string][] = [
   [{ status: 500, text: "usage limit service failed" }, "overloaded", "infra"],
   [{ status: 400 }, "request", "blocked"],
   [{ status: 404, text: "model garden-xl not found" }, "request", "blocked"],
+  [{ code: "invalid_request_error", text: "no such field" }, "request", "blocked"],
+  [{ code: "invalid_request_error", text: "credit balance too low" }, "billing", "auth"],
   [{ code: "refusal" }, "refusal", "blocked"],
   [{ code: "content_filter" }, "refusal", "blocked"],
   [{ text: "You've hit your usage limit. Try again at 3 pm." }, "rate-limit", "rate-limited"],
