@@ -48,7 +48,7 @@ const listFiles = defineTool({
 const search = defineTool({
   name: "search",
   description: "Finds lines that contain a text, as it is written: no pattern. Upper case counts.",
-  input: z.strictObject({ text: z.string().min(1), glob }),
+  input: z.strictObject({ text: z.string().regex(/^[^\n]+$/, "expected one line"), glob }),
   run: async ({ text, glob }, { files, alive, signal }) => {
     const found: string[] = [];
     const until = Date.now() + maxSearchMs;
@@ -66,11 +66,11 @@ const search = defineTool({
 });
 
 function linesWith(file: string, content: string, text: string): string[] {
-  const [first = ""] = text.split("\n");
   return content
     .split("\n")
     .map((line, index) => ({ line, place: `${file}:${index + 1}` }))
-    .filter(({ line }) => line.includes(first))
+    .filter(({ line }) => line.includes(text))
+    .slice(0, maxFound)
     .map(({ line, place }) => `${place}: ${line.trim().slice(0, maxLine)}`);
 }
 

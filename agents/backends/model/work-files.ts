@@ -1,6 +1,7 @@
-import { lstat, mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { mkdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { Git, isErrno } from "#wiki";
+import { isInside } from "../is-inside.ts";
 import { isProtectedPath } from "../../execute/gates/protected-paths.ts";
 
 /** Says to the model why a tool did not do what it asked for. */
@@ -34,7 +35,7 @@ export class WorkFiles {
     });
     this.#inside(place);
     const { size, isFile } = await describe(place);
-    if (!isFile) throw new ToolProblem(`${path} is a folder; list_files shows what is in it.`);
+    if (!isFile) throw new ToolProblem(`${path} is no file; list_files shows what there is.`);
     if (size > maxBytes) throw new ToolProblem(`${path} has ${size} bytes, too many to read.`);
     const text = await readFile(place, "utf8");
     if (text.includes("\0")) throw new ToolProblem(`${path} is no text.`);
@@ -47,7 +48,8 @@ export class WorkFiles {
     const below = this.#below(place);
     if (isProtectedPath(below, this.#prefix))
       throw new ToolProblem(`${path} is the loop's own document; no chunk changes it.`);
-    await this.#assertNoLink(below);
+    if (!(await isInside(this.root, place)))
+      throw new ToolProblem(`${path} leads through a symbolic link.`);
     await mkdir(dirname(place), { recursive: true });
     await writeFile(place, text);
   }
@@ -72,23 +74,6 @@ export class WorkFiles {
 
   #below(place: string): string {
     return relative(this.root, place).split(sep).join("/");
-  }
-
-  async #assertNoLink(below: string): Promise<void> {
-    let place = this.root;
-    for (const part of below.split("/")) {
-      place = join(place, part);
-      try {
-        const found = await lstat(place);
-        if (found.isSymbolicLink())
-          throw new ToolProblem(`${below} leads through a symbolic link.`);
-        if (place === join(this.root, below) && !found.isFile())
-          throw new ToolProblem(`${below} is no file.`);
-      } catch (error) {
-        if (isErrno(error, "ENOENT")) return; // nothing there, so nothing leads out
-        throw error;
-      }
-    }
   }
 }
 

@@ -6,7 +6,7 @@ import { rubric, type Protocol } from "../../../tools/fault-reply.ts";
 import type { FaultName } from "../../../tools/faults.ts";
 import { quickPlan, shelfChunk } from "../../execute/quick-shop.ts";
 import { docsChunk, type Shop } from "../../execute/shop.ts";
-import { key, modelAgent } from "./model-shop.ts";
+import { key, modelAgent, quickFor } from "./model-shop.ts";
 
 export type FaultyRole = "maker" | "checker" | "goal-checker";
 
@@ -42,10 +42,8 @@ export async function runWithFault(
   try {
     const kind = protocol === "messages" ? "anthropic" : "openai-compatible";
     const endpoint: ModelEndpoint = { provider: "shop", kind, key, baseUrl: api.baseUrl };
-    const retry = { tries: 3, baseMs: 1, capMs: 4, totalMs: 1500 };
-    const requests = { firstByteMs: 300, idleMs: 300, wholeMs: 1500, maxBytes: 8_000_000 };
     const { clock } = shop.services;
-    const agent = modelAgent("", { endpoint, retry, requests, clock });
+    const agent = modelAgent("", { endpoint, clock, ...quickFor(fault) });
     const worker = { agent, model: "m" };
     const ceremony = ceremonySchema.parse({ contract: "never", trajectory: "off" });
     const plan = await quickPlan(shop, { chunks: chunksFor[role] });

@@ -25,8 +25,7 @@ describeAgentContract("model", async (behaviour) => {
     hangs: [{ text: "later", delayMs: 60_000 }],
   };
   const { url } = await serve(turns[behaviour]);
-  const requests = { firstByteMs: 60_000, idleMs: 60_000, wholeMs: 60_000, maxBytes: 100_000 };
-  return { agent: modelAgent(url, { requests }) };
+  return { agent: modelAgent(url) };
 });
 
 /** The results of the tools a maker used, in order. */

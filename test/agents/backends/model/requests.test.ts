@@ -9,7 +9,7 @@ import { startFaultApi, type FaultApi } from "../../../tools/fault-api.ts";
 import { page, pageText, type Protocol } from "../../../tools/fault-reply.ts";
 import { plantedKey, type FaultName } from "../../../tools/faults.ts";
 import { runToResult } from "../../agent-contract.ts";
-import { key, modelAgent, modelShop } from "./model-shop.ts";
+import { key, modelAgent, modelShop, quickFor } from "./model-shop.ts";
 
 interface Played {
   api: FaultApi;
@@ -26,7 +26,10 @@ async function play(fault: FaultName, times = 1, protocol: Protocol = "messages"
   const { repository, task } = await modelShop();
   const kind: EndpointKind = protocol === "messages" ? "anthropic" : "openai-compatible";
   const endpoint = { provider: "shop", kind, key, baseUrl: api.baseUrl };
-  const { events, result } = await runToResult(modelAgent("", { endpoint }), task);
+  const { events, result } = await runToResult(
+    modelAgent("", { endpoint, ...quickFor(fault) }),
+    task,
+  );
   const written = await readFile(join(repository.directory, page), "utf8").catch(() => "");
   return { api, events, result, written };
 }
