@@ -20,6 +20,7 @@ const owners = [
   [["commander"], ["cli/program.ts"]],
   [["@hono/node-server"], ["server/serve.ts"]],
   [["hono"], ["server/"]],
+  [["@agentclientprotocol/sdk"], ["agents/backends/acp-session.ts"]],
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["@huggingface/transformers"], ["wiki/search/embed/transformers.ts"]],
@@ -34,6 +35,7 @@ const owners = [
     ["@secretlint/core", "@secretlint/secretlint-rule-preset-recommend", "@secretlint/types"],
     ["wiki/lint/secrets/find-secrets.ts"],
   ],
+  [["@ai-sdk/[a-z-]+"], ["agents/backends/model/providers.ts"]],
   [["picocolors"], ["cli/output.ts", "wiki/report/pretty.ts"]],
   [["picomatch"], ["plans/match-globs.ts", "agents/audit/", "wiki/lint/ignores.ts"]],
   [
@@ -64,14 +66,19 @@ const diskUsers = [
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
   "agents/journal/(file-run-store|file-lease)", // run state in the git common directory
   "agents/andon/incident-store", // incidents, beside the run state
-  "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
-  "agents/backends/(command|replay|apply-edits|spawn-agent)", // what an agent writes in its worktree
+  "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
+  "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
+  "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
+  "agents/backends/(acp-session|is-inside|repository-settings)", // files that an agent asks us for, confined to its worktree; what it may not be let near
+  "agents/backends/model/work-files", // what the built-in agent reads and writes, confined to its worktree
+  "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
+  "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/incident-store|execute/file-approvals|backends/(claude-code|command|mechanical|replay))[.]ts$";
+  "^agents/(journal/file-run-store|andon/incident-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

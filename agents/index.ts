@@ -5,13 +5,40 @@ export {
   type AgentEvent,
   type AgentResult,
   type AgentTask,
+  type FailureKind,
   type Outcome,
   type RoleName,
 } from "./agent.ts";
+export { shippedPrices } from "./budget/prices.ts";
+export { inWords, units, type Amount, type Limits, type Unit } from "./budget/amount.ts";
+export type { BudgetLedger, Spent } from "./budget/ledger.ts";
+export { FileBudgetLedger } from "./budget/file-ledger.ts";
+export { FilePauses } from "./budget/file-pauses.ts";
+export { MeteredAgent } from "./budget/metered-agent.ts";
+export type { Pauses } from "./budget/pauses.ts";
+export { PausingAgent } from "./budget/pausing-agent.ts";
 export { FileIncidentStore, type Incident, type IncidentStore } from "./andon/incident-store.ts";
-export { ClaudeCodeAgent, type ClaudeCodeOptions } from "./backends/claude-code.ts";
+export { AcpAgent, type AcpProgram } from "./backends/acp.ts";
+export { acpAgents, acpProgram } from "./backends/acp-programs.ts";
+export { AskAgain } from "./backends/ask-again.ts";
+export { claudeCode } from "./backends/claude-code.ts";
+export { CliAgent, type CliAgentOptions, type CodingCli } from "./backends/cli-agent.ts";
+export { codex } from "./backends/codex.ts";
 export { CommandAgent, type CommandAgentOptions } from "./backends/command.ts";
+export { ModelAgent, type ModelAgentOptions } from "./backends/model/model-agent.ts";
+export {
+  endpointKinds,
+  knownProviders,
+  type EndpointKind,
+  type ModelEndpoint,
+} from "./backends/model/providers.ts";
+export { ManualAgent, type ManualAgentOptions } from "./backends/manual.ts";
 export { MechanicalAgent } from "./backends/mechanical.ts";
+export { gemini } from "./backends/gemini.ts";
+export { opencode } from "./backends/opencode.ts";
+export { qwen } from "./backends/qwen.ts";
+export { RecordingAgent, type RecordingAgentOptions } from "./backends/record.ts";
+export { Redactor, secretsOf } from "./backends/redact.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
@@ -22,9 +49,11 @@ export {
   type LibrarianAnswer,
   type ShownPassage,
 } from "./document/ask-librarian.ts";
+export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
+export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";
@@ -32,8 +61,10 @@ export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { planStatus } from "./execute/plan-status.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";
 export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
+export { loopStats, type LoopStats, type StageStats } from "./execute/stage-stats.ts";
 export type { Approvals, ExecuteServices, RoleAgent } from "./execute/services.ts";
 export { FileRunStore } from "./journal/file-run-store.ts";
+export { runModes, type RunMode } from "./journal/run-event.ts";
 export type {
   CheckResult,
   LearningRecord,

@@ -1,140 +1,138 @@
-import { resolve } from "node:path";
 import {
-  ClaudeCodeAgent,
+  AskAgain,
   CommandAgent,
-  MechanicalAgent,
-  ReplayAgent,
+  roleNames,
   type Agent,
   type RoleAgent,
+  type RoleName,
 } from "#agents";
 import { LoopwikiError } from "#wiki";
+import {
+  backends,
+  backendUsages,
+  defined,
+  splitBackend,
+  type AgentSurroundings,
+  type Backend,
+} from "./backends.ts";
 import type { Config } from "./config/schema.ts";
 
-export interface AgentSurroundings {
-  environment: Record<string, string>;
-  /** The user's whole environment, of which a coding CLI takes what it needs to sign in. */
-  source: NodeJS.ProcessEnv;
-  /** Paths of recordings and programs are relative to it. */
-  directory: string;
-}
+type RoleSetting = NonNullable<Config["roles"][RoleName]>;
 
-type Role = "maker" | "checker" | "librarian";
-type RoleSetting = NonNullable<Config["roles"][Role]>;
+/** Who does each role's work; nobody where a role is undefined. */
+export type RoleAgents = Partial<Record<RoleName, RoleAgent>>;
 
 /**
- * The agents for maker, checker and librarian: what `--agent role=backend[:detail]` says, else the settings. Details:
- * `claude-code:<model>`, `command:<program>`, `replay:<recording>`, or the name of a configured program.
+ * The agents for the roles: what `--agent role=backend[:detail]` says, else the settings. The backends are
+ * in `backends.ts`; a name from `programs` is one too. `mechanical` is nobody: it needs no agent.
  */
 export async function chooseAgents(
   config: Config,
   overrides: readonly string[],
   surroundings: AgentSurroundings,
-): Promise<Record<Role, RoleAgent | undefined>> {
+): Promise<RoleAgents> {
   const roles = { ...config.roles };
   for (const override of overrides) {
     const { role, setting } = parseOverride(override);
     roles[role] = setting;
   }
-  const make = async (role: Role): Promise<RoleAgent | undefined> => {
+  const chosen: RoleAgents = {};
+  for (const role of roleNames) {
     const setting = roles[role];
-    return setting === undefined || setting.backend === "mechanical"
-      ? undefined
-      : roleAgent(setting, config, surroundings);
-  };
-  return {
-    maker: await make("maker"),
-    checker: await make("checker"),
-    librarian: await make("librarian"),
-  };
-}
-
-function parseOverride(text: string): { role: Role; setting: RoleSetting } {
-  const match = /^(maker|checker|librarian)=([^:]+)(?::(.+))?$/.exec(text);
-  if (!match) {
-    throw new LoopwikiError(
-      "bad-agent",
-      `Unexpected --agent "${text}", expected role=backend, for example maker=claude-code:<model>.`,
-      {
-        hint: "Roles: maker, checker, librarian. Backends: claude-code:<model>, command:<program>, replay:<recording>, mechanical.",
-      },
-    );
+    if (setting === undefined || setting.backend === "mechanical") continue;
+    chosen[role] = await roleAgent(setting, config, surroundings);
   }
-  const [, name, backend = "", detail] = match;
-  const isModel = backend === "claude-code" && detail !== undefined;
-  const setting = isModel
-    ? { backend, model: detail }
-    : { backend: detail === undefined ? backend : `${backend}:${detail}` };
-  const role = name === "checker" || name === "librarian" ? name : "maker";
-  return { role, setting };
+  return chosen;
 }
 
-async function roleAgent(
+function parseOverride(text: string): { role: RoleName; setting: RoleSetting } {
+  const [, name, backend] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const role = roleNames.find((known) => known === name);
+  if (role !== undefined && backend !== undefined) return { role, setting: { backend } };
+  throw new LoopwikiError(
+    "bad-agent",
+    `Unexpected --agent "${text}", expected role=backend, for example maker=claude-code:<model>.`,
+    { hint: `Roles: ${roleNames.join(", ")}. Backends: ${backendUsages()}.` },
+  );
+}
+
+/** The agent a setting names; throws `unknown-backend` or `no-model`. */
+export async function roleAgent(
   setting: RoleSetting,
   config: Config,
-  surroundings: AgentSurroundings,
+  around: AgentSurroundings,
 ): Promise<RoleAgent> {
-  const { model, effort } = setting;
-  const agent = await makeAgent(setting, config, surroundings);
+  const { name, backend, written } = findBackend(setting.backend, config);
+  const takesModel = backend.detail === "model";
+  const model = setting.model ?? (takesModel ? written : undefined);
+  if (takesModel && model === undefined) throw noModel(name);
+  const { effort } = setting;
+  const agent = await backend.make(
+    {
+      model,
+      effort,
+      config,
+      detail: takesModel ? undefined : written,
+      open: async (other) => (await roleAgent({ backend: other }, config, around)).agent,
+    },
+    around,
+  );
+  const payer = backend.service?.(model ?? written ?? name);
   return {
-    agent,
-    ...(model === undefined ? {} : { model }),
-    ...(effort === undefined ? {} : { effort }),
+    agent: guarded(agent, { backend, model, payer }, around),
+    ...defined({ model, effort }),
   };
 }
 
-type Maker = (
-  detail: string | undefined,
-  setting: RoleSetting,
-  around: AgentSurroundings,
-) => Agent | Promise<Agent>;
+interface Found {
+  name: string;
+  backend: Backend;
+  /** What is written after the colon. */
+  written?: string | undefined;
+}
 
-const backends: Record<string, Maker> = {
-  "claude-code": (_, { model, effort }, { environment, source }) => {
-    if (model === undefined) throw noModel();
-    return new ClaudeCodeAgent({
-      environment,
-      source,
-      model,
-      ...(effort === undefined ? {} : { effort }),
-    });
-  },
-  replay: (path, _, { directory }) => ReplayAgent.load(resolve(directory, path ?? "")),
-  command: (program = "", _, { environment, directory }) => {
-    const argv = [program.startsWith(".") ? resolve(directory, program) : program];
-    return new CommandAgent({ name: program, argv, environment });
-  },
-  mechanical: (_, __, { environment }) => new MechanicalAgent({ environment }),
-};
-
-async function makeAgent(
-  setting: RoleSetting,
-  config: Config,
-  around: AgentSurroundings,
-): Promise<Agent> {
-  const argv = config.programs[setting.backend];
-  if (argv)
-    return new CommandAgent({ name: setting.backend, argv, environment: around.environment });
-  const [backend, detail] = splitOnce(setting.backend);
-  const make = backends[backend];
-  if (make) return make(detail, setting, around);
+function findBackend(text: string, config: Config): Found {
+  const argv = config.programs[text];
+  if (argv !== undefined) return { name: text, backend: programBackend(text, argv) };
+  const { name, detail } = splitBackend(text);
+  const backend = backends[name];
+  if (backend !== undefined) return { name, backend, written: detail };
   throw new LoopwikiError(
     "unknown-backend",
-    `Unexpected backend "${setting.backend}", expected claude-code, command:<program>, replay:<recording>, mechanical or a name from "programs".`,
+    `Unexpected backend "${name}", expected one of ${backendUsages()}, or a name from "programs".`,
     { hint: `Programs in the settings: ${Object.keys(config.programs).join(", ") || "none"}.` },
   );
 }
 
-function splitOnce(text: string): [string, string?] {
-  const at = text.indexOf(":");
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+function programBackend(name: string, argv: readonly string[]): Backend {
+  return {
+    usage: name,
+    detail: "none",
+    service: () => name,
+    make: (_, { environment }) => new CommandAgent({ name, argv, environment }),
+  };
 }
 
-function noModel(): LoopwikiError {
+/** With the budget and the pauses of who is paid, and asked again outside of them: each time counts. */
+function guarded(
+  agent: Agent,
+  {
+    backend,
+    model,
+    payer,
+  }: { backend: Backend; model: string | undefined; payer?: string | undefined },
+  { guard }: AgentSurroundings,
+): Agent {
+  const { tellsCalls = false, asksAgain = false } = backend;
+  const paid = { tellsCalls, ...defined({ model }) };
+  const held = payer === undefined ? agent : (guard?.(agent, { service: payer, ...paid }) ?? agent);
+  return asksAgain ? new AskAgain(held) : held;
+}
+
+function noModel(backend: string): LoopwikiError {
   return new LoopwikiError(
     "no-model",
-    "The claude-code backend has no model; a model is always named.",
-    {
-      hint: 'Add "model" to the role in the settings, or use --agent maker=claude-code:<model>.',
-    },
+    `The ${backend} backend has no model; a model is always named.`,
+    { hint: `Add "model" to the role in the settings, or use --agent maker=${backend}:<model>.` },
   );
 }

@@ -3,13 +3,20 @@ import {
   bundledTools,
   commandEnvironment,
   FileApprovals,
+  FileBudgetLedger,
   FileIncidentStore,
+  FilePauses,
   FileRunStore,
   MechanicalAgent,
+  MeteredAgent,
+  PausingAgent,
   planStatus,
+  shippedPrices,
   type Approvals,
+  type BudgetLedger,
   type ExecuteServices,
   type IncidentStore,
+  type Limits,
   type RunStore,
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
@@ -19,7 +26,8 @@ import type { CommandContext } from "./command.ts";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { findRepository } from "./init/find-repository.ts";
-import { chooseAgents } from "./choose-agents.ts";
+import type { AgentSurroundings } from "./backends.ts";
+import { chooseAgents, type RoleAgents } from "./choose-agents.ts";
 import { wikiOf } from "./open-wiki.ts";
 
 /** One repository with everything that commands need of it. Made here and nowhere else. */
@@ -37,6 +45,8 @@ export interface Workspace {
   runs: RunStore;
   incidents: IncidentStore;
   approvals: Approvals;
+  /** What agents have used. */
+  budget: BudgetLedger;
   /** What the repository's commands see; our own tools come after the repository's on PATH. */
   environment: Record<string, string>;
   clock: () => Date;
@@ -66,6 +76,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     runs,
     incidents: new FileIncidentStore(join(state, "incidents")),
     approvals,
+    budget: new FileBudgetLedger(join(state, "budget"), clock),
     environment: commandEnvironment(process.env, {
       names: config.environment,
       pathBefore: ["node_modules/.bin"], // relative: of whichever worktree the command runs in
@@ -76,6 +87,41 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
   };
 }
 
+/** Who does each role's work: what `--agent` says, else the settings. */
+export async function agentsOf(
+  workspace: Workspace,
+  overrides: readonly string[],
+): Promise<RoleAgents> {
+  const { repository, config, environment } = workspace;
+  const guard = await guardOf(workspace);
+  const state = join(workspace.commonDir, "loopwiki");
+  const around = { environment, source: process.env, directory: repository, state, guard };
+  return chooseAgents(config, overrides, around);
+}
+
+/** Puts the clone's budget and pauses around an agent that somebody is paid for. */
+async function guardOf({
+  config,
+  commonDir,
+  budget: ledger,
+  plans,
+}: Workspace): Promise<NonNullable<AgentSurroundings["guard"]>> {
+  const prices = await shippedPrices();
+  const pauses = new FilePauses(join(commonDir, "loopwiki", "pauses"), clock);
+  const ofPlans = config.budget.plan;
+  const plan = async (id: string): Promise<Limits> => {
+    const stored = (await plans.list()).find((one) => one.id === id);
+    if (stored?.plan === undefined) return {}; // an audit, a planner or a probe works for no plan
+    const { usd, tokens, minutes } = stored.plan.budget;
+    return { usd: usd ?? ofPlans.usd, tokens: tokens ?? ofPlans.tokens, minutes };
+  };
+  const purse = { ledger, prices, day: config.budget.day, plan };
+  return (agent, { service, model, tellsCalls }) => {
+    const metered = new MeteredAgent(agent, { model, tellsCalls }, purse);
+    return new PausingAgent(metered, service, pauses, clock);
+  };
+}
+
 /** What the execution loop needs, with the agents that settings and `--agent` name. */
 export async function executeServices(
   workspace: Workspace,
@@ -83,16 +129,15 @@ export async function executeServices(
 ): Promise<ExecuteServices> {
   const { repository, config, environment } = workspace;
   const { install, ...commands } = config.commands;
-  const { maker, checker } = await chooseAgents(config, options.agents, {
-    environment,
-    source: process.env,
-    directory: repository,
-  });
+  const agents = await agentsOf(workspace, options.agents);
   return {
     ...workspace,
     mechanical: new MechanicalAgent({ environment }),
-    maker,
-    checker,
+    maker: agents.maker,
+    checker: agents.checker,
+    goalChecker: agents["goal-checker"],
+    auditor: agents.auditor,
+    ceremony: config.ceremony,
     commands: definedOnly(commands),
     install,
     worktreeRoot: resolve(repository, config.worktreeRoot),

@@ -1,4 +1,5 @@
 import type { CheckResult, RunEvent, Verdict } from "#agents";
+import { count } from "./doctor/check.ts";
 import type { Output } from "./output.ts";
 
 type Colors = Output["colors"];
@@ -22,8 +23,10 @@ function on<Type extends RunEvent["type"]>(
 }
 
 const describers: Record<string, Describer> = {
-  ...on("run-started", ({ branch, base, worktree }) => [
-    `run on ${branch} from ${base.slice(0, 10)} in ${worktree}`,
+  ...on("run-started", ({ branch, base, worktree, checkout, mode }) => [
+    mode === "explore"
+      ? `exploring ${base.slice(0, 10)} in ${checkout}; nothing will be changed`
+      : `run on ${branch} from ${base.slice(0, 10)} in ${worktree}`,
   ]),
   ...on("run-resumed", () => ["going on with the unfinished run"]),
   ...on("run-reopened", () => ["going on with the stopped run: finished chunks are kept"]),
@@ -37,10 +40,9 @@ const describers: Record<string, Describer> = {
   ...on("attempt-started", ({ chunk, attempt, agent }, colors) => [
     `${colors.bold(chunk)} attempt ${attempt} by ${agent}`,
   ]),
-  ...on("packet-built", ({ tokens, receipts }, colors) => [
-    colors.dim(
-      `  packet of ${tokens} tokens; memory shown: ${receipts.map(({ id }) => id).join(", ") || "none"}`,
-    ),
+  ...on("packet-built", ({ tokens, budget, sections = [], receipts }, colors) => [
+    colors.dim(`  packet of ${describeTokens({ tokens, budget, sections })}`),
+    colors.dim(`  memory shown: ${receipts.map(({ id }) => id).join(", ") || "none"}`),
   ]),
   ...on("agent-finished", ({ outcome, summary }, colors) =>
     outcome === "ok"
@@ -50,9 +52,32 @@ const describers: Record<string, Describer> = {
   ...on("gates-judged", ({ results }, colors) =>
     results.map((result) => `  ${describeCheck(result, colors)}`),
   ),
-  ...on("checker-judged", ({ verdict }, colors) =>
-    verdict.criteria.map((judged) => `  ${mark(judged.met, colors)} ${describeCriterion(judged)}`),
-  ),
+  ...on("contract-judged", ({ chunk, decision, by, objections, stage }, colors) => {
+    if (decision === "skipped") return [];
+    if (decision === "agree")
+      return [
+        colors.dim(`${chunk}: contract agreed by ${by}`),
+        ...warningsIn(stage.reason, colors),
+      ];
+    return objections.map(({ criterion, why }) => colors.red(`  objection: ${criterion}: ${why}`));
+  }),
+  ...on("checker-judged", ({ verdict, stage }, colors) => [
+    ...verdict.criteria.map(
+      (judged) => `  ${mark(judged.met, colors)} ${describeCriterion(judged)}`,
+    ),
+    ...describeQuality(verdict, colors),
+    ...warningsIn(stage?.reason, colors),
+  ]),
+  ...on("goal-checker-judged", ({ verdict }, colors) => [
+    ...verdict.criteria.map(
+      (judged) => `goal ${mark(judged.met, colors)} ${describeCriterion(judged)}`,
+    ),
+    ...describeQuality(verdict, colors),
+  ]),
+  ...on("chunk-explored", ({ chunk, findings, rejected }, colors) => [
+    colors.green(`  explored ${chunk}: ${count(findings.length, "finding")}`),
+    ...(rejected.length === 0 ? [] : [colors.dim(`  ${rejected.length} did not hold`)]),
+  ]),
   ...on("attempt-ended", ({ outcome, feedback }, colors) => [
     colors.red(`  refused: ${outcome}`),
     colors.dim(`  ${firstLine(feedback)}`),
@@ -70,6 +95,21 @@ const describers: Record<string, Describer> = {
     colors.red(`line stopped (${incident}): ${reason}`),
   ]),
 };
+
+/** What a stage's reason warns of, in a line of its own. */
+function warningsIn(reason: string | undefined, colors: Colors): string[] {
+  const [, warning] = reason?.split("; warning: ") ?? [];
+  return warning === undefined ? [] : [colors.yellow(`  warning: ${warning}`)];
+}
+
+/** The verdict on the craft, when a reader gave one. */
+export function describeQuality({ quality }: Verdict, colors: Colors): string[] {
+  if (!quality) return [];
+  const problems = quality.problems.map(
+    ({ problem, evidence }) => `    ${colors.yellow(firstLine(problem))} (${firstLine(evidence)})`,
+  );
+  return [`  ${mark(quality.decision === "approve", colors)} craft`, ...problems];
+}
 
 export function describeCheck(
   { name, command, status, detail }: CheckResult,
@@ -101,4 +141,16 @@ function mark(met: boolean | undefined, colors: Colors): string {
 
 function firstLine(text: string): string {
   return text.trim().split("\n")[0] ?? "";
+}
+
+/** How many tokens a packet has, and what takes them: `4100 of 12000 tokens (prompt 900, map 950, …)`. */
+export function describeTokens(packet: {
+  tokens: number;
+  budget?: number | undefined;
+  sections?: readonly { name: string; tokens: number }[] | undefined;
+}): string {
+  const { tokens, budget, sections = [] } = packet;
+  const parts = sections.map((section) => `${section.name} ${section.tokens}`);
+  const limit = budget === undefined ? "" : ` of ${budget}`;
+  return `${tokens}${limit} tokens${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }

@@ -43,6 +43,7 @@ export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
+export { findSecrets } from "./lint/secrets/find-secrets.ts";
 export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
 export { readChange } from "./lint/change.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
@@ -117,6 +118,7 @@ export {
   type SearchMode,
   type SearchRequest,
 } from "./search/search-engine.ts";
+export { outlineOf, symbolKinds, type Definition } from "./symbols/outline.ts";
 export { closest } from "./links/suggest.ts";
 export {
   indexState,

@@ -1,9 +1,8 @@
-import { readSeed } from "#wiki";
 import { z } from "zod";
 import type { AgentTask } from "../agent.ts";
 import type { RoleAgent } from "../execute/services.ts";
 import { fence, newNonce } from "../packet/fence.ts";
-import { renderPrompt } from "../roles/render-prompt.ts";
+import { fillPrompt, rolePrompt, type PromptSource } from "../roles/role-prompt.ts";
 import { runAgent, type RunAgentOptions } from "../run-agent.ts";
 
 /** A passage that the librarian is shown. */
@@ -47,14 +46,14 @@ export async function askLibrarian(
   question: string,
   passages: readonly ShownPassage[],
   { agent, model, effort }: RoleAgent,
-  options: RunAgentOptions & { cwd: string },
+  options: RunAgentOptions & { cwd: string; prompts: PromptSource },
 ): Promise<LibrarianAnswer> {
   const task: AgentTask = {
     role: "librarian",
     plan: "ask",
     chunk: "ask",
     attempt: 1,
-    packet: await librarianPacket(question, passages),
+    packet: await librarianPacket(question, passages, options.prompts),
     cwd: options.cwd,
     access: "read",
     outputSchema: z.toJSONSchema(answerSchema),
@@ -87,13 +86,14 @@ export function citationOf({
 async function librarianPacket(
   question: string,
   passages: readonly ShownPassage[],
+  prompts: PromptSource,
 ): Promise<string> {
   const nonce = newNonce();
   const shown = passages.map((passage) => {
     const care = passage.warnings.map((warning) => ` (${warning})`).join("");
     return fence(nonce, `${citationOf(passage)} ${passage.title}${care}`, passage.text);
   });
-  return renderPrompt(await readSeed("agents", "roles/librarian-ask.md"), {
+  return fillPrompt(await rolePrompt("librarian", prompts), {
     nonce,
     question: fence(nonce, "question", question),
     passages: shown.join("\n\n"),

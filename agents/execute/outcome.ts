@@ -13,6 +13,8 @@ interface Rule {
 export const maxUncounted = 3;
 /** Attempts in a row without any change before the loop stops (seed 000, termination signals). */
 export const maxWithoutChange = 2;
+/** Attempts in a row that fail with the same output before a plan with more attempts left is stuck. */
+export const maxSameFailure = 3;
 
 export const outcomeRules: Record<Exclude<Outcome, "ok">, Rule> = {
   "no-change": { counted: true, next: "try-again" },
@@ -30,6 +32,14 @@ export const outcomeRules: Record<Exclude<Outcome, "ok">, Rule> = {
   "timeout-idle": { counted: false, next: "stop" },
   "timeout-hard": { counted: false, next: "stop" },
 };
+
+/**
+ * Whether nothing is wrong and it only goes on later: a rate limit, or the budget of a day, which says when
+ * it begins anew. The budget of a plan does not: a person must decide.
+ */
+export function isPause(outcome: Exclude<Outcome, "ok">, resumeAt: string | undefined): boolean {
+  return outcomeRules[outcome].next === "pause" || (outcome === "budget" && resumeAt !== undefined);
+}
 
 export function isFailure(outcome: BackendOutcome): outcome is Exclude<BackendOutcome, "ok"> {
   return outcome !== "ok";

@@ -1,13 +1,15 @@
 import type { Chunk } from "#plans";
 import { LoopwikiError } from "#wiki";
 import { commitChunk } from "./commit-chunk.ts";
+import { explorePlan } from "./explore-plan.ts";
 import { installInto } from "./install-into.ts";
 import { runCheck } from "./gates/run-check.ts";
 import { judgeGoal } from "./judge-goal.ts";
 import { assertSpecUnchanged } from "./spec-drift.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { runChunk } from "./run-chunk.ts";
-import type { RunContext } from "./run-context.ts";
+import { modeOf, type RunContext } from "./run-context.ts";
+import type { RunMode } from "../journal/run-event.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ExecuteServices } from "./services.ts";
 import { hasObject } from "./worktree.ts";
@@ -19,6 +21,8 @@ export interface RunPlanOptions {
   signal: AbortSignal;
   /** Stop after this chunk, leaving the run to be continued. */
   until?: string;
+  /** Instead of the plan's own mode; `explore` changes nothing, whatever the plan says. */
+  mode?: RunMode;
 }
 
 /**
@@ -35,20 +39,25 @@ export async function runPlan(
 ): Promise<RunState> {
   const heart = new AbortController();
   const signal = AbortSignal.any([options.signal, heart.signal]);
-  const run = await prepareRun(services, name, signal);
+  const run = await prepareRun(services, name, { signal, mode: options.mode });
   const beat = setInterval(() => {
     services.runs.heartbeat(run.lease).catch((error: unknown) => heart.abort(error));
   }, heartbeatMs);
   try {
-    await setUp(run);
-    await runChunks(run, options.until);
-    if (run.state.phase === "running" && allCommitted(run)) await judgeGoal(run);
+    if (modeOf(run) === "explore") await explorePlan(run);
+    else await carryOut(run, options.until);
     if (run.state.phase !== "running") await run.checkout.remove();
     return run.state;
   } finally {
     clearInterval(beat);
     await services.runs.release(run.lease);
   }
+}
+
+async function carryOut(run: RunContext, until: string | undefined): Promise<void> {
+  await setUp(run);
+  await runChunks(run, until);
+  if (run.state.phase === "running" && allCommitted(run)) await judgeGoal(run);
 }
 
 async function runChunks(run: RunContext, until: string | undefined): Promise<void> {

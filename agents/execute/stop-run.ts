@@ -31,5 +31,10 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
     opened_at: at,
     evidence: stop.output,
   });
-  await run.append({ type: "run-stopped", incident: id, reason: stop.reason });
+  await run.append({
+    type: "run-stopped",
+    incident: id,
+    reason: stop.reason,
+    outcome: stop.outcome,
+  });
 }

@@ -1,6 +1,8 @@
+import type { Outcome } from "../agent.ts";
 import type { EventOf, LearningRecord, StoredEvent } from "./run-event.ts";
 
-export type RunPhase = "running" | "paused" | "verified" | "stopped" | "merged" | "discarded";
+export type RunPhase =
+  "running" | "paused" | "verified" | "explored" | "stopped" | "merged" | "discarded";
 
 export interface AttemptState {
   attempt: number;
@@ -16,6 +18,10 @@ export interface AttemptState {
 export interface ChunkState {
   attempts: AttemptState[];
   commit?: string;
+  /** What the checker said of the contract, latest last. */
+  contracts?: EventOf<"contract-judged">[];
+  /** Set when an exploring run is done with the chunk. */
+  explored?: EventOf<"chunk-explored">;
 }
 
 /** What a journal says. Nothing about a run is kept anywhere else. */
@@ -26,11 +32,17 @@ export interface RunState {
   /** Why it is paused or stopped; the incident of a stop. */
   reason?: string;
   incident?: string;
+  /** What a stopped run ended with. */
+  outcome?: Outcome;
   resumeAt?: string;
+  /** Working file with what an exploring run found. */
+  report?: string;
   /** Sequence number of the last event. */
   seq: number;
   /** Sequence number of the last resume, 0 when there was none. */
   resumedSeq: number;
+  /** Sequence number of the last time a person approved the stopped plan again, 0 when nobody did. */
+  reopenedSeq: number;
   baseline?: EventOf<"baseline-measured">;
   /** The approved plan the run follows; approving a stopped plan again may have changed it. */
   planText: string;
@@ -39,6 +51,7 @@ export interface RunState {
   /** Commit the plan's branch must be at: the last chunk's, or the base. */
   head: string;
   goal?: EventOf<"goal-judged">;
+  goalVerdict?: EventOf<"goal-checker-judged">;
   mergeIntended?: EventOf<"merge-intended">;
   mergeCommit?: string;
   learnings: LearningRecord[];
@@ -55,6 +68,7 @@ export function foldRun(run: string, events: readonly StoredEvent[]): RunState |
     phase: "running",
     seq: 0,
     resumedSeq: 0,
+    reopenedSeq: 0,
     planText,
     planHash,
     chunks: new Map(),
@@ -120,7 +134,7 @@ function applyToAttempt(state: RunState, event: AttemptEvent): void {
   }
 }
 
-// oxlint-disable-next-line complexity -- one case per kind of event is the clearest exhaustive form
+// oxlint-disable-next-line complexity, max-lines-per-function -- one case per kind of event is the clearest exhaustive form
 function applyToRun(state: RunState, event: OtherEvent): void {
   switch (event.type) {
     case "run-started":
@@ -139,6 +153,15 @@ function applyToRun(state: RunState, event: OtherEvent): void {
     case "chunk-committed":
       applyCommit(state, event);
       break;
+    case "contract-judged":
+      applyContract(state, event);
+      break;
+    case "chunk-explored":
+      chunkOf(state, event.chunk).explored = event;
+      break;
+    case "goal-checker-judged":
+      state.goalVerdict = event;
+      break;
     case "goal-judged":
       state.goal = event;
       break;
@@ -152,6 +175,9 @@ function applyToRun(state: RunState, event: OtherEvent): void {
     case "run-verified":
       state.phase = "verified";
       break;
+    case "run-explored":
+      Object.assign(state, { phase: "explored", report: event.report });
+      break;
     case "run-paused":
       state.phase = "paused";
       state.reason = event.reason;
@@ -159,6 +185,7 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       break;
     case "run-stopped":
       Object.assign(state, { phase: "stopped", reason: event.reason, incident: event.incident });
+      if (event.outcome !== undefined) state.outcome = event.outcome;
       break;
     case "run-discarded":
       Object.assign(state, { phase: "discarded", reason: event.reason });
@@ -174,6 +201,11 @@ function applyCommit(state: RunState, event: EventOf<"chunk-committed">): void {
   if (learning) state.learnings.push(learning);
 }
 
+function applyContract(state: RunState, event: EventOf<"contract-judged">): void {
+  const chunk = chunkOf(state, event.chunk);
+  chunk.contracts = [...(chunk.contracts ?? []), event];
+}
+
 /** A person approved the stopped plan again: finished chunks stay, the others start with no attempts. */
 function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.phase = "running";
@@ -181,5 +213,11 @@ function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.planHash = event.planHash;
   delete state.reason;
   delete state.incident;
-  for (const [id, chunk] of state.chunks) if (chunk.commit === undefined) state.chunks.delete(id);
+  delete state.outcome;
+  state.reopenedSeq = event.seq;
+  for (const [id, chunk] of state.chunks) {
+    if (chunk.commit !== undefined || chunk.explored) continue;
+    if (chunk.contracts) chunk.attempts = [];
+    else state.chunks.delete(id);
+  }
 }

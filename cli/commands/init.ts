@@ -21,8 +21,9 @@ export const run: CommandRun = async (context, input) => {
   if (flagOption(input, "remove")) return remove(context, place, dryRun);
   const yes = flagOption(input, "yes");
   const ask = yes || dryRun || context.output.options.json ? undefined : terminalAsk();
-  const plan = await prepareInit(place, { contentRoot: textOption(input, "contentRoot"), ask });
   const agents = await findAgents(process.env);
+  const contentRoot = textOption(input, "contentRoot");
+  const plan = await prepareInit(place, { contentRoot, ask, agents });
   const answer = (written: boolean, text: string): void =>
     context.output.answer("init", { ...summaryOf(place, plan, agents), dryRun, written }, text);
   if (dryRun) {

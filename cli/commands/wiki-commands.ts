@@ -22,6 +22,23 @@ const configSubcommands: readonly CommandDefinition[] = [
   },
 ];
 
+const agentsSubcommands: readonly CommandDefinition[] = [
+  {
+    name: "list",
+    summary: "Which agents can work here: installed, version, what they need, their roles",
+    load: () => import("./agents/list.ts"),
+  },
+  {
+    name: "test",
+    summary: "Ask an agent for one word and show what it cost",
+    arguments: [
+      ["[backend]", "for example claude-code:haiku; every agent with a role when left out"],
+    ],
+    examples: ["loopwiki agents test", "loopwiki agents test codex:gpt-6-luna"],
+    load: () => import("./agents/test.ts"),
+  },
+];
+
 /** Setting up, looking after the wiki, looking around. */
 export const wikiCommands: readonly CommandDefinition[] = [
   {
@@ -139,5 +156,10 @@ export const wikiCommands: readonly CommandDefinition[] = [
     name: "config",
     summary: "Show the settings, agree to what they run, print their schema",
     subcommands: configSubcommands,
+  },
+  {
+    name: "agents",
+    summary: "Who can do the work: list coding agents and models, test one",
+    subcommands: agentsSubcommands,
   },
 ];

@@ -1,5 +1,5 @@
-import { commandEnvironment, runCommand } from "#agents";
 import { Git, messageOf } from "#wiki";
+import { installedVersion } from "../commands/agents/installed-version.ts";
 import { findAgents, type InstalledAgent } from "../init/installed-agents.ts";
 import { fail, ok, warn, type Check } from "./check.ts";
 
@@ -7,7 +7,6 @@ import { fail, ok, warn, type Check } from "./check.ts";
 const oldestGit = [2, 38] as const;
 /** `engines` of our package.json. */
 const oldestNode = [20, 19] as const;
-const versionTimeoutMs = 5_000;
 
 /** What the machine brings, whatever the repository. */
 export async function checkMachine(
@@ -57,20 +56,14 @@ async function checkAgents(directory: string, environment: NodeJS.ProcessEnv): P
   return ok("agents", versions.join(", "));
 }
 
-/** `claude 2.1.328`; a program that does not answer in time is named without a version. */
+/** `claude-code 2.1.328`; a program that does not answer in time is named without a version. */
 async function versionOf(
   { name, program }: InstalledAgent,
   directory: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string> {
-  const { exitCode, stdout } = await runCommand({
-    command: [program, "--version"],
-    cwd: directory,
-    env: commandEnvironment(environment),
-    timeoutMs: versionTimeoutMs,
-  });
-  const version = /\d+\.\d+[\w.+-]*/.exec(stdout)?.[0];
-  return exitCode === 0 && version !== undefined ? `${name} ${version}` : `${name} (no version)`;
+  const version = await installedVersion(program, directory, environment);
+  return `${name} ${version ?? "(no version)"}`;
 }
 
 function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { backends, splitBackend } from "../backends.ts";
 import { readConsent, type Place } from "../config/consent.ts";
 import type { Config } from "../config/schema.ts";
 import { findProgram } from "../init/installed-agents.ts";
@@ -77,13 +78,14 @@ interface Needed {
 }
 
 function programOf(backend: string, programs: Config["programs"]): Needed | undefined {
-  if (backend === "mechanical") return undefined;
-  if (backend === "claude-code") return { name: "claude", kind: "program" };
-  const [kind = "", ...rest] = backend.split(":");
-  const detail = rest.join(":");
-  if (kind === "replay" && detail !== "") return { name: detail, kind: "file" };
-  if (kind === "command" && detail !== "") return { name: detail, kind: "program" };
-  return { name: programs[backend]?.[0] ?? backend, kind: "program" };
+  const [own] = programs[backend] ?? [];
+  if (own !== undefined) return { name: own, kind: "program" };
+  const { name, detail = "" } = splitBackend(backend);
+  if (name === "acp") return programOf(splitBackend(detail).name, programs);
+  const { cli, detail: kind = "program" } = backends[name] ?? {};
+  if (cli) return { name: cli.program, kind: "program" };
+  if (kind === "model" || kind === "none") return undefined;
+  return { name: detail === "" ? backend : detail, kind };
 }
 
 async function findMissing(

@@ -6,6 +6,7 @@ import { loadConfig, type LoadedConfig } from "../config/load.ts";
 import { findCollisions, proposeRoot } from "./collisions.ts";
 import { detectProject, type Project } from "./detect.ts";
 import type { RepositoryPlace } from "./find-repository.ts";
+import { proposeRoles, type InstalledAgent, type ProposedRoles } from "./installed-agents.ts";
 import { isRepositoryFile, planFiles, type FileChange } from "./plan-files.ts";
 import { hashText, saveInitRecord, type InitRecord } from "./record.ts";
 
@@ -14,6 +15,8 @@ export interface InitOptions {
   contentRoot?: string | undefined;
   /** Asks at the terminal; without it the proposed answer is taken. */
   ask?: Ask | undefined;
+  /** Coding agents on this machine; roles are proposed for them, and written only after a yes. */
+  agents?: readonly InstalledAgent[];
   environment?: NodeJS.ProcessEnv;
 }
 
@@ -49,6 +52,7 @@ export async function prepareInit(
     git: place.git,
     project,
     commands: definedOnly(commands),
+    roles: settings ? undefined : await agreedRoles(options),
   });
   notes.push(...project.notes, ...(await warnings(place, content, changes)));
   return {
@@ -60,6 +64,17 @@ export async function prepareInit(
     newFolders: await missingFolders(place, changes),
     makesConfig: settings === undefined,
   };
+}
+
+/** Agents cost money when they work, so silence is a no. */
+async function agreedRoles({ ask, agents = [] }: InitOptions): Promise<ProposedRoles | undefined> {
+  const roles = proposeRoles(agents);
+  if (roles === undefined || ask === undefined) return undefined;
+  const lines = Object.entries(roles).map(
+    ([role, { backend, model }]) => `  ${role.padEnd(9)}${backend} ${model}`,
+  );
+  const agreed = await ask(`Let these work on plans you approve?\n${lines.join("\n")}\n[y/N] `);
+  return agreed ? roles : undefined;
 }
 
 /** Writes what was planned, the record first: a crash half way can then be undone too. */

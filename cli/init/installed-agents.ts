@@ -1,39 +1,51 @@
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import type { RoleName } from "#agents";
+import { backends } from "../backends.ts";
 
 /** A coding agent's command line program found on this machine. */
 export interface InstalledAgent {
+  /** Its backend, as settings name it. */
   name: string;
   /** Absolute path. */
   program: string;
 }
 
-/** Programs looked for. Only Claude Code has a backend of its own yet. */
-const agentPrograms = ["claude", "codex", "opencode", "gemini", "qwen"] as const;
-
-/** Looks along PATH and runs nothing. */
+/** Looks along PATH for every coding agent that has a backend, and runs nothing. */
 export async function findAgents(environment: NodeJS.ProcessEnv): Promise<InstalledAgent[]> {
   const found: InstalledAgent[] = [];
-  for (const name of agentPrograms) {
-    const program = await findProgram(name, environment);
+  for (const [name, { cli }] of Object.entries(backends)) {
+    const program = cli && (await findProgram(cli.program, environment));
     if (program !== undefined) found.push({ name, program });
   }
   return found;
 }
 
-/** What a person can put into the settings to let the found agents work; init never does it itself. */
+export type ProposedRoles = Partial<Record<RoleName, { backend: string; model: string }>>;
+
+/**
+ * Roles for the settings: a cheap model makes, a strong one checks, both of the first agent found whose
+ * models we know. Names only; where it is signed in stays the person's affair.
+ */
+export function proposeRoles(agents: readonly InstalledAgent[]): ProposedRoles | undefined {
+  for (const { name } of agents) {
+    const models = backends[name]?.models;
+    if (models === undefined) continue;
+    const { cheap, strong } = models;
+    return { maker: { backend: name, model: cheap }, checker: { backend: name, model: strong } };
+  }
+  return undefined;
+}
+
+/** What a person can put into the settings to let the found agents work. */
 export function roleAdvice(agents: readonly InstalledAgent[]): string[] {
-  if (agents.some(({ name }) => name === "claude"))
-    return [
-      "To let Claude Code work, add to loopwiki.config.json (a strong model checks a cheap one):",
-      '  "roles": {"maker": {"backend": "claude-code", "model": "haiku"}, "checker": {"backend": "claude-code", "model": "opus"}}',
-    ];
-  const [other] = agents;
-  if (other === undefined) return [];
-  const { name } = other;
+  const [first] = agents;
+  if (first === undefined) return [];
+  const named = { backend: first.name, model: "<model>" };
+  const roles = proposeRoles(agents) ?? { maker: named, checker: named };
   return [
-    `To let ${name} work, add to loopwiki.config.json a program that reads its task on standard input:`,
-    `  "programs": {"${name}": ["${name}", "…"]}, "roles": {"maker": {"backend": "${name}"}}`,
+    "To let it work, add to loopwiki.config.json (a strong model checks a cheap one):",
+    `  "roles": ${JSON.stringify(roles)}`,
   ];
 }
 

@@ -11,6 +11,7 @@ import {
 import { configFile } from "../config/files.ts";
 import { appendText, blockState } from "./append-text.ts";
 import { describeBlock, describeContext } from "./describe-project.ts";
+import type { ProposedRoles } from "./installed-agents.ts";
 import type { Project } from "./detect.ts";
 import type { ProjectCommands } from "./ecosystems/ecosystem.ts";
 
@@ -32,6 +33,8 @@ export interface FilePlanInput {
   project: Project;
   /** Commands in force: the settings' when there are any, else the detected ones. */
   commands: ProjectCommands;
+  /** Who works, when the person has agreed to it. */
+  roles?: ProposedRoles | undefined;
 }
 
 const schemaPath = "node_modules/loopwiki/cli/seed/config.schema.json";
@@ -89,12 +92,13 @@ async function planNewFile(
   return exists ? skip(path, "exists") : { path, action: "create", text, reason: "new" };
 }
 
-async function configText({ content, commands }: FilePlanInput): Promise<string> {
+async function configText({ content, commands, roles }: FilePlanInput): Promise<string> {
   const installed = await lstat(join(content.repository, schemaPath)).catch(() => undefined);
   const settings = {
     ...(installed?.isFile() === true ? { $schema: `./${schemaPath}` } : {}),
     contentRoot: content.prefix === "" ? "." : content.prefix,
     commands,
+    ...(roles === undefined ? {} : { roles }),
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
 }

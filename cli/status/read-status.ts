@@ -1,11 +1,20 @@
-import type { Incident } from "#agents";
+import type { Incident, Spent } from "#agents";
 import type { PlanStatus } from "#plans";
 import { countFindings, folderOf, logPage, runLint, type Finding, type Page } from "#wiki";
 import type { Workspace } from "../compose.ts";
+import type { Config } from "../config/schema.ts";
 
 export type StatusPlace = Pick<
   Workspace,
-  "repository" | "content" | "wiki" | "config" | "plans" | "runs" | "incidents" | "planStatus"
+  | "repository"
+  | "content"
+  | "wiki"
+  | "config"
+  | "plans"
+  | "runs"
+  | "incidents"
+  | "planStatus"
+  | "budget"
 >;
 
 export interface PlanLine {
@@ -28,6 +37,8 @@ export interface Status {
   runs: { plan: string; run: string; startedAt: string; holder: string | undefined }[];
   /** Incidents of plans that are stopped. */
   incidents: Pick<Incident, "id" | "plan" | "chunk" | "category" | "reason">[];
+  /** What agents used today, and the limits for a day. */
+  budget: { today: Spent; limits: Config["budget"]["day"] };
   /** Headings of the newest log entries, newest first. */
   log: string[];
 }
@@ -45,6 +56,7 @@ export async function readStatus(place: StatusPlace): Promise<Status> {
     lint: { findings: findings.length, summary: countFindings(findings) },
     plans: await readPlans(place),
     ...(await readRuns(place)),
+    budget: { today: await place.budget.today(), limits: config.budget.day },
     log: newestLogEntries((await content.read(logPage)) ?? ""),
   };
 }

@@ -38,6 +38,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     defaultLintSettings
     defaultWorkers
     engineInMemory
+    findSecrets
     findingFormats
     findingsData
     fingerprintsOf
@@ -61,6 +62,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     missingFiles
     modelBytes
     openSearchStore
+    outlineOf
     ownRules
     ownerSchema
     pageFactsOf
@@ -91,6 +93,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     splitFrontMatter
     stepSummary
     thisProcess
+    symbolKinds
     unifiedDiff
     unusedAcceptance
     updateIndex
@@ -117,6 +120,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     nextStatus
     parsePlan
     planContentHash
+    planFieldsSchema
     planStatuses
     slugify`,
   },
@@ -129,24 +133,49 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
   "#agents": {
     load: () => import("#agents"),
     names: `
-    ClaudeCodeAgent
+    AcpAgent
+    AskAgain
+    CliAgent
     CommandAgent
     FileApprovals
+    FileBudgetLedger
     FileIncidentStore
+    FilePauses
     FileRunStore
+    ManualAgent
     MechanicalAgent
+    MeteredAgent
+    ModelAgent
+    PausingAgent
+    RecordingAgent
+    Redactor
     ReplayAgent
+    acpAgents
+    acpProgram
     analyzerCategories
     askLibrarian
     backendOutcomes
     bundledTools
     citationOf
+    askPlanner
+    backendOutcomes
+    bundledTools
+    ceremonySchema
+    claudeCode
+    codex
     commandEnvironment
     discardPlan
+    endpointKinds
     foldRun
+    gemini
+    inWords
+    knownProviders
     latestRun
+    loopStats
     mergePlan
+    opencode
     planStatus
+    qwen
     renderPrompt
     reportJsonSchema
     reportSchema
@@ -154,7 +183,11 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     roleNames
     runAudit
     runCommand
-    runPlan`,
+    runModes
+    runPlan
+    secretsOf
+    shippedPrices
+    units`,
   },
   "#server": {
     load: () => import("#server"),

@@ -31,6 +31,7 @@ function describePlan(plan: Plan, status: PlanStatus, drift: Drift): string {
     `${plan.budget.minutes} minutes`,
     `${plan.budget.attempts} attempts a chunk`,
     ...(plan.budget.usd === undefined ? [] : [`$${plan.budget.usd}`]),
+    ...(plan.budget.tokens === undefined ? [] : [`${plan.budget.tokens} tokens`]),
   ];
   const changed = drift.changed.length === 0 ? "" : `, changed since: ${drift.changed.join(", ")}`;
   return [

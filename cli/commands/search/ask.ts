@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { askLibrarian, citationOf, commandEnvironment, type LibrarianAnswer } from "#agents";
+import { askLibrarian, citationOf, type LibrarianAnswer } from "#agents";
 import { plainQuery, type ContentRoot, type Hit } from "#wiki";
-import { chooseAgents } from "../../choose-agents.ts";
 import {
   listOption,
   type CommandContext,
   type CommandInput,
   type CommandRun,
 } from "../../command.ts";
+import { agentsOf, openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
-import { noteLack, openSearch, type OpenSearch } from "../../open-search.ts";
+import { noteLack, openSearch } from "../../open-search.ts";
 import { visibleText } from "../plan/visible-text.ts";
 import { describeHits, hitsData } from "./describe-hits.ts";
 import { countOption, modeOption } from "./options.ts";
@@ -42,7 +42,7 @@ export const run: CommandRun = async (context, input) => {
     );
     notes.forEach((note) => output.note(note));
     const answer =
-      hits.length === 0 ? undefined : await answerOf(question, hits, search, { context, input });
+      hits.length === 0 ? undefined : await answerOf(question, hits, { context, input });
     return report({ question, hits, answer }, search.content, context);
   } finally {
     await search.close();
@@ -53,22 +53,18 @@ export const run: CommandRun = async (context, input) => {
 async function answerOf(
   question: string,
   hits: readonly Hit[],
-  { config, repository }: OpenSearch,
-  { context: { output, signal }, input }: { context: CommandContext; input: CommandInput },
+  { context, input }: { context: CommandContext; input: CommandInput },
 ): Promise<LibrarianAnswer | undefined> {
-  const environment = commandEnvironment(process.env, {
-    names: config.environment,
-    pathBefore: [],
-    pathAfter: [],
-  });
-  const surroundings = { environment, source: process.env, directory: repository };
-  const { librarian } = await chooseAgents(config, listOption(input, "agent"), surroundings);
+  const { output, signal } = context;
+  const workspace = await openWorkspace(context);
+  const { librarian } = await agentsOf(workspace, listOption(input, "agent"));
   if (!librarian) return undefined;
   output.note(`Asking ${librarian.agent.label} …`);
   const cwd = await mkdtemp(join(tmpdir(), "loopwiki-ask-")); // it has all it needs in its packet
   try {
     const note = (text: string): void => output.detail(text);
-    return await askLibrarian(question, hits, librarian, { cwd, signal, note });
+    const prompts = { ...workspace, commit: "HEAD" };
+    return await askLibrarian(question, hits, librarian, { cwd, signal, note, prompts });
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }

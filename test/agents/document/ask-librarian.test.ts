@@ -1,4 +1,5 @@
 import { ReplayAgent, type Agent, type AgentTask } from "#agents";
+import { ContentRoot, Git } from "#wiki";
 import { expect, test } from "vitest";
 import { askLibrarian, type ShownPassage } from "../../../agents/document/ask-librarian.ts";
 
@@ -44,6 +45,7 @@ const ask = (agent: Agent) =>
       cwd: "/",
       signal: new AbortController().signal,
       note: () => undefined,
+      prompts: { git: new Git("/"), content: new ContentRoot("/"), commit: "HEAD" },
     },
   );
 const sentence = (text: string, ...cites: string[]) => ({ sentence: text, cites });

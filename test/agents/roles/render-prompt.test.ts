@@ -38,11 +38,15 @@ test("whatever the values are, they come out unchanged and in order", () => {
 });
 
 const maker =
-  "plan_title chunk_title instructions contract files tests_may_change skill wiki learnings feedback last_diff last_output attempt attempts";
+  "plan_title chunk_title instructions contract files tests_may_change skill repo_map earlier wiki learnings feedback last_diff last_output attempt attempts";
 test.each([
   ["maker", `nonce ${maker}`],
   ["checker", "nonce chunk_title contract diff checks"],
-  ["goal-checker", "nonce plan_title goal diff checks"],
+  ["contract", "nonce chunk_title instructions contract files commands"],
+  ["goal-checker", "nonce plan_title why goal diff checks"],
+  ["auditor", "nonce limit question overview wiki known"],
+  ["planner", "nonce max_chunks mode wish overview commands skills wiki"],
+  ["librarian", "nonce question passages"],
 ])("the prompt of the %s has exactly its variables, and names the fence", async (role, names) => {
   const variables = Object.fromEntries(names.split(" ").map((name) => [name, `<${name}>`]));
   const prompt = renderPrompt(await readSeed("agents", `roles/${role}.md`), variables);

@@ -132,7 +132,7 @@ describe("doctor", () => {
     const bin = join(shop.directory, "../bin");
     await chmod(join(bin, "claude"), 0o755);
     vi.stubEnv("PATH", bin + delimiter + (process.env["PATH"] ?? ""));
-    expect((await examine(shop.directory)).find("agents")?.detail).toContain("claude 2.1.328");
+    expect((await examine(shop.directory)).find("agents")?.detail).toContain("claude-code 2.1.328");
   });
 
   it("warns of branches and worktrees that no run knows", async () => {

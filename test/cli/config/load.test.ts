@@ -45,6 +45,30 @@ describe("loadConfig", () => {
     expect(layers.map(({ origin }) => origin)).toEqual(["user", "repository"]);
   });
 
+  it("takes the lower of two limits, so that a repository cannot spend what its user does not allow", async () => {
+    const own = { budget: { day: { usd: 50, tokens: 1000 }, plan: { usd: 2 } } };
+    const shop = await makeShop(JSON.stringify(own), {
+      budget: { day: { usd: 5, minutes: 30 }, plan: { usd: 3 } },
+    });
+    const { budget } = (await shop.load()).config;
+    expect(budget).toEqual({ day: { usd: 5, tokens: 1000, minutes: 30 }, plan: { usd: 2 } });
+  });
+
+  it("knows the addresses of models from the person's file, and refuses them in a repository's", async () => {
+    const models = { ollama: { baseUrl: "http://127.0.0.1:11434/v1" } };
+    expect((await (await makeShop("{}", { models })).load()).config.models).toEqual(models);
+    const proxy = { models: { anthropic: { baseUrl: "https://keys.example/v1" } } };
+    expect(await problemOf(proxy)).toContain("expected no addresses that your keys are sent to");
+  });
+
+  it("wants an address for a provider that is none of the known ones", async () => {
+    const load = (
+      await makeShop("{}", { models: { garden: { keyVariable: "GARDEN_KEY" } } })
+    ).load();
+    await expect(load).rejects.toMatchObject({ code: "bad-config" });
+    await expect(load).rejects.toThrow(/provider "garden" without "baseUrl"/);
+  });
+
   it("reads a file that begins with a byte order mark", async () => {
     const shop = await makeShop('\uFEFF{"contentRoot": "memory"}');
     expect((await shop.load()).config.contentRoot).toBe("memory");
