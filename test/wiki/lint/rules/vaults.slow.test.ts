@@ -14,7 +14,8 @@ const expectedPages: Record<string, number> = {
   "suspicious-instruction": 1,
   contradiction: 0,
   "no-tangled-markdown": 0,
-  "unique-alias": 0,
+  // powershell-docs has a page of each command for each version, and all of them say its aliases.
+  "unique-alias": 498,
 };
 const only = Object.keys(expectedPages);
 
