@@ -32,7 +32,7 @@ const maxWords = 160;
 function describe(event: AgentEvent): string {
   switch (event.type) {
     case "text":
-      return event.text.trim().split("\n")[0]?.slice(0, maxWords) ?? "";
+      return firstWords(event.text);
     case "tool-call":
       return `${event.name} ${JSON.stringify(event.input ?? {}).slice(0, maxWords)}`;
     case "tool-result":
@@ -45,4 +45,8 @@ function describe(event: AgentEvent): string {
     case "result":
       return "";
   }
+}
+
+function firstWords(text: string): string {
+  return text.trim().split("\n")[0]?.slice(0, maxWords) ?? "";
 }

@@ -57,7 +57,7 @@ function parseOverride(text: string): { role: RoleName; setting: RoleSetting } {
 }
 
 /** The agent a setting names; throws `unknown-backend` or `no-model`. */
-export async function roleAgent(
+async function roleAgent(
   setting: RoleSetting,
   config: Config,
   around: AgentSurroundings,

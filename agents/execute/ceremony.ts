@@ -42,7 +42,7 @@ const documentation = [
 const all: CeremonyStage[] = [...ceremonyStages];
 
 /** In order; the first whose conditions hold decides, and without one the model is asked. */
-export const defaultRules: CeremonyRule[] = [
+const defaultRules: CeremonyRule[] = [
   {
     stages: ["contract"],
     when: { mechanical: true },

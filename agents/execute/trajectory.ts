@@ -25,7 +25,7 @@ export interface TrajectoryStop {
  * observation four times, same error three, alternation over six); five files out of scope is seed 003's;
  * the others leave room for what honest work does: trying five fixes, taking a probe out again twice.
  */
-export const trajectoryLimits = {
+const trajectoryLimits = {
   sameCall: 4,
   sameError: 3,
   pingPong: 6,

@@ -84,7 +84,6 @@ const exploredFindingSchema = z.object({
   line: z.int(),
   excerpt: z.string(),
 });
-export type ExploredFinding = z.infer<typeof exploredFindingSchema>;
 
 /** One Kaizen record (DESIGN 5, Learning). */
 export const learningSchema = z.object({

@@ -6,7 +6,7 @@ import type { RoleAgent } from "../execute/services.ts";
  * Whether a judge is the very model whose work it judges: what one overlooks the other will too. Agents
  * that name no model (a program, a recording) are not compared.
  */
-export function isSameModel(maker: RoleAgent | undefined, judge: RoleAgent | undefined): boolean {
+function isSameModel(maker: RoleAgent | undefined, judge: RoleAgent | undefined): boolean {
   if (maker?.model === undefined || judge?.model === undefined) return false;
   return maker.model === judge.model;
 }

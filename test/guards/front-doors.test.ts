@@ -92,8 +92,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     severityOf
     splitFrontMatter
     stepSummary
-    thisProcess
     symbolKinds
+    thisProcess
     unifiedDiff
     unusedAcceptance
     updateIndex
@@ -154,13 +154,11 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     acpProgram
     analyzerCategories
     askLibrarian
-    backendOutcomes
-    bundledTools
-    citationOf
     askPlanner
     backendOutcomes
     bundledTools
     ceremonySchema
+    citationOf
     claudeCode
     codex
     commandEnvironment

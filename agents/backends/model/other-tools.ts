@@ -1,4 +1,4 @@
-import { ContentRoot, engineInMemory, parseQuery, Wiki } from "#wiki";
+import { ContentRoot, engineInMemory, plainQuery, Wiki } from "#wiki";
 import { z } from "zod";
 import { runCommand } from "../../sandbox/run-command.ts";
 import { defineTool, type Tool, type Workshop } from "./tool.ts";
@@ -45,7 +45,7 @@ const wikiSearch = defineTool({
     const pages = await wikiOf(workshop).pages();
     const engine = engineInMemory(pages, { clock: () => new Date(0) }); // the same answer in a replay
     const { hits } = await engine.search({
-      query: parseQuery(query),
+      query: plainQuery(query),
       limit: maxHits,
       mode: "text",
     });
