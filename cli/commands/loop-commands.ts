@@ -120,7 +120,7 @@ export const loopCommands: readonly CommandDefinition[] = [
   {
     name: "stats",
     summary: "What each stage of the loop caught, over all runs",
-    examples: ["loopwiki stats", "loopwiki stats"],
+    examples: ["loopwiki stats"],
     load: () => import("./stats.ts"),
   },
   {
