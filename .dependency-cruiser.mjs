@@ -55,7 +55,8 @@ const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
   "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
   "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
-  "agents/andon/incident-store", // incidents, beside the run state
+  "agents/andon/incident-store",
+  "agents/andon/line-store", // incidents, beside the run state
   "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|spawn-agent)", // what an agent writes in its worktree
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
@@ -63,7 +64,7 @@ const diskUsers = [
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/incident-store|execute/file-approvals|backends/(claude-code|command|mechanical|replay))[.]ts$";
+  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(claude-code|command|mechanical|replay))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

@@ -8,7 +8,14 @@ export {
   type Outcome,
   type RoleName,
 } from "./agent.ts";
-export { FileIncidentStore, type Incident, type IncidentStore } from "./andon/incident-store.ts";
+export { defaultBreakers, type Breakers } from "./andon/breakers.ts";
+export { closeIncident, requireIncident } from "./andon/close-incident.ts";
+export { blocksOf } from "./andon/line-state.ts";
+export { assertLineOpen, leavePlanMode, nextStep, readLine, resetCounters } from "./andon/cord.ts";
+export type { Incident } from "./andon/incident.ts";
+export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts";
+export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
+export { FileLineStore, type LineStore } from "./andon/line-store.ts";
 export { ClaudeCodeAgent, type ClaudeCodeOptions } from "./backends/claude-code.ts";
 export { CommandAgent, type CommandAgentOptions } from "./backends/command.ts";
 export { MechanicalAgent } from "./backends/mechanical.ts";

@@ -4,12 +4,15 @@ import {
   commandEnvironment,
   FileApprovals,
   FileIncidentStore,
+  FileLineStore,
   FileRunStore,
   MechanicalAgent,
   planStatus,
   type Approvals,
   type ExecuteServices,
+  type Breakers,
   type IncidentStore,
+  type LineStore,
   type RunStore,
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
@@ -35,6 +38,8 @@ export interface Workspace {
   skills: SkillStore;
   runs: RunStore;
   incidents: IncidentStore;
+  line: LineStore;
+  breakers: Breakers;
   approvals: Approvals;
   /** What the repository's commands see; our own tools come after the repository's on PATH. */
   environment: Record<string, string>;
@@ -64,6 +69,8 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     skills: new SkillStore(content),
     runs,
     incidents: new FileIncidentStore(join(state, "incidents")),
+    line: new FileLineStore(join(state, "andon"), clock),
+    breakers: config.breakers,
     approvals,
     environment: commandEnvironment(process.env, {
       names: config.environment,

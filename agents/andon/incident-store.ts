@@ -2,29 +2,15 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isErrno, splitFrontMatter, writeFileDurably } from "#wiki";
 import { stringify } from "yaml";
-import { z } from "zod";
-import { incidentCategories } from "./classify.ts";
-
-const incidentSchema = z.object({
-  id: z.string(),
-  plan: z.string(),
-  run: z.string(),
-  chunk: z.string(),
-  category: z.enum(incidentCategories),
-  confidence: z.number(),
-  signature: z.string(),
-  reason: z.string(),
-  opened_at: z.string(),
-});
-
-/** One andon stop (DESIGN 5). `evidence` is what the failed check printed. */
-export type Incident = z.infer<typeof incidentSchema> & { evidence: string };
+import { incidentSchema, type Incident } from "./incident.ts";
 
 export interface IncidentStore {
   /** Writes the incident; the same id again changes nothing. Resolves to its file for people to read. */
   open(incident: Incident): Promise<string>;
   /** Oldest first. */
   list(): Promise<Incident[]>;
+  /** The incident as its file says it, with whatever a person has written into it. */
+  document(id: string): Promise<string>;
 }
 
 /** Incidents as Markdown files below `<git common dir>/loopwiki/incidents`. */
@@ -40,6 +26,10 @@ export class FileIncidentStore implements IncidentStore {
     const written = await stat(path).catch(() => undefined); // a person may have filled it in since
     if (written === undefined) await writeFileDurably(path, formatIncident(incident));
     return path;
+  }
+
+  document(id: string): Promise<string> {
+    return readFile(join(this.#folder, `${id}.md`), "utf8");
   }
 
   async list(): Promise<Incident[]> {

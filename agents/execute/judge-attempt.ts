@@ -1,4 +1,4 @@
-import type { Chunk } from "#plans";
+import type { Chunk, Plan } from "#plans";
 import type { Outcome } from "../agent.ts";
 import { judgeByContract } from "../roles/checker.ts";
 import type { CheckResult } from "../journal/run-event.ts";
@@ -8,7 +8,7 @@ import { changedFiles, type ChangedFile } from "./changed-files.ts";
 import { judgeExistingTests } from "./gates/existing-tests.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
-import { judgeScope, outOfScope, rollbackAt } from "./gates/scope.ts";
+import { judgeScope, outOfScope } from "./gates/scope.ts";
 import { isFailure, outcomeRules } from "./outcome.ts";
 import type { RunContext } from "./run-context.ts";
 import { commitAuthor } from "./worktree.ts";
@@ -34,7 +34,8 @@ export async function judgeAttempt(
       outcome: "no-change",
       feedback: "The attempt changed nothing.",
     });
-  const results = judgeDifference(run, chunk, files);
+  const contentPrefix = run.services.content.prefix;
+  const results = judgeDifference(files, { plan: run.plan, chunk, contentPrefix });
   if (results.every(({ status }) => status === "passed"))
     results.push(...(await judgeCommands(run, finished.tree)));
   await run.append({ type: "gates-judged", chunk: chunk.id, attempt: attempt.attempt, results });
@@ -44,12 +45,21 @@ export async function judgeAttempt(
   return askChecker(run, chunk, attempt, results);
 }
 
+export interface DifferenceContract {
+  plan: Plan;
+  chunk: Chunk;
+  contentPrefix: string;
+}
+
 /** In the order of how much a failure says: the first one names the outcome. */
-function judgeDifference(run: RunContext, chunk: Chunk, files: ChangedFile[]): CheckResult[] {
+export function judgeDifference(
+  files: ChangedFile[],
+  { plan, chunk, contentPrefix }: DifferenceContract,
+): CheckResult[] {
   return [
     judgeExistingTests(files, chunk),
-    judgeProtectedPaths(files, chunk, run.services.content.prefix),
-    judgeScope(files, chunk, run.plan),
+    judgeProtectedPaths(files, chunk, contentPrefix),
+    judgeScope(files, chunk, plan),
   ];
 }
 
@@ -121,7 +131,8 @@ function refusalOf(
   const lines = refusals.map(
     ({ name, detail }) => `The ${name} gate refused the attempt: ${detail}`,
   );
-  const rollback = outOfScope(files, chunk, run.plan).length >= rollbackAt;
+  const rollback =
+    outOfScope(files, chunk, run.plan).length >= run.services.breakers.filesOutOfScope;
   return {
     attempt,
     outcome,

@@ -4,6 +4,9 @@ import type { CheckResult } from "../journal/run-event.ts";
 import type { RunContext } from "./run-context.ts";
 import { stopRun } from "./stop-run.ts";
 
+/** The plan asks for it: once the plan no longer does, it counts no more. */
+const goalCheck = { kind: "command", name: "goal", contract: true } as const;
+
 /**
  * The goal-checker: runs the plan's goal commands on a clean checkout of the branch's last commit, and
  * nothing else. Met → `verified`, waiting for a person; not met → the line stops.
@@ -25,6 +28,8 @@ export async function judgeGoal(run: RunContext): Promise<void> {
     outcome: "tests-failed",
     reason: `the goal is not met: ${failed?.command ?? ""}`,
     output: failed?.detail ?? "",
+    broken: run.state.head,
+    ...(failed?.command === undefined ? {} : { check: { ...goalCheck, command: failed.command } }),
   });
 }
 

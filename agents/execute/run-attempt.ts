@@ -1,4 +1,4 @@
-import type { Chunk, Plan } from "#plans";
+import type { Chunk } from "#plans";
 import type { AgentTask, TaskLimits } from "../agent.ts";
 import { runAgent } from "../run-agent.ts";
 import { buildMakerPacket } from "../packet/maker-packet.ts";
@@ -8,8 +8,6 @@ import type { RunContext } from "./run-context.ts";
 import type { RoleAgent } from "./services.ts";
 import { hasObject } from "./worktree.ts";
 
-/** Idle and hard limits of one maker run, in milliseconds; idle is the seed's ten minutes. */
-const idleMs = 10 * 60_000;
 const hardMs = 30 * 60_000;
 
 /**
@@ -85,15 +83,16 @@ function taskOf(run: RunContext, chunk: Chunk, worker: RoleAgent): FixedPart {
     chunk: chunk.id,
     cwd: run.worktree.path,
     access: "write",
-    limits: limitsOf(run.plan),
+    limits: limitsOf(run),
     ...(chunk.run === undefined ? {} : { run: chunk.run }),
     ...(worker.model === undefined ? {} : { model: worker.model }),
     ...(worker.effort === undefined ? {} : { effort: worker.effort }),
   };
 }
 
-function limitsOf({ budget }: Plan): TaskLimits {
+function limitsOf({ plan: { budget }, services: { breakers } }: RunContext): TaskLimits {
   const usd = budget.usd === undefined ? {} : { maxUsd: budget.usd };
+  const idleMs = breakers.minutesWithoutProgress * 60_000;
   return { idleMs, hardMs: Math.min(hardMs, budget.minutes * 60_000), ...usd };
 }
 

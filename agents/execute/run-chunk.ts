@@ -3,6 +3,7 @@ import type { Outcome } from "../agent.ts";
 import type { EventOf } from "../journal/run-event.ts";
 import { countedAttempts, type AttemptState } from "../journal/run-state.ts";
 import { commitChunk, intendCommit } from "./commit-chunk.ts";
+import { checkOf, countAttempt } from "./failed-attempt.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { maxUncounted, maxWithoutChange, outcomeRules } from "./outcome.ts";
 import { runAttempt } from "./run-attempt.ts";
@@ -55,10 +56,20 @@ async function decideNext(
   if (last.outcome === "ok") return;
   const { next } = outcomeRules[last.outcome];
   if (next === "pause" && run.state.resumedSeq < last.seq) return pause(run, chunk);
-  const reason = reasonToStop(run, chunk, last);
+  const tripped = await countAttempt(run, chunk, last);
+  const reason = reasonToStop(run, chunk, last) ?? tripped;
   if (reason === undefined) return;
-  const output = last.output || last.feedback;
-  await stopRun(run, { chunk: chunk.id, outcome: last.outcome, reason, output });
+  const attempt = run.chunkState(chunk).attempts.at(-1);
+  const check = checkOf(chunk, attempt);
+  const broken = attempt?.finished?.tree;
+  await stopRun(run, {
+    chunk: chunk.id,
+    outcome: last.outcome,
+    reason,
+    output: last.output || last.feedback,
+    ...(check ? { check } : {}),
+    ...(broken === undefined ? {} : { broken }),
+  });
 }
 
 function reasonToStop(

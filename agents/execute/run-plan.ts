@@ -1,5 +1,6 @@
 import type { Chunk } from "#plans";
 import { LoopwikiError } from "#wiki";
+import { assertLineOpen, giveHypothesis } from "../andon/cord.ts";
 import { commitChunk } from "./commit-chunk.ts";
 import { installInto } from "./install-into.ts";
 import { runCheck } from "./gates/run-check.ts";
@@ -19,6 +20,8 @@ export interface RunPlanOptions {
   signal: AbortSignal;
   /** Stop after this chunk, leaving the run to be continued. */
   until?: string;
+  /** What a person thinks is wrong, where the line asks for it before the plan goes on. */
+  hypothesis?: string;
 }
 
 /**
@@ -35,6 +38,9 @@ export async function runPlan(
 ): Promise<RunState> {
   const heart = new AbortController();
   const signal = AbortSignal.any([options.signal, heart.signal]);
+  const { plan } = await services.plans.get(name);
+  if (options.hypothesis !== undefined) await giveHypothesis(services, plan.id, options.hypothesis);
+  await assertLineOpen(services, "executing", plan.id);
   const run = await prepareRun(services, name, signal);
   const beat = setInterval(() => {
     services.runs.heartbeat(run.lease).catch((error: unknown) => heart.abort(error));
@@ -55,6 +61,7 @@ async function runChunks(run: RunContext, until: string | undefined): Promise<vo
   assertKnownChunk(run, until);
   for (const chunk of run.plan.chunks) {
     if (run.chunkState(chunk).commit === undefined) {
+      await assertLineOpen(run.services, `chunk ${chunk.id}`, run.plan.id); // another plan may have stopped it
       await assertSpecUnchanged(run);
       if (run.state.phase === "running") await runChunk(run, chunk);
       if (run.state.phase !== "running") return;

@@ -2,7 +2,9 @@ import type { PlanStore } from "#plans";
 import type { SkillStore } from "#skills";
 import type { ContentRoot, Git } from "#wiki";
 import type { Agent } from "../agent.ts";
+import type { Breakers } from "../andon/breakers.ts";
 import type { IncidentStore } from "../andon/incident-store.ts";
+import type { LineStore } from "../andon/line-store.ts";
 import type { RunEvent } from "../journal/run-event.ts";
 import type { RunStore } from "../journal/run-store.ts";
 
@@ -30,6 +32,9 @@ export interface ExecuteServices {
   skills: SkillStore;
   runs: RunStore;
   incidents: IncidentStore;
+  /** What stopped the line and what opened it again. */
+  line: LineStore;
+  breakers: Breakers;
   approvals: Approvals;
   /** Runs a chunk's `run` command. */
   mechanical: Agent;

@@ -24,9 +24,11 @@ export const run: CommandRun = async (context, input) => {
   };
   const services = await executeServices(workspace, { agents: listOption(input, "agent"), watch });
   const until = textOption(input, "until");
+  const hypothesis = textOption(input, "hypothesis");
   const state = await runPlan(services, name, {
     signal: context.signal,
     ...(until === undefined ? {} : { until }),
+    ...(hypothesis === undefined ? {} : { hypothesis }),
   });
   return report(context, state);
 };
@@ -61,7 +63,7 @@ function nextStep(output: Output, state: RunState): ExitCode {
       return exitCodes.ok;
     case "stopped":
       output.error(state.reason ?? "the line is stopped");
-      output.next(`loopwiki review ${plan}`, `read incident ${state.incident ?? ""}`);
+      output.next(`loopwiki andon show ${state.incident ?? ""}`, "what stopped the line");
       return exitCodes.andon;
     case "paused":
       output.note(state.reason ?? "paused");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isErrno, LoopwikiError } from "#wiki";
 import { parseConfig, type ConfigProblem } from "./parse-config.ts";
 import { checkRepositoryRules, checkRules, type RuleProblem } from "./rules.ts";
-import { configSchema, type Config, type ConfigInput } from "./schema.ts";
+import { breakerNames, configSchema, type Config, type ConfigInput } from "./schema.ts";
 
 export const configFile = "loopwiki.config.json";
 
@@ -43,7 +43,14 @@ export async function loadConfig(
   const read = [user, own].filter((layer) => layer !== undefined);
   const merged = read.reduce<ConfigInput>((below, { layer }) => merge(below, layer.value), {});
   const config = configSchema.parse(merged);
-  if (own) refuse(own, checkRepositoryRules(own.layer.value.environment ?? []));
+  if (own) refuse(own, checkRepositoryRules(own.layer.value));
+  // The stricter of the two counts, whoever asks for it.
+  for (const name of breakerNames)
+    for (const { layer } of read)
+      config.breakers[name] = Math.min(
+        config.breakers[name],
+        layer.value.breakers?.[name] ?? config.breakers[name],
+      );
   blame(read, checkRules(config, repository));
   return {
     config,

@@ -1,6 +1,7 @@
 import { resolve, sep } from "node:path";
+import { defaultBreakers } from "#agents";
 import { nearest } from "./nearest.ts";
-import type { Config } from "./schema.ts";
+import { breakerNames, type Config, type ConfigInput } from "./schema.ts";
 
 /** A setting that is well formed and still wrong, because of what another setting says. */
 export interface RuleProblem {
@@ -25,14 +26,24 @@ export function checkRules(config: Config, repository: string): RuleProblem[] {
 }
 
 /** What the repository's own file may not ask for, whatever the person's file says (DESIGN 7). */
-export function checkRepositoryRules(environment: readonly string[]): RuleProblem[] {
-  return environment
+export function checkRepositoryRules({
+  environment = [],
+  breakers = {},
+}: ConfigInput): RuleProblem[] {
+  const keys = environment
     .map((name, index) => ({ name, path: ["environment", index] }))
     .filter(({ name }) => secretName.test(name))
     .map(({ name, path }) => ({
       path,
       reason: `Unexpected "${name}" in a repository's settings, expected no keys or tokens; name it in your own settings file instead`,
     }));
+  const looser = breakerNames
+    .filter((name) => (breakers[name] ?? 0) > defaultBreakers[name])
+    .map((name) => ({
+      path: ["breakers", name],
+      reason: `Unexpected ${breakers[name]} in a repository's settings, expected at most ${defaultBreakers[name]}: a repository may only make a breaker stricter`,
+    }));
+  return [...keys, ...looser];
 }
 
 function checkContentRoot(config: Config, repository: string): RuleProblem[] {

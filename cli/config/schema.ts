@@ -1,4 +1,4 @@
-import { roleNames } from "#agents";
+import { defaultBreakers, roleNames } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
@@ -53,6 +53,32 @@ const lintSchema = z.strictObject({
     .describe("Numbers that rules go by."),
 });
 
+export const breakerNames = [
+  "failuresInARow",
+  "failuresTouchingUser",
+  "minutesWithoutProgress",
+  "filesOutOfScope",
+] as const;
+
+const breaker = (key: keyof typeof defaultBreakers, text: string) =>
+  z.int().min(1).default(defaultBreakers[key]).describe(text);
+
+const breakersSchema = z.strictObject({
+  failuresInARow: breaker("failuresInARow", "Failures of a plan in a row before plan mode."),
+  failuresTouchingUser: breaker(
+    "failuresTouchingUser",
+    "Failures that reached for the user's own work before a hypothesis is needed.",
+  ),
+  minutesWithoutProgress: breaker(
+    "minutesWithoutProgress",
+    "Minutes without progress before an attempt is ended.",
+  ),
+  filesOutOfScope: breaker(
+    "filesOutOfScope",
+    "Files out of scope at which the whole attempt is rolled back.",
+  ),
+});
+
 /** Settings of `loopwiki.config.json` (repository) and of the user's own file, after defaults. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe("Path of this schema, for editors."),
@@ -94,6 +120,9 @@ export const configSchema = z.strictObject({
     .default({ exclude: [], maxPlans: 5 })
     .describe("The audit loop."),
   lint: lintSchema.prefault({}).describe("The wiki's linter."),
+  breakers: breakersSchema
+    .prefault({})
+    .describe("When the line stops by itself; a repository may only make these stricter."),
 });
 export type Config = z.infer<typeof configSchema>;
 /** What a settings file may hold before defaults. */

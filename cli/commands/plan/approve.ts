@@ -1,6 +1,7 @@
 import { allowedStatuses, measureDrift, planContentHash, type Drift } from "#plans";
+import { leavePlanMode } from "#agents";
 import { LoopwikiError } from "#wiki";
-import type { CommandInput, CommandRun } from "../../command.ts";
+import { flagOption, type CommandInput, type CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
@@ -35,6 +36,7 @@ export async function approvePlan(
     from = (await services.plans.setStatus(id, "proposed", "person", from)).plan.status;
   }
   const hash = planContentHash(source);
+  const leaving = flagOption(input, "rootCause") && (await leavePlanMode(services, id));
   if (from === "approved" || allowedStatuses(from, "person").includes("approved")) {
     await services.approvals.approve(id, hash, source);
   }
@@ -48,6 +50,7 @@ export async function approvePlan(
   const checks = Object.values(services.config.commands).filter((command) => command !== undefined);
   const text = [
     `Approved ${id}: ${visibleText(plan.title)}`,
+    ...(leaving ? ["It goes to the root cause: plan mode has ended."] : []),
     "Executing it will run these commands:",
     ...list,
     ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),

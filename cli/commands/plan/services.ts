@@ -1,10 +1,11 @@
 import type { Plan, PlanStatus, PlanStore, StoredPlan } from "#plans";
 import type { SkillStore } from "#skills";
 import type { ContentRoot, Git } from "#wiki";
+import type { Workspace } from "../../compose.ts";
 import type { Config } from "../../config/schema.ts";
 
 /** What the `plan` commands need of a workspace. */
-export interface PlanServices {
+export interface PlanServices extends Pick<Workspace, "line" | "incidents" | "breakers"> {
   git: Git;
   content: ContentRoot;
   plans: PlanStore;

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import {
   commandEnvironment,
   FileApprovals,
+  defaultBreakers,
   FileIncidentStore,
+  FileLineStore,
   FileRunStore,
   MechanicalAgent,
   ReplayAgent,
@@ -91,6 +93,8 @@ export function shopServices(
     skills: new SkillStore(content),
     runs: new FileRunStore(state, clock),
     incidents: new FileIncidentStore(join(state, "incidents")),
+    line: new FileLineStore(join(state, "andon"), clock),
+    breakers: defaultBreakers,
     approvals: new FileApprovals(join(state, "approvals"), clock),
     mechanical: new MechanicalAgent({ environment }),
     maker,
