@@ -63,19 +63,21 @@ export async function uninstallHook(path: string): Promise<boolean> {
 
 /** Stops the push at exit code 3 alone; a missing or broken loopwiki warns and lets it through. */
 function blockFor(program: readonly string[]): string {
-  const fallback = program.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(" ");
+  const words = program.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  const fallback = words.join(" ");
   return [
     begin,
     "if command -v loopwiki >/dev/null 2>&1; then loopwiki_andon='loopwiki'",
     "elif [ -x node_modules/.bin/loopwiki ]; then loopwiki_andon='node_modules/.bin/loopwiki'",
-    `elif [ -e ${fallback.split(" ").at(-1)} ]; then loopwiki_andon=''`,
+    `elif [ -e ${words.at(-1)} ]; then loopwiki_andon=''`,
     "else loopwiki_andon='none'; fi",
+    "loopwiki_code=0", // and no bare failure below: husky runs hooks with `sh -e`
     'case "$loopwiki_andon" in',
-    "  none) echo 'loopwiki is not here, so nobody asked whether the line is stopped' >&2; loopwiki_code=0 ;;",
-    `  '') ${fallback} andon guard pushing >/dev/null </dev/null; loopwiki_code=$? ;;`,
-    '  *) "$loopwiki_andon" andon guard pushing >/dev/null </dev/null; loopwiki_code=$? ;;',
+    "  none) echo 'loopwiki is not here, so nobody asked whether the line is stopped' >&2 ;;",
+    `  '') ${fallback} andon guard pushing >/dev/null </dev/null || loopwiki_code=$? ;;`,
+    '  *) "$loopwiki_andon" andon guard pushing >/dev/null </dev/null || loopwiki_code=$? ;;',
     "esac",
-    '[ "$loopwiki_code" -eq 3 ] && exit 3',
+    'if [ "$loopwiki_code" -eq 3 ]; then exit 3; fi',
     end,
     "",
   ].join("\n");

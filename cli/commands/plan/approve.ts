@@ -1,5 +1,5 @@
 import { allowedStatuses, measureDrift, planContentHash, type Drift } from "#plans";
-import { leavePlanMode } from "#agents";
+import { leavePlanMode, readLine } from "#agents";
 import { LoopwikiError } from "#wiki";
 import { flagOption, type CommandInput, type CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
@@ -36,11 +36,13 @@ export async function approvePlan(
     from = (await services.plans.setStatus(id, "proposed", "person", from)).plan.status;
   }
   const hash = planContentHash(source);
-  const leaving = flagOption(input, "rootCause") && (await leavePlanMode(services, id));
+  const rootCause = flagOption(input, "rootCause");
+  if (rootCause) await assertOtherText(services, id, hash);
   if (from === "approved" || allowedStatuses(from, "person").includes("approved")) {
     await services.approvals.approve(id, hash, source);
   }
   if (from !== "approved") await services.plans.setStatus(id, "approved", "person", from);
+  const leaving = rootCause && (await leavePlanMode(services, id));
   const commands = commandsOf(plan);
   const list = commands.map(
     ({ command, purpose }) =>
@@ -63,6 +65,21 @@ export async function approvePlan(
   );
   output.next(`loopwiki execute ${id}`, "carries it out on a branch of its own");
   return exitCodes.ok;
+}
+
+/** The very text that failed again and again does not go to its own root cause. */
+async function assertOtherText(services: PlanServices, id: string, hash: string): Promise<void> {
+  const { planMode } = await readLine(services);
+  const before = await services.approvals.get(id);
+  if (planMode?.plan !== id || before?.hash !== hash) return;
+  throw new LoopwikiError(
+    "same-plan",
+    `Plan ${id} is the very text that failed: ${planMode.reason}.`,
+    {
+      kind: "andon",
+      hint: "Write into it what the root cause is and what is done differently, or approve another plan that mends it.",
+    },
+  );
 }
 
 function stale(id: string, drift: Drift): LoopwikiError {

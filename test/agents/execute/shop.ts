@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import {
+  closeIncident,
   commandEnvironment,
   FileApprovals,
   defaultBreakers,
   FileIncidentStore,
   FileLineStore,
   FileRunStore,
+  leavePlanMode,
   MechanicalAgent,
+  readLine,
   ReplayAgent,
   type ExecuteServices,
   type RunEvent,
@@ -106,6 +109,21 @@ export function shopServices(
     clock,
     watch,
   };
+}
+
+/** Closes every incident and ends plan mode, as a person does who found the cause. */
+export async function openLine({ services }: Shop): Promise<void> {
+  const { open } = await readLine(services);
+  for (const incident of open.keys()) {
+    const words = {
+      cause: "the chunk asked for a command that cannot work",
+      level: "L2" as const,
+      prevention: "the plan now names a command that was tried",
+      owner: "ada",
+    };
+    await closeIncident(services, { incident, ...words }, new AbortController().signal);
+  }
+  await leavePlanMode(services, "the corrected plan");
 }
 
 /** A plan with two chunks: validate the price, then write it down. */
