@@ -11,7 +11,14 @@ export {
 export { defaultBreakers, type Breakers } from "./andon/breakers.ts";
 export { closeIncident, requireIncident } from "./andon/close-incident.ts";
 export { blocksOf } from "./andon/line-state.ts";
-export { assertLineOpen, leavePlanMode, nextStep, readLine, resetCounters } from "./andon/cord.ts";
+export {
+  assertLineOpen,
+  leavePlanMode,
+  nextStep,
+  readLine,
+  resetCounters,
+  type LineSources,
+} from "./andon/cord.ts";
 export type { Incident } from "./andon/incident.ts";
 export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts";
 export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";

@@ -1,8 +1,16 @@
 import { LoopwikiError } from "#wiki";
 import type { ExecuteServices } from "../execute/services.ts";
+import type { IncidentStore } from "./incident-store.ts";
+import type { LineStore } from "./line-store.ts";
 import { trippedBreakers } from "./breakers.ts";
 import type { LineEvent } from "./line-event.ts";
 import { applyLineEvent, blocksOf, foldLine, type LineState } from "./line-state.ts";
+
+/** What it takes to know how the line stands. */
+export interface LineSources {
+  line: Pick<LineStore, "read">;
+  incidents: Pick<IncidentStore, "list">;
+}
 
 type Andon = Pick<ExecuteServices, "line" | "incidents" | "breakers">;
 
@@ -10,10 +18,7 @@ type Andon = Pick<ExecuteServices, "line" | "incidents" | "breakers">;
  * The line as it stands: what its events say, and every incident file that no event has closed. Losing one
  * of the two does not open the line.
  */
-export async function readLine({
-  line,
-  incidents,
-}: Pick<Andon, "line" | "incidents">): Promise<LineState> {
+export async function readLine({ line, incidents }: LineSources): Promise<LineState> {
   const state = foldLine(await line.read());
   for (const { id, plan, signature, opened_at } of await incidents.list()) {
     applyLineEvent(state, {
@@ -29,7 +34,7 @@ export async function readLine({
 
 /** Throws `line-stopped` (exit code 3) unless the line is open for this plan: the gate of every forward step. */
 export async function assertLineOpen(
-  andon: Pick<Andon, "line" | "incidents">,
+  andon: LineSources,
   verb: string,
   plan?: string,
 ): Promise<void> {

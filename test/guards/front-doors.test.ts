@@ -108,26 +108,38 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     CommandAgent
     FileApprovals
     FileIncidentStore
+    FileLineStore
     FileRunStore
     MechanicalAgent
     ReplayAgent
     analyzerCategories
+    assertLineOpen
     backendOutcomes
+    blocksOf
     bundledTools
+    closeIncident
     commandEnvironment
+    defaultBreakers
     discardPlan
     foldRun
     latestRun
+    leavePlanMode
     mergePlan
+    nextStep
     planStatus
+    preventionLevels
+    readLine
     renderPrompt
     reportJsonSchema
     reportSchema
+    requireIncident
+    resetCounters
     reviewPlan
     roleNames
     runAudit
     runCommand
-    runPlan`,
+    runPlan
+  `,
   },
   "#server": {
     load: () => import("#server"),

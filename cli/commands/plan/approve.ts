@@ -1,4 +1,4 @@
-import { allowedStatuses, measureDrift, planContentHash, type Drift } from "#plans";
+import { allowedStatuses, measureDrift, planContentHash, type Drift, type Plan } from "#plans";
 import { leavePlanMode, readLine } from "#agents";
 import { LoopwikiError } from "#wiki";
 import { flagOption, type CommandInput, type CommandRun } from "../../command.ts";
@@ -44,20 +44,7 @@ export async function approvePlan(
   if (from !== "approved") await services.plans.setStatus(id, "approved", "person", from);
   const leaving = rootCause && (await leavePlanMode(services, id));
   const commands = commandsOf(plan);
-  const list = commands.map(
-    ({ command, purpose }) =>
-      `  $ ${visibleText(command).replaceAll("\n", "\n    ")}   (${visibleText(purpose)})`,
-  );
-  const agents = plan.chunks.filter((chunk) => chunk.run === undefined).length;
-  const checks = Object.values(services.config.commands).filter((command) => command !== undefined);
-  const text = [
-    `Approved ${id}: ${visibleText(plan.title)}`,
-    ...(leaving ? ["It goes to the root cause: plan mode has ended."] : []),
-    "Executing it will run these commands:",
-    ...list,
-    ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),
-    `${whoWorks(agents, plan.chunks.length)} Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
-  ].join("\n");
+  const text = describeApproval(services, plan, leaving);
   output.answer(
     "plan-approval",
     { id, status: "approved", hash, commands, drift: drift.verdict },
@@ -65,6 +52,23 @@ export async function approvePlan(
   );
   output.next(`loopwiki execute ${id}`, "carries it out on a branch of its own");
   return exitCodes.ok;
+}
+
+function describeApproval({ config }: PlanServices, plan: Plan, leaving: boolean): string {
+  const list = commandsOf(plan).map(
+    ({ command, purpose }) =>
+      `  $ ${visibleText(command).replaceAll("\n", "\n    ")}   (${visibleText(purpose)})`,
+  );
+  const agents = plan.chunks.filter((chunk) => chunk.run === undefined).length;
+  const checks = Object.values(config.commands).filter((command) => command !== undefined);
+  return [
+    `Approved ${plan.id}: ${visibleText(plan.title)}`,
+    ...(leaving ? ["It goes to the root cause: plan mode has ended."] : []),
+    "Executing it will run these commands:",
+    ...list,
+    ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),
+    `${whoWorks(agents, plan.chunks.length)} Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
+  ].join("\n");
 }
 
 /** The very text that failed again and again does not go to its own root cause. */
