@@ -59,12 +59,13 @@ const diskUsers = [
   "agents/andon/line-store", // incidents, beside the run state
   "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|spawn-agent)", // what an agent writes in its worktree
+  "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(claude-code|command|mechanical|replay))[.]ts$";
+  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(claude-code|cli-agent|codex|command|gemini|mechanical|opencode|qwen|replay))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

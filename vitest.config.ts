@@ -19,6 +19,8 @@ export default defineConfig(({ mode }) => {
         "test/real-agents/**",
         ...(slow ? [] : ["test/**/*.slow.test.ts"]),
       ],
+      // It ships its TypeScript under the same condition as ours, which Node cannot read.
+      server: { deps: { inline: [/@ai-sdk\//, /eventsource-parser/] } },
       reporters: ["default", new NoSkipsReporter()],
       setupFiles: ["test/tools/property-seed.ts"],
       testTimeout: 30_000,

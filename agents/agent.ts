@@ -58,14 +58,44 @@ export interface TaskLimits {
   hardMs: number;
   /** Most it may cost, in US dollars, where the backend can enforce it. */
   maxUsd?: number;
+  /** What all agents together may use for the task's plan; what the plan leaves open is not limited. */
+  plan?: PlanLimits;
+}
+
+export interface PlanLimits {
+  usd?: number | undefined;
+  tokens?: number | undefined;
+  minutes?: number | undefined;
 }
 
 export interface Usage {
+  /** All tokens that were read, from a cache or not. */
   inputTokens: number;
   outputTokens: number;
+  /** Those of `inputTokens` that came from the provider's cache, or were put there. */
+  cacheReadTokens?: number;
+  cacheWriteTokens?: number;
   /** Absent when the backend does not say. */
   costUsd?: number;
 }
+
+/**
+ * What a provider said when it refused a request:
+ * - `rate-limit`: over for now, and again later;
+ * - `auth`, `billing`: only a person can mend it;
+ * - `refusal`: the model will not do it; `request`: it can never be answered as it was asked;
+ * - `overloaded`, `connection`: passes by itself;
+ * - `unknown`: none of these was recognised.
+ */
+export type FailureKind =
+  | "rate-limit"
+  | "auth"
+  | "billing"
+  | "refusal"
+  | "request"
+  | "overloaded"
+  | "connection"
+  | "unknown";
 
 export interface AgentResult {
   outcome: BackendOutcome;
@@ -73,9 +103,14 @@ export interface AgentResult {
   summary: string;
   /** Validated against nothing yet: the caller parses it with its schema. */
   output?: unknown;
+  /** Of the whole run. */
   usage?: Usage;
   /** ISO time when a rate limit is expected to end. */
   resumeAt?: string;
+  /** Why the provider refused, when it did; decides whether another try makes sense. */
+  failure?: FailureKind;
+  /** Names of tools that it wanted and was not allowed to use, once each. */
+  denied?: string[];
 }
 
 export type AgentEvent =
@@ -83,6 +118,9 @@ export type AgentEvent =
   | { type: "thinking"; text: string }
   | { type: "tool-call"; id: string; name: string; input: unknown }
   | { type: "tool-result"; id: string; ok: boolean; text: string }
+  /** The model is about to be asked; the backend waits until this event is taken. Not all tell. */
+  | { type: "call"; atMost: Usage }
+  /** What was used since the last such event. */
   | { type: "usage"; usage: Usage }
   | { type: "rate-limit"; resumeAt?: string; detail: string }
   | { type: "result"; result: AgentResult };
@@ -99,5 +137,7 @@ export type AgentEvent =
 export interface Agent {
   /** Shown in every output, e.g. `claude-code claude-sonnet-4-5` or `replay (scripted)`. */
   readonly label: string;
+  /** Limits of its own where the usual ones do not fit: a person goes to lunch. */
+  readonly patience?: Pick<TaskLimits, "idleMs" | "hardMs"> | undefined;
   run(task: AgentTask, signal: AbortSignal): AsyncIterable<AgentEvent>;
 }

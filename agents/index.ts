@@ -5,6 +5,7 @@ export {
   type AgentEvent,
   type AgentResult,
   type AgentTask,
+  type FailureKind,
   type Outcome,
   type RoleName,
 } from "./agent.ts";
@@ -23,15 +24,37 @@ export type { Incident } from "./andon/incident.ts";
 export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts";
 export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
 export { FileLineStore, type LineStore } from "./andon/line-store.ts";
-export { ClaudeCodeAgent, type ClaudeCodeOptions } from "./backends/claude-code.ts";
+export { shippedPrices } from "./budget/prices.ts";
+export type { Limits } from "./budget/amount.ts";
+export type { BudgetLedger, Spent } from "./budget/ledger.ts";
+export { FileBudgetLedger } from "./budget/file-ledger.ts";
+export { FilePauses } from "./budget/file-pauses.ts";
+export { MeteredAgent } from "./budget/metered-agent.ts";
+export type { Pauses } from "./budget/pauses.ts";
+export { PausingAgent } from "./budget/pausing-agent.ts";
+export { AskAgain } from "./backends/ask-again.ts";
+export { claudeCode } from "./backends/claude-code.ts";
+export { CliAgent, type CliAgentOptions, type CodingCli } from "./backends/cli-agent.ts";
+export { codex } from "./backends/codex.ts";
 export { CommandAgent, type CommandAgentOptions } from "./backends/command.ts";
+export { ModelAgent, type ModelAgentOptions } from "./backends/model/model-agent.ts";
+export {
+  endpointKinds,
+  knownProviders,
+  type EndpointKind,
+  type ModelEndpoint,
+} from "./backends/model/providers.ts";
 export { MechanicalAgent } from "./backends/mechanical.ts";
+export { gemini } from "./backends/gemini.ts";
+export { opencode } from "./backends/opencode.ts";
+export { qwen } from "./backends/qwen.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
+export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";
@@ -39,6 +62,7 @@ export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { planStatus } from "./execute/plan-status.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";
 export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
+export { loopStats, type LoopStats, type StageStats } from "./execute/stage-stats.ts";
 export type { Approvals, ExecuteServices, RoleAgent } from "./execute/services.ts";
 export { FileRunStore } from "./journal/file-run-store.ts";
 export type {

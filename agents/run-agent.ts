@@ -13,7 +13,8 @@ export async function runAgent(
   options: RunAgentOptions,
 ): Promise<{ result: AgentResult; toolCalls: number }> {
   let toolCalls = 0;
-  for await (const event of agent.run(task, options.signal)) {
+  const limits = { ...task.limits, ...agent.patience };
+  for await (const event of agent.run({ ...task, limits }, options.signal)) {
     if (event.type === "result") return { result: event.result, toolCalls };
     if (event.type === "tool-call") toolCalls += 1;
     const words = describe(event);
@@ -39,6 +40,7 @@ function describe(event: AgentEvent): string {
     case "rate-limit":
       return `rate limit: ${event.detail}`;
     case "thinking":
+    case "call":
     case "usage":
     case "result":
       return "";

@@ -1,135 +1,103 @@
-import { resolve } from "node:path";
-import {
-  ClaudeCodeAgent,
-  CommandAgent,
-  MechanicalAgent,
-  ReplayAgent,
-  type Agent,
-  type RoleAgent,
-} from "#agents";
+import { CommandAgent, roleNames, type Agent, type RoleAgent, type RoleName } from "#agents";
 import { LoopwikiError } from "#wiki";
+import {
+  backends,
+  backendUsages,
+  defined,
+  splitBackend,
+  type AgentSurroundings,
+} from "./backends.ts";
 import type { Config } from "./config/schema.ts";
 
-export interface AgentSurroundings {
-  environment: Record<string, string>;
-  /** The user's whole environment, of which a coding CLI takes what it needs to sign in. */
-  source: NodeJS.ProcessEnv;
-  /** Paths of recordings and programs are relative to it. */
-  directory: string;
-}
+type RoleSetting = NonNullable<Config["roles"][RoleName]>;
 
-type Role = "maker" | "checker";
-type RoleSetting = NonNullable<Config["roles"][Role]>;
+/** Who does each role's work; nobody where a role is undefined. */
+export type RoleAgents = Partial<Record<RoleName, RoleAgent>>;
 
 /**
- * The agents for maker and checker: what `--agent role=backend[:detail]` says, else the settings. Details:
- * `claude-code:<model>`, `command:<program>`, `replay:<recording>`, or the name of a configured program.
+ * The agents for the roles: what `--agent role=backend[:detail]` says, else the settings. The backends are
+ * in `backends.ts`; a name from `programs` is one too. `mechanical` is nobody: it needs no agent.
  */
 export async function chooseAgents(
   config: Config,
   overrides: readonly string[],
   surroundings: AgentSurroundings,
-): Promise<{ maker: RoleAgent | undefined; checker: RoleAgent | undefined }> {
+): Promise<RoleAgents> {
   const roles = { ...config.roles };
   for (const override of overrides) {
     const { role, setting } = parseOverride(override);
     roles[role] = setting;
   }
-  const make = async (role: Role): Promise<RoleAgent | undefined> => {
+  const chosen: RoleAgents = {};
+  for (const role of roleNames) {
     const setting = roles[role];
-    return setting === undefined || setting.backend === "mechanical"
-      ? undefined
-      : roleAgent(setting, config, surroundings);
-  };
-  return { maker: await make("maker"), checker: await make("checker") };
-}
-
-function parseOverride(text: string): { role: Role; setting: RoleSetting } {
-  const match = /^(maker|checker)=([^:]+)(?::(.+))?$/.exec(text);
-  if (!match) {
-    throw new LoopwikiError(
-      "bad-agent",
-      `Unexpected --agent "${text}", expected role=backend, for example maker=claude-code:<model>.`,
-      {
-        hint: "Roles: maker, checker. Backends: claude-code:<model>, command:<program>, replay:<recording>, mechanical.",
-      },
-    );
+    if (setting === undefined || setting.backend === "mechanical") continue;
+    chosen[role] = await roleAgent(setting, config, surroundings);
   }
-  const [, role, backend = "", detail] = match;
-  const isModel = backend === "claude-code" && detail !== undefined;
-  const setting = isModel
-    ? { backend, model: detail }
-    : { backend: detail === undefined ? backend : `${backend}:${detail}` };
-  return { role: role === "checker" ? "checker" : "maker", setting };
+  return chosen;
 }
 
-async function roleAgent(
-  setting: RoleSetting,
-  config: Config,
-  surroundings: AgentSurroundings,
-): Promise<RoleAgent> {
-  const { model, effort } = setting;
-  const agent = await makeAgent(setting, config, surroundings);
-  return {
-    agent,
-    ...(model === undefined ? {} : { model }),
-    ...(effort === undefined ? {} : { effort }),
-  };
-}
-
-type Maker = (
-  detail: string | undefined,
-  setting: RoleSetting,
-  around: AgentSurroundings,
-) => Agent | Promise<Agent>;
-
-const backends: Record<string, Maker> = {
-  "claude-code": (_, { model, effort }, { environment, source }) => {
-    if (model === undefined) throw noModel();
-    return new ClaudeCodeAgent({
-      environment,
-      source,
-      model,
-      ...(effort === undefined ? {} : { effort }),
-    });
-  },
-  replay: (path, _, { directory }) => ReplayAgent.load(resolve(directory, path ?? "")),
-  command: (program = "", _, { environment, directory }) => {
-    const argv = [program.startsWith(".") ? resolve(directory, program) : program];
-    return new CommandAgent({ name: program, argv, environment });
-  },
-  mechanical: (_, __, { environment }) => new MechanicalAgent({ environment }),
-};
-
-async function makeAgent(
-  setting: RoleSetting,
-  config: Config,
-  around: AgentSurroundings,
-): Promise<Agent> {
-  const argv = config.programs[setting.backend];
-  if (argv)
-    return new CommandAgent({ name: setting.backend, argv, environment: around.environment });
-  const [backend, detail] = splitOnce(setting.backend);
-  const make = backends[backend];
-  if (make) return make(detail, setting, around);
+function parseOverride(text: string): { role: RoleName; setting: RoleSetting } {
+  const [, name, backend] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const role = roleNames.find((known) => known === name);
+  if (role !== undefined && backend !== undefined) return { role, setting: { backend } };
   throw new LoopwikiError(
-    "unknown-backend",
-    `Unexpected backend "${setting.backend}", expected claude-code, command:<program>, replay:<recording>, mechanical or a name from "programs".`,
-    { hint: `Programs in the settings: ${Object.keys(config.programs).join(", ") || "none"}.` },
+    "bad-agent",
+    `Unexpected --agent "${text}", expected role=backend, for example maker=claude-code:<model>.`,
+    { hint: `Roles: ${roleNames.join(", ")}. Backends: ${backendUsages()}.` },
   );
 }
 
-function splitOnce(text: string): [string, string?] {
-  const at = text.indexOf(":");
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+/** The agent a setting names; throws `unknown-backend` or `no-model`. */
+export async function roleAgent(
+  setting: RoleSetting,
+  config: Config,
+  around: AgentSurroundings,
+): Promise<RoleAgent> {
+  const argv = config.programs[setting.backend];
+  const { name, detail } = splitBackend(setting.backend);
+  const takesModel = argv === undefined && backends[name]?.detail === "model";
+  const model = setting.model ?? (takesModel ? detail : undefined);
+  const { effort } = setting;
+  const agent =
+    argv === undefined
+      ? await makeAgent(
+          { name, detail: takesModel ? undefined : detail, model, effort },
+          config,
+          around,
+        )
+      : new CommandAgent({ name: setting.backend, argv, environment: around.environment });
+  return { agent, ...defined({ model, effort }) };
 }
 
-function noModel(): LoopwikiError {
+interface Named {
+  name: string;
+  detail: string | undefined;
+  model: string | undefined;
+  effort: string | undefined;
+}
+
+async function makeAgent(
+  { name, ...setting }: Named,
+  config: Config,
+  around: AgentSurroundings,
+): Promise<Agent> {
+  const backend = backends[name];
+  if (backend === undefined) {
+    throw new LoopwikiError(
+      "unknown-backend",
+      `Unexpected backend "${name}", expected one of ${backendUsages()}, or a name from "programs".`,
+      { hint: `Programs in the settings: ${Object.keys(config.programs).join(", ") || "none"}.` },
+    );
+  }
+  if (backend.detail === "model" && setting.model === undefined) throw noModel(name);
+  return backend.make({ ...setting, config }, around);
+}
+
+function noModel(backend: string): LoopwikiError {
   return new LoopwikiError(
     "no-model",
-    "The claude-code backend has no model; a model is always named.",
-    {
-      hint: 'Add "model" to the role in the settings, or use --agent maker=claude-code:<model>.',
-    },
+    `The ${backend} backend has no model; a model is always named.`,
+    { hint: `Add "model" to the role in the settings, or use --agent maker=${backend}:<model>.` },
   );
 }

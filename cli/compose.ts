@@ -89,7 +89,7 @@ export async function executeServices(
 ): Promise<ExecuteServices> {
   const { repository, config, environment } = workspace;
   const { install, ...commands } = config.commands;
-  const { maker, checker } = await chooseAgents(config, options.agents, {
+  const agents = await chooseAgents(config, options.agents, {
     environment,
     source: process.env,
     directory: repository,
@@ -97,8 +97,11 @@ export async function executeServices(
   return {
     ...workspace,
     mechanical: new MechanicalAgent({ environment }),
-    maker,
-    checker,
+    maker: agents.maker,
+    checker: agents.checker,
+    goalChecker: agents["goal-checker"],
+    auditor: agents.auditor,
+    ceremony: config.ceremony,
     commands: definedOnly(commands),
     install,
     worktreeRoot: resolve(repository, config.worktreeRoot),

@@ -103,6 +103,27 @@ const moments: { [Type in keyof EventMap]: (event: EventMap[Type]) => Moment } =
     title: `Chunk ${chunk} committed as ${shortId(commit)}`,
     tone: "good",
   }),
+  "contract-judged": ({ decision, objections, by, stage }) => ({
+    title: {
+      agree: `Contract agreed by ${by}`,
+      object: `${by} objects to the contract`,
+      skipped: "Contract taken as it is",
+    }[decision],
+    tone: decision === "object" ? "bad" : "plain",
+    detail: [stage.reason, ...objections.map(({ criterion, why }) => `${criterion}: ${why}`)].join(
+      "\n",
+    ),
+  }),
+  "chunk-explored": ({ by, report, findings, rejected }) => ({
+    title: `Explored by ${by}: ${count(findings.length, "finding")}, ${rejected.length} refuted`,
+    tone: "good",
+    ...foldedOf("Report", report),
+  }),
+  "goal-checker-judged": ({ verdict }) => ({
+    title: `Goal-checker: ${verdict.decision}`,
+    tone: verdict.decision === "approve" ? "good" : "bad",
+    verdict,
+  }),
   "goal-judged": ({ results, met }) => ({
     title: `${met ? "Goal met" : "Goal not met"} on a clean checkout: ${tally(results)}`,
     tone: met ? "good" : "bad",

@@ -36,6 +36,8 @@ export interface GitAnswer {
   stderr: string;
 }
 
+type RawAnswer = Omit<GitAnswer, "stdout"> & { stdout: Buffer };
+
 /** Runs git by argument list (never through a shell) in one directory. */
 export class Git {
   readonly directory: string;
@@ -65,16 +67,27 @@ export class Git {
   }
 
   async answer(args: readonly string[], options: GitOptions = {}): Promise<GitAnswer> {
+    const { stdout, ...rest } = await this.#checked(args, options);
+    return { ...rest, stdout: stdout.toString() };
+  }
+
+  /** Standard output as it is, for content whose lengths git counts in bytes. */
+  async bytes(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+    return (await this.#checked(args, options)).stdout;
+  }
+
+  async #checked(args: readonly string[], options: GitOptions): Promise<RawAnswer> {
     const answer = await this.#spawn(args, options);
     if ((options.okCodes ?? [0]).includes(answer.code)) return answer;
-    const said = answer.stderr.trim() || answer.stdout.trim() || `exit code ${answer.code}`;
+    const said =
+      answer.stderr.trim() || answer.stdout.toString().trim() || `exit code ${answer.code}`;
     throw new LoopwikiError(
       "git-failed",
       `git ${args.join(" ")} failed in ${this.directory}: ${said}`,
     );
   }
 
-  #spawn(args: readonly string[], options: GitOptions): Promise<GitAnswer> {
+  #spawn(args: readonly string[], options: GitOptions): Promise<RawAnswer> {
     const child = spawn("git", [...inert, ...args], {
       cwd: this.directory,
       env: { ...cleanEnvironment(), ...options.env },
@@ -91,7 +104,7 @@ export class Git {
       child.on("close", (code) =>
         resolve({
           code: code ?? 128,
-          stdout: Buffer.concat(stdout).toString(),
+          stdout: Buffer.concat(stdout),
           stderr: Buffer.concat(stderr).toString(),
         }),
       );

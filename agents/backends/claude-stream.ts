@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { AgentEvent, AgentResult, BackendOutcome, Usage } from "../agent.ts";
+import type { AgentEvent, AgentResult, Usage } from "../agent.ts";
+import { classifyFailure, outcomeOfFailure } from "./failure.ts";
+import { parseJson } from "./parse-json.ts";
 import { lastWords } from "./report.ts";
 
 /**
@@ -63,14 +65,6 @@ export function claudeEvents(line: string): AgentEvent[] {
   return [];
 }
 
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
-
 function messageEvents(value: unknown): AgentEvent[] {
   const blocks = message.safeParse(value).data?.message.content ?? [];
   if (typeof blocks === "string") return blocks === "" ? [] : [{ type: "text", text: blocks }];
@@ -121,11 +115,13 @@ function resultEvents(value: unknown): AgentEvent[] {
   const parsed = finalResult.safeParse(value).data;
   if (parsed === undefined) return [];
   const spent = usageOf(parsed);
+  const denied = [...new Set(parsed.permission_denials.map((denial) => denial.tool_name))];
   const result: AgentResult = {
-    outcome: outcomeOf(parsed),
+    ...judge(parsed),
     summary: summaryOf(parsed),
     ...(parsed.structured_output == null ? {} : { output: parsed.structured_output }),
     ...(spent === undefined ? {} : { usage: spent }),
+    ...(denied.length === 0 ? {} : { denied }),
   };
   const events: AgentEvent[] = spent === undefined ? [] : [{ type: "usage", usage: spent }];
   return [...events, { type: "result", result }];
@@ -143,30 +139,19 @@ function usageOf(final: FinalResult): Usage | undefined {
 }
 
 /** `is_error` may be true with the subtype `success`; the text is asked last, and only of an error. */
-function outcomeOf(final: FinalResult): BackendOutcome {
+function judge(final: FinalResult): Pick<AgentResult, "outcome" | "failure"> {
   if (final.subtype === "error_max_turns" || final.subtype === "error_max_budget_usd")
-    return "budget";
-  if (final.subtype === "error_max_structured_output_retries") return "malformed";
-  if (!final.is_error && !final.subtype.startsWith("error")) return "ok";
-  const status = final.api_error_status;
-  if (status != null) return outcomeOfStatus(status);
-  if (final.terminal_reason === "prompt_too_long") return "blocked";
-  if (/please run \/login|api key|oauth token|not logged in/i.test(final.result)) return "auth";
-  if (/limit reached|hit your .*limit|usage limit|rate limit/i.test(final.result))
-    return "rate-limited";
-  return "infra";
-}
-
-/** 402 is an account without credit: like a wrong key, only a person can mend it. */
-function outcomeOfStatus(status: number): BackendOutcome {
-  if (status === 401 || status === 402 || status === 403) return "auth";
-  if (status === 429) return "rate-limited";
-  return status === 400 || status === 404 || status === 413 ? "blocked" : "infra";
+    return { outcome: "budget" };
+  if (final.subtype === "error_max_structured_output_retries") return { outcome: "malformed" };
+  if (!final.is_error && !final.subtype.startsWith("error")) return { outcome: "ok" };
+  if (final.terminal_reason === "prompt_too_long")
+    return { outcome: "blocked", failure: "request" };
+  const status = final.api_error_status ?? undefined;
+  const failure = classifyFailure({ status, text: final.result });
+  return { outcome: outcomeOfFailure[failure], failure };
 }
 
 function summaryOf(final: FinalResult): string {
   const words = [final.result, ...final.errors].filter((text) => text.trim() !== "").join("\n");
-  const denied = final.permission_denials.map((denial) => denial.tool_name);
-  const note = denied.length === 0 ? "" : `\nDenied: ${[...new Set(denied)].join(", ")}.`;
-  return lastWords(words, `It ended with ${final.subtype || "no word"}.`) + note;
+  return lastWords(words, `It ended with ${final.subtype || "no word"}.`);
 }

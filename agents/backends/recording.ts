@@ -2,12 +2,29 @@ import { z } from "zod";
 import { roleNames, backendOutcomes } from "../agent.ts";
 
 const text = z.string();
+const tokens = z.number();
+
+/** Not checked for sense: a provider's nonsense is worth recording too. */
+const usageSchema = z.strictObject({
+  inputTokens: tokens,
+  outputTokens: tokens,
+  cacheReadTokens: tokens.exactOptional(),
+  cacheWriteTokens: tokens.exactOptional(),
+  costUsd: z.number().exactOptional(),
+});
 
 const eventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("text"), text }),
   z.strictObject({ type: z.literal("thinking"), text }),
   z.strictObject({ type: z.literal("tool-call"), id: text, name: text, input: z.unknown() }),
   z.strictObject({ type: z.literal("tool-result"), id: text, ok: z.boolean(), text }),
+  z.strictObject({ type: z.literal("call"), atMost: usageSchema }),
+  z.strictObject({ type: z.literal("usage"), usage: usageSchema }),
+  z.strictObject({
+    type: z.literal("rate-limit"),
+    resumeAt: text.exactOptional(),
+    detail: text,
+  }),
 ]);
 
 /** One change of a file; exactly one of `write`, `replace` and `delete`. */
@@ -38,6 +55,8 @@ const taskSchema = z.strictObject({
     outcome: z.enum(backendOutcomes),
     summary: text,
     output: z.unknown().optional(),
+    usage: usageSchema.exactOptional(),
+    resumeAt: text.exactOptional(),
   }),
   /** Milliseconds of silence before anything happens. */
   delayMs: z.int().nonnegative().default(0),

@@ -15,6 +15,8 @@ export interface AgentProgram {
   input: string;
   /** What one line of standard output means. A `result` among the events ends the run. */
   read: (line: string) => AgentEvent[];
+  /** The result if nothing follows the last line: not every program says which word is its last. */
+  pending?: () => AgentResult | undefined;
   /** The result of a program that ended by itself without having given one. */
   finish: (exit: ProgramExit) => AgentResult | Promise<AgentResult>;
 }
@@ -26,6 +28,8 @@ export interface ProgramExit {
   errors: string;
 }
 
+/** Silence after which a pending result is the result; the programs' own waits are shorter. */
+const lastWordMs = 60_000;
 /** Between the polite signal and the other one; the contract gives three seconds in all. */
 const graceMs = 1000;
 /** Characters of one line, the rest is dropped: a whole file may come as one JSON line. */
@@ -51,7 +55,7 @@ export async function* spawnAgent(
   running.onOutput = () => watchdog.alive();
   let result: AgentResult | undefined;
   try {
-    result = yield* follow(program, running);
+    result = yield* follow(program, running, watchdog);
     if (result === undefined) {
       const exit = await running.ended;
       if (watchdog.reason === undefined) result = await program.finish(exit);
@@ -72,14 +76,20 @@ export async function* spawnAgent(
 async function* follow(
   program: AgentProgram,
   running: AgentProcess,
+  watchdog: Watchdog,
 ): AsyncGenerator<AgentEvent, AgentResult | undefined> {
+  let last: AgentResult | undefined;
   for await (const line of running.lines()) {
     for (const event of program.read(line)) {
       if (event.type === "result") return event.result;
       yield event;
     }
+    last = program.pending?.();
+    watchdog.allowSilence(last && lastWordMs);
   }
-  return undefined;
+  // Silence after the last word is the end; another reason to stop is told by itself.
+  const ended = watchdog.reason === undefined || watchdog.reason === "timeout-idle";
+  return ended ? last : undefined;
 }
 
 class AgentProcess {

@@ -14,17 +14,17 @@ export class Watchdog {
   reason: StopReason | undefined;
   readonly #signal: AbortSignal;
   readonly #onStop: () => void;
-  readonly #idle: NodeJS.Timeout;
+  readonly #idleMs: number;
+  #idle: NodeJS.Timeout;
   readonly #hard: NodeJS.Timeout;
   readonly #onAbort = (): void => this.#stop("aborted");
 
   constructor(limits: TaskLimits, signal: AbortSignal, onStop: () => void) {
     this.#signal = signal;
     this.#onStop = onStop;
-    const timer = (reason: StopReason, ms: number): NodeJS.Timeout =>
-      setTimeout(() => this.#stop(reason), Math.min(ms, longestTimer));
-    this.#idle = timer("timeout-idle", limits.idleMs);
-    this.#hard = timer("timeout-hard", limits.hardMs);
+    this.#idleMs = limits.idleMs;
+    this.#idle = this.#timer("timeout-idle", limits.idleMs);
+    this.#hard = this.#timer("timeout-hard", limits.hardMs);
     signal.addEventListener("abort", this.#onAbort);
     if (signal.aborted) this.#onAbort();
   }
@@ -34,10 +34,21 @@ export class Watchdog {
     if (this.reason === undefined) this.#idle.refresh();
   }
 
+  /** From now on a shorter silence is enough, or with no argument the limit again. */
+  allowSilence(ms = this.#idleMs): void {
+    if (this.reason !== undefined) return;
+    clearTimeout(this.#idle);
+    this.#idle = this.#timer("timeout-idle", Math.min(ms, this.#idleMs));
+  }
+
   close(): void {
     clearTimeout(this.#idle);
     clearTimeout(this.#hard);
     this.#signal.removeEventListener("abort", this.#onAbort);
+  }
+
+  #timer(reason: StopReason, ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#stop(reason), Math.min(ms, longestTimer));
   }
 
   #stop(reason: StopReason): void {

@@ -20,6 +20,16 @@ export async function changedFiles(git: Git, from: string, to: string): Promise<
   return files;
 }
 
+/** Lines added and removed between two trees or commits; a binary file counts as one. */
+export async function changedLines(git: Git, from: string, to: string): Promise<number> {
+  const out = await git.run(["diff-tree", "-r", "--no-renames", "--numstat", from, to]);
+  const counts = out.split("\n").filter((line) => line !== "");
+  return counts.reduce((sum, line) => {
+    const [added = "", removed = ""] = line.split("\t");
+    return sum + (added === "-" ? 1 : Number(added) + Number(removed));
+  }, 0);
+}
+
 function kindOf(letter: string): ChangedFile["kind"] {
   if (letter === "A") return "added";
   return letter === "D" ? "deleted" : "modified";

@@ -4,13 +4,15 @@ import { judgeByContract } from "../roles/checker.ts";
 import type { CheckResult } from "../journal/run-event.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { installInto } from "./install-into.ts";
-import { changedFiles, type ChangedFile } from "./changed-files.ts";
+import { changedFiles, changedLines, type ChangedFile } from "./changed-files.ts";
 import { judgeExistingTests } from "./gates/existing-tests.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
 import { judgeScope, outOfScope } from "./gates/scope.ts";
 import { isFailure, outcomeRules } from "./outcome.ts";
+import { pauseRun } from "./pause-run.ts";
 import type { RunContext } from "./run-context.ts";
+import { stageFor } from "./stage.ts";
 import { commitAuthor } from "./worktree.ts";
 
 /**
@@ -42,7 +44,7 @@ export async function judgeAttempt(
   const refusals = results.filter(({ status }) => status === "failed");
   if (refusals.length > 0)
     return end(run, chunk, refusalOf(run, chunk, { attempt, refusals, files }));
-  return askChecker(run, chunk, attempt, results);
+  return askChecker(run, chunk, attempt, { checks: results, files });
 }
 
 export interface DifferenceContract {
@@ -82,21 +84,49 @@ async function judgeCommands(run: RunContext, tree: string): Promise<CheckResult
   return judgeProjectCommands({ commands, baseline, cwd: checkout.path, environment, signal });
 }
 
+interface Measured {
+  checks: CheckResult[];
+  files: ChangedFile[];
+}
+
 async function askChecker(
   run: RunContext,
   chunk: Chunk,
   attempt: AttemptState,
-  checks: CheckResult[],
+  { checks, files }: Measured,
 ): Promise<boolean> {
+  const tree = attempt.finished?.tree ?? "";
+  const reader = run.services.checker;
+  const stage = stageFor(run, {
+    stage: "checker",
+    reader,
+    chunks: [chunk],
+    paths: files.map(({ path }) => path),
+    lines: await changedLines(run.services.git, run.state.head, tree),
+  });
   const judged = await judgeByContract(run, chunk, {
     attempt: attempt.attempt,
     checks,
-    tree: attempt.finished?.tree ?? "",
+    tree,
+    reader: stage.ran ? reader : undefined,
+    reason: stage.reason,
   });
-  if ("failure" in judged)
-    return end(run, chunk, { attempt, outcome: judged.failure, feedback: judged.summary });
-  const { verdict } = judged;
-  await run.append({ type: "checker-judged", chunk: chunk.id, attempt: attempt.attempt, verdict });
+  if ("failure" in judged) {
+    // The work waits for its judge: it is judged, not made again, once the limit has ended.
+    if (judged.failure !== "rate-limited")
+      return end(run, chunk, { attempt, outcome: judged.failure, feedback: judged.summary });
+    await pauseRun(run, judged.resumeAt);
+    return false;
+  }
+  const { verdict, prompt } = judged;
+  await run.append({
+    type: "checker-judged",
+    chunk: chunk.id,
+    attempt: attempt.attempt,
+    verdict,
+    stage: { ...stage, ran: !judged.byCommand },
+    ...(prompt ? { prompt } : {}),
+  });
   if (verdict.decision === "approve") return true;
   return end(run, chunk, {
     attempt,

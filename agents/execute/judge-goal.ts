@@ -1,36 +1,86 @@
 import { runCheck } from "./gates/run-check.ts";
 import { installInto } from "./install-into.ts";
-import type { CheckResult } from "../journal/run-event.ts";
+import type { CheckResult, EventOf, Verdict } from "../journal/run-event.ts";
+import { askGoalChecker } from "../roles/goal-checker.ts";
+import { pauseRun } from "./pause-run.ts";
 import type { RunContext } from "./run-context.ts";
+import { stageFor } from "./stage.ts";
 import { stopRun } from "./stop-run.ts";
 
 /** The plan asks for it: once the plan no longer does, it counts no more. */
 const goalCheck = { kind: "command", name: "goal", contract: true } as const;
 
 /**
- * The goal-checker: runs the plan's goal commands on a clean checkout of the branch's last commit, and
- * nothing else. Met → `verified`, waiting for a person; not met → the line stops.
+ * The goal-checker: runs the plan's goal commands on a clean checkout of the branch's last commit; only
+ * when they pass, and only for criteria that no command can decide, a model is asked. Met → `verified`,
+ * waiting for a person; not met → the line stops.
  */
 export async function judgeGoal(run: RunContext): Promise<void> {
   const { checkout } = run;
   await checkout.checkOut(run.state.head);
   await installInto(run, checkout);
   const results = await runGoal(run, checkout.path);
-  const met = results.every((result) => result.status === "passed");
-  await run.append({ type: "goal-judged", results, met });
-  if (met) {
-    await run.append({ type: "run-verified", head: run.state.head });
-    return;
-  }
-  const failed = results.find((result) => result.status === "failed");
+  const { chunks } = run.plan;
+  const paths = chunks.flatMap(({ files }) => files);
+  const reader = run.services.goalChecker;
+  const stage = stageFor(run, { stage: "goal-checker", reader, chunks, paths });
+  const failed = results.find(({ status }) => status === "failed");
+  if (failed) return endUnmet(run, { results, stage }, failed);
+  if (!stage.ran) return endMet(run, { results, stage });
+  const verdict = await askOnce(run, results);
+  if (!verdict) return;
+  if (verdict.decision === "reject") return endUnmet(run, { results, stage }, verdict);
+  return endMet(run, { results, stage });
+}
+
+type Judged = Pick<EventOf<"goal-judged">, "results" | "stage">;
+
+async function endMet(run: RunContext, judged: Judged): Promise<void> {
+  await run.append({ type: "goal-judged", ...judged, met: true });
+  await run.append({ type: "run-verified", head: run.state.head });
+}
+
+async function endUnmet(
+  run: RunContext,
+  judged: Judged,
+  why: CheckResult | Verdict,
+): Promise<void> {
+  await run.append({ type: "goal-judged", ...judged, met: false });
+  const failed = "status" in why;
+  const first = failed ? (why.command ?? "") : (why.feedback.split("\n")[0] ?? "");
   await stopRun(run, {
     chunk: "-",
-    outcome: "tests-failed",
-    reason: `the goal is not met: ${failed?.command ?? ""}`,
-    output: failed?.detail ?? "",
+    outcome: failed ? "tests-failed" : "rejected",
+    reason: `the goal is not met: ${first}`,
+    output: failed ? why.detail : why.feedback,
     broken: run.state.head,
-    ...(failed?.command === undefined ? {} : { check: { ...goalCheck, command: failed.command } }),
+    ...(failed && why.command !== undefined
+      ? { check: { ...goalCheck, command: why.command } }
+      : {}),
   });
+}
+
+/** Asks unless this very commit was judged since the plan was approved; undefined when nobody could be asked. */
+async function askOnce(run: RunContext, results: CheckResult[]): Promise<Verdict | undefined> {
+  const reader = run.services.goalChecker;
+  const { head, goalVerdict, reopenedSeq } = run.state;
+  if (goalVerdict?.head === head && goalVerdict.seq > reopenedSeq) return goalVerdict.verdict;
+  if (!reader) return undefined;
+  const judged = await askGoalChecker(run, reader, results);
+  if (!("failure" in judged)) {
+    await run.append({ type: "goal-checker-judged", head, ...judged });
+    return judged.verdict;
+  }
+  const { failure, summary, resumeAt } = judged;
+  if (failure === "rate-limited") await pauseRun(run, resumeAt);
+  else
+    await stopRun(run, {
+      chunk: "-",
+      outcome: failure,
+      reason: `nobody could be asked about the goal: ${failure}`,
+      output: summary,
+    });
+  return undefined;
 }
 
 async function runGoal(run: RunContext, cwd: string): Promise<CheckResult[]> {

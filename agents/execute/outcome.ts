@@ -13,6 +13,8 @@ interface Rule {
 export const maxUncounted = 3;
 /** Attempts in a row without any change before the loop stops (seed 000, termination signals). */
 export const maxWithoutChange = 2;
+/** Attempts in a row that fail with the same output before a plan with more attempts left is stuck. */
+export const maxSameFailure = 3;
 
 export const outcomeRules: Record<Exclude<Outcome, "ok">, Rule> = {
   "no-change": { counted: true, next: "try-again" },

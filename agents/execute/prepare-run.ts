@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { planContentHash, type Plan, type StoredPlan } from "#plans";
 import { LoopwikiError } from "#wiki";
 import { foldRun, type RunState } from "../journal/run-state.ts";
+import { assertDifferentModels } from "../roles/same-model.ts";
+import { defaultCeremony } from "./ceremony.ts";
 import { latestRun } from "./find-run.ts";
 import type { RunEvent } from "../journal/run-event.ts";
 import { RunContext } from "./run-context.ts";
@@ -179,7 +181,9 @@ async function lastEventTime(services: ExecuteServices, run: string): Promise<st
 }
 
 function assertAgents(services: ExecuteServices, plan: Plan): void {
-  if (services.maker) return;
+  const { maker, checker, ceremony = defaultCeremony } = services;
+  assertDifferentModels(maker, checker, ceremony);
+  if (maker) return;
   const chunk = plan.chunks.find((candidate) => candidate.run === undefined);
   if (!chunk) return;
   throw new LoopwikiError(

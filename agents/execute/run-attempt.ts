@@ -1,11 +1,13 @@
 import type { Chunk } from "#plans";
-import type { AgentTask, TaskLimits } from "../agent.ts";
+import type { Agent, AgentTask, TaskLimits } from "../agent.ts";
 import { runAgent } from "../run-agent.ts";
 import { buildMakerPacket } from "../packet/maker-packet.ts";
 import type { AttemptState } from "../journal/run-state.ts";
+import { defaultCeremony } from "./ceremony.ts";
 import { installInto } from "./install-into.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RoleAgent } from "./services.ts";
+import { WatchedAgent } from "./watched-agent.ts";
 import { hasObject } from "./worktree.ts";
 
 const hardMs = 30 * 60_000;
@@ -33,7 +35,8 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
   const packet = chunk.run === undefined ? await buildPacket(run, chunk, attempt, before) : "";
   const task: AgentTask = { ...taskOf(run, chunk, worker), attempt, packet };
   const started = Date.now();
-  const { result, toolCalls } = await runAgent(worker.agent, task, {
+  const watched = watch(run, chunk, worker.agent);
+  const { result, toolCalls } = await runAgent(watched, task, {
     signal: run.signal,
     note: (text) => run.note(text),
   });
@@ -53,9 +56,17 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
     durationMs: Date.now() - started,
     ...(result.usage ? { usage: result.usage } : {}),
     ...(result.resumeAt === undefined ? {} : { resumeAt: result.resumeAt }),
+    ...(watched instanceof WatchedAgent && watched.stop ? { trajectory: watched.stop } : {}),
     tree: await run.worktree.snapshot(),
   });
   return currentAttempt(run, chunk);
+}
+
+/** A command cannot go in circles; an agent is stopped when it does. */
+function watch({ services }: RunContext, chunk: Chunk, agent: Agent): Agent {
+  const { trajectory } = services.ceremony ?? defaultCeremony;
+  if (chunk.run !== undefined || trajectory === "off") return agent;
+  return new WatchedAgent(agent, [...chunk.files, ...chunk.tests_may_change]);
 }
 
 /** A command reads nothing, so only an agent gets a packet, and only then memory counts as shown. */
@@ -66,11 +77,8 @@ async function buildPacket(
   before: AttemptState | undefined,
 ): Promise<string> {
   const ended = before?.ended ? { before: before.ended } : {};
-  const { text, hash, tokens, receipts } = await buildMakerPacket(run, chunk, {
-    attempt,
-    ...ended,
-  });
-  await run.append({ type: "packet-built", chunk: chunk.id, attempt, hash, tokens, receipts });
+  const { text, ...packet } = await buildMakerPacket(run, chunk, { attempt, ...ended });
+  await run.append({ type: "packet-built", chunk: chunk.id, attempt, ...packet });
   return text;
 }
 

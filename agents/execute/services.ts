@@ -7,6 +7,7 @@ import type { IncidentStore } from "../andon/incident-store.ts";
 import type { LineStore } from "../andon/line-store.ts";
 import type { RunEvent } from "../journal/run-event.ts";
 import type { RunStore } from "../journal/run-store.ts";
+import type { Ceremony } from "./ceremony.ts";
 
 /** Which agent does a role's work, with its named model. */
 export interface RoleAgent {
@@ -40,6 +41,12 @@ export interface ExecuteServices {
   mechanical: Agent;
   maker: RoleAgent | undefined;
   checker: RoleAgent | undefined;
+  /** Judges the whole once the goal's commands pass. */
+  goalChecker?: RoleAgent | undefined;
+  /** Reads the code for a plan of mode explore; the maker does where there is none. */
+  auditor?: RoleAgent | undefined;
+  /** How much opinion is bought for how much change; `defaultCeremony` when left out. */
+  ceremony?: Ceremony;
   /** The repository's own checks by name, in order: typecheck, lint, test, build. */
   commands: Readonly<Record<string, string>>;
   install: string | undefined;

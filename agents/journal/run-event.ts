@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { backendOutcomes, roleNames } from "../agent.ts";
 
+/** `explore` never writes to git; `fix` reproduces first (DESIGN 5). */
+export const runModes = ["implement", "fix", "explore"] as const;
+export type RunMode = (typeof runModes)[number];
+
 /** Git object id of a tree or a commit. */
 const objectId = z.string().regex(/^[0-9a-f]{40,64}$/);
 
@@ -42,8 +46,45 @@ export const verdictSchema = z.object({
     z.object({ criterion: z.string(), met: z.boolean().optional(), evidence: z.string() }),
   ),
   feedback: z.string(),
+  /** The second verdict of a model checker: how it is built, whatever it does. */
+  quality: z
+    .object({
+      decision: z.enum(["approve", "reject"]),
+      problems: z.array(z.object({ problem: z.string(), evidence: z.string() })),
+    })
+    .optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** Which text a role was prompted with: a repository may have its own, under review. */
+const promptSchema = z.object({
+  /** `seed`, or `<repository path>@<commit>`. */
+  source: z.string(),
+  /** sha256 of the prompt before its places were filled, hex. */
+  hash: z.string(),
+});
+export type PromptRecord = z.infer<typeof promptSchema>;
+
+/** Whether a model was asked at a stage of a chunk, and why (`execute/ceremony.ts`). */
+const stageSchema = z.object({ ran: z.boolean(), reason: z.string() });
+
+/** What a checker has against a contract before any code is written. */
+const objectionSchema = z.object({
+  criterion: z.string(),
+  why: z.string(),
+  suggestion: z.string(),
+});
+export type Objection = z.infer<typeof objectionSchema>;
+
+/** A vetted finding of an exploring run. */
+const exploredFindingSchema = z.object({
+  message: z.string(),
+  path: z.string(),
+  /** 1-based. */
+  line: z.int(),
+  excerpt: z.string(),
+});
+export type ExploredFinding = z.infer<typeof exploredFindingSchema>;
 
 /** One Kaizen record (DESIGN 5, Learning). */
 export const learningSchema = z.object({
@@ -92,6 +133,8 @@ export const runEventSchema = z.discriminatedUnion("type", [
     /** Absolute paths of the maker's worktree and of the clean checkout the gates use. */
     worktree: z.string(),
     checkout: z.string(),
+    /** Absent in journals of before there were modes: implement. */
+    mode: z.enum(runModes).optional(),
   }),
   z.object({ type: z.literal("run-resumed") }),
   z.object({ type: z.literal("run-reopened"), planHash: z.string(), planText: z.string() }),
@@ -104,6 +147,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
     hash: z.string(),
     tokens: z.int(),
     receipts: z.array(receiptSchema),
+    prompt: promptSchema.optional(),
   }),
   z.object({
     type: z.literal("agent-finished"),
@@ -118,11 +162,19 @@ export const runEventSchema = z.discriminatedUnion("type", [
     durationMs: z.number(),
     usage: usage.optional(),
     resumeAt: z.string().optional(),
+    /** Set when the agent was stopped for going in circles (`execute/trajectory.ts`). */
+    trajectory: z.object({ kind: z.string(), step: z.int(), evidence: z.string() }).optional(),
     /** Content of the worktree when the agent had ended. */
     tree: objectId,
   }),
   z.object({ type: z.literal("gates-judged"), ...ofAttempt, results: z.array(checkResultSchema) }),
-  z.object({ type: z.literal("checker-judged"), ...ofAttempt, verdict: verdictSchema }),
+  z.object({
+    type: z.literal("checker-judged"),
+    ...ofAttempt,
+    verdict: verdictSchema,
+    stage: stageSchema.optional(),
+    prompt: promptSchema.optional(),
+  }),
   z.object({
     type: z.literal("attempt-ended"),
     ...ofAttempt,
@@ -147,9 +199,38 @@ export const runEventSchema = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("chunk-committed"), chunk: z.string(), commit: objectId }),
   z.object({
+    type: z.literal("contract-judged"),
+    chunk: z.string(),
+    /** sha256 of the contract as it was shown: the same contract is judged once. */
+    contract: z.string(),
+    by: z.string(),
+    /** `skipped` when the ceremony asks nobody; `stage` says why. */
+    decision: z.enum(["agree", "object", "skipped"]),
+    objections: z.array(objectionSchema),
+    stage: stageSchema,
+    prompt: promptSchema.optional(),
+  }),
+  z.object({
+    type: z.literal("chunk-explored"),
+    chunk: z.string(),
+    by: z.string(),
+    report: z.string(),
+    findings: z.array(exploredFindingSchema),
+    /** Findings that did not hold, with the reason. */
+    rejected: z.array(z.string()),
+  }),
+  z.object({
+    type: z.literal("goal-checker-judged"),
+    /** Commit that was judged. */
+    head: objectId,
+    verdict: verdictSchema,
+    prompt: promptSchema,
+  }),
+  z.object({
     type: z.literal("goal-judged"),
     results: z.array(checkResultSchema),
     met: z.boolean(),
+    stage: stageSchema.optional(),
   }),
   z.object({ type: z.literal("run-verified"), head: objectId }),
   z.object({ type: z.literal("run-paused"), reason: z.string(), resumeAt: z.string().optional() }),

@@ -16,6 +16,10 @@ export interface AttemptState {
 export interface ChunkState {
   attempts: AttemptState[];
   commit?: string;
+  /** What the checker said of the contract, latest last. */
+  contracts?: EventOf<"contract-judged">[];
+  /** Set when an exploring run is done with the chunk. */
+  explored?: EventOf<"chunk-explored">;
 }
 
 /** What a journal says. Nothing about a run is kept anywhere else. */
@@ -31,6 +35,8 @@ export interface RunState {
   seq: number;
   /** Sequence number of the last resume, 0 when there was none. */
   resumedSeq: number;
+  /** Sequence number of the last time a person approved the stopped plan again, 0 when nobody did. */
+  reopenedSeq: number;
   baseline?: EventOf<"baseline-measured">;
   /** The approved plan the run follows; approving a stopped plan again may have changed it. */
   planText: string;
@@ -39,6 +45,7 @@ export interface RunState {
   /** Commit the plan's branch must be at: the last chunk's, or the base. */
   head: string;
   goal?: EventOf<"goal-judged">;
+  goalVerdict?: EventOf<"goal-checker-judged">;
   mergeIntended?: EventOf<"merge-intended">;
   mergeCommit?: string;
   learnings: LearningRecord[];
@@ -55,6 +62,7 @@ export function foldRun(run: string, events: readonly StoredEvent[]): RunState |
     phase: "running",
     seq: 0,
     resumedSeq: 0,
+    reopenedSeq: 0,
     planText,
     planHash,
     chunks: new Map(),
@@ -120,7 +128,7 @@ function applyToAttempt(state: RunState, event: AttemptEvent): void {
   }
 }
 
-// oxlint-disable-next-line complexity -- one case per kind of event is the clearest exhaustive form
+// oxlint-disable-next-line complexity, max-lines-per-function -- one case per kind of event is the clearest exhaustive form
 function applyToRun(state: RunState, event: OtherEvent): void {
   switch (event.type) {
     case "run-started":
@@ -138,6 +146,15 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       break;
     case "chunk-committed":
       applyCommit(state, event);
+      break;
+    case "contract-judged":
+      applyContract(state, event);
+      break;
+    case "chunk-explored":
+      chunkOf(state, event.chunk).explored = event;
+      break;
+    case "goal-checker-judged":
+      state.goalVerdict = event;
       break;
     case "goal-judged":
       state.goal = event;
@@ -174,6 +191,11 @@ function applyCommit(state: RunState, event: EventOf<"chunk-committed">): void {
   if (learning) state.learnings.push(learning);
 }
 
+function applyContract(state: RunState, event: EventOf<"contract-judged">): void {
+  const chunk = chunkOf(state, event.chunk);
+  chunk.contracts = [...(chunk.contracts ?? []), event];
+}
+
 /** A person approved the stopped plan again: finished chunks stay, the others start with no attempts. */
 function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.phase = "running";
@@ -181,5 +203,10 @@ function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.planHash = event.planHash;
   delete state.reason;
   delete state.incident;
-  for (const [id, chunk] of state.chunks) if (chunk.commit === undefined) state.chunks.delete(id);
+  state.reopenedSeq = event.seq;
+  for (const [id, chunk] of state.chunks) {
+    if (chunk.commit !== undefined || chunk.explored) continue;
+    if (chunk.contracts) chunk.attempts = [];
+    else state.chunks.delete(id);
+  }
 }

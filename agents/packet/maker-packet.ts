@@ -1,8 +1,8 @@
 import type { Chunk, Criterion } from "#plans";
-import { readSeed } from "#wiki";
 import { findLearnings, formatLearning } from "../kaizen/find-learnings.ts";
 import { renderPrompt } from "../roles/render-prompt.ts";
-import type { EventOf, Receipt } from "../journal/run-event.ts";
+import { rolePrompt } from "../roles/role-prompt.ts";
+import type { EventOf, PromptRecord, Receipt } from "../journal/run-event.ts";
 import type { RunContext } from "../execute/run-context.ts";
 import { estimateTokens, fence, keepHead, keepTail, newNonce, sha256 } from "./fence.ts";
 import { plainDiff } from "./plain-diff.ts";
@@ -18,6 +18,8 @@ export interface Packet {
   hash: string;
   tokens: number;
   receipts: Receipt[];
+  /** Which prompt it was made from. */
+  prompt: PromptRecord;
 }
 
 export interface PacketOptions {
@@ -38,7 +40,9 @@ export async function buildMakerPacket(
   const learnings = await findLearnings(run, chunk);
   const stored = chunk.skill === undefined ? undefined : await run.services.skills.get(chunk.skill);
   const skill = stored?.skill;
-  const text = renderPrompt(await readSeed("agents", "roles/maker.md"), {
+  const { git, content } = run.services;
+  const prompt = await rolePrompt("maker", { git, content, commit: run.state.started.base });
+  const text = renderPrompt(prompt.template, {
     ...contractOf(run, chunk),
     ...(await lastAttempt(run, nonce, before)),
     nonce,
@@ -67,6 +71,7 @@ export async function buildMakerPacket(
     text,
     hash: sha256(text),
     tokens: estimateTokens(text),
+    prompt: prompt.record,
     receipts: [...memory.receipts, ...receipts],
   };
 }

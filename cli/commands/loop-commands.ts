@@ -161,6 +161,12 @@ export const loopCommands: readonly CommandDefinition[] = [
     load: () => import("./merge.ts"),
   },
   {
+    name: "stats",
+    summary: "What each stage of the loop caught, over all runs",
+    examples: ["loopwiki stats", "loopwiki stats --verbose"],
+    load: () => import("./stats.ts"),
+  },
+  {
     name: "discard",
     summary: "End a run; what it learned is kept",
     arguments: [planArgument],

@@ -90,6 +90,7 @@ function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
     ...mergedMap("roles", below, above),
     ...mergedMap("programs", below, above),
     ...mergedMap("audit", below, above),
+    ...mergedMap("ceremony", below, above),
     ...mergedLint(below.lint, above.lint),
   };
 }
@@ -102,7 +103,7 @@ function mergedLint(below: ConfigInput["lint"], above: ConfigInput["lint"]): Con
 }
 
 function mergedMap(
-  key: "commands" | "roles" | "programs" | "audit",
+  key: "commands" | "roles" | "programs" | "audit" | "ceremony",
   below: ConfigInput,
   above: ConfigInput,
 ): Record<string, unknown> {

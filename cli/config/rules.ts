@@ -1,5 +1,6 @@
 import { resolve, sep } from "node:path";
 import { defaultBreakers } from "#agents";
+import { backends, backendUsages, splitBackend } from "../backends.ts";
 import { nearest } from "./nearest.ts";
 import { breakerNames, type Config, type ConfigInput } from "./schema.ts";
 
@@ -8,9 +9,6 @@ export interface RuleProblem {
   path: PropertyKey[];
   reason: string;
 }
-
-/** Backends that need no entry in `programs`, beside `command:<program>` and `replay:<recording>`. */
-const builtInBackends = ["mechanical", "claude-code"] as const;
 
 /** Variables that look like a key: only the person's own settings may hand them to commands. */
 const secretName = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE/i;
@@ -81,27 +79,33 @@ function checkPrograms(config: Config): RuleProblem[] {
 }
 
 function checkRoles(config: Config): RuleProblem[] {
-  return Object.entries(config.roles).flatMap(([role, settings]) => {
-    const problems: RuleProblem[] = [];
-    const { backend, model } = settings;
-    const known = [...builtInBackends, ...Object.keys(config.programs)];
-    if (!isBuiltIn(backend) && !known.includes(backend)) {
-      const meant = nearest(backend, known);
-      const guess = meant === undefined ? "" : `; did you mean "${meant}"?`;
-      problems.push({
-        path: ["roles", role, "backend"],
-        reason: `Unexpected backend "${backend}" of role ${role}, expected one of ${known.join(", ")}, command:<program> or replay:<recording>${guess}`,
-      });
-    }
-    if (backend === "claude-code" && model === undefined)
-      problems.push({
-        path: ["roles", role],
-        reason: `Unexpected role ${role} without "model", expected a named model, for example "sonnet"`,
-      });
-    return problems;
+  return Object.entries(config.roles).flatMap(([role, { backend: written, model }]) => {
+    if (Object.hasOwn(config.programs, written)) return [];
+    const { name, detail = "" } = splitBackend(written);
+    const backend = backends[name];
+    if (backend === undefined || (needsDetail(name) && detail === ""))
+      return [unknownBackend(config, role, written)];
+    if (backend.detail !== "model" || model !== undefined || detail !== "") return [];
+    const reason = `Unexpected role ${role} without "model", expected a named model, as in "${backend.usage}"`;
+    return [{ path: ["roles", role], reason }];
   });
 }
 
-function isBuiltIn(backend: string): boolean {
-  return builtInBackends.some((known) => known === backend) || /^(command|replay):./.test(backend);
+function unknownBackend(config: Config, role: string, written: string): RuleProblem {
+  const known = [...Object.keys(backends), ...Object.keys(config.programs)];
+  const meant = nearest(written, known);
+  const guess = meant === undefined || meant === written ? "" : `; did you mean "${meant}"?`;
+  return {
+    path: ["roles", role, "backend"],
+    reason: `Unexpected backend "${written}" of role ${role}, expected one of ${backendUsages()} or a name from "programs"${guess}`,
+  };
+}
+
+function needsDetail(name: string): boolean {
+  const kind = backends[name]?.detail;
+  return kind === "program" || kind === "file";
+}
+
+function isBuiltIn(name: string): boolean {
+  return Object.hasOwn(backends, splitBackend(name).name);
 }

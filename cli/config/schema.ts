@@ -1,4 +1,4 @@
-import { defaultBreakers, roleNames } from "#agents";
+import { ceremonySchema, defaultBreakers, roleNames } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
@@ -123,6 +123,9 @@ export const configSchema = z.strictObject({
   breakers: breakersSchema
     .prefault({})
     .describe("When the line stops by itself; a repository may only make these stricter."),
+  ceremony: ceremonySchema
+    .prefault({})
+    .describe("How much opinion of models is bought for how much change."),
 });
 export type Config = z.infer<typeof configSchema>;
 /** What a settings file may hold before defaults. */

@@ -47,6 +47,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     listSeed
     logPage
     messageOf
+    outlineOf
     ownRules
     parseMapping
     parseMarkdown
@@ -68,6 +69,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     severityOf
     splitFrontMatter
     stepSummary
+    symbolKinds
     unifiedDiff
     unusedAcceptance
     validateMapping
@@ -104,7 +106,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
   "#agents": {
     load: () => import("#agents"),
     names: `
-    ClaudeCodeAgent
+    AskAgain
+    CliAgent
     CommandAgent
     FileApprovals
     FileIncidentStore
@@ -117,17 +120,23 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     backendOutcomes
     blocksOf
     bundledTools
+    claudeCode
     closeIncident
+    codex
     commandEnvironment
     defaultBreakers
     discardPlan
     foldRun
+    gemini
     latestRun
     leavePlanMode
+    loopStats
     mergePlan
     nextStep
+    opencode
     planStatus
     preventionLevels
+    qwen
     readLine
     renderPrompt
     reportJsonSchema

@@ -1,16 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ClaudeCodeAgent, commandEnvironment, type AgentEvent, type AgentTask } from "#agents";
+import { claudeCode, CliAgent, commandEnvironment, type AgentEvent, type AgentTask } from "#agents";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { makeFolder, noSignal, runToResult, shopTask } from "../agents/agent-contract.ts";
-import { startFakeAnthropicApi, type FakeTurn } from "../tools/fake-anthropic-api.ts";
+import { startFakeModelApi, type FakeTurn } from "../tools/fake-model-api.ts";
 import { makeRepository, type TestRepository } from "../tools/make-repository.ts";
-import { installClaudeCode } from "./install-claude-code.ts";
+import { installAgent } from "./install-agent.ts";
 
 let program = "";
 beforeAll(() => {
-  program = installClaudeCode();
+  program = installAgent("claude-code");
 });
 
 const pricing = "export function total(price, count) {\n  return price * count;\n}\n";
@@ -43,9 +43,9 @@ async function runReal(
     }),
     ".mcp.json": JSON.stringify({ mcpServers }),
   });
-  const api = await startFakeAnthropicApi(turns(shop.directory, home));
+  const api = await startFakeModelApi(turns(shop.directory, home));
   onTestFinished(() => api.close());
-  const agent = new ClaudeCodeAgent({
+  const agent = new CliAgent(claudeCode, {
     program,
     model: "claude-sonnet-4-5",
     environment: commandEnvironment({ PATH: process.env["PATH"], HOME: home }),

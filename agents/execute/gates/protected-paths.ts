@@ -32,12 +32,10 @@ export function judgeProtectedPaths(
   chunk: Chunk,
   contentPrefix: string,
 ): CheckResult {
-  const prefix = contentPrefix === "" ? "" : `${contentPrefix}/`;
-  const documents = ["plans/**", "skills/**", "agents/*.md"].map((glob) => prefix + glob);
   const problems = files.flatMap((file) => {
-    if (matches(file, rulesOfTheLine) || (isMarkdown(file) && matches(file, documents)))
+    if (isProtectedPath(file.path, contentPrefix))
       return [`${file.path} is the loop's own document`];
-    if (matches(file, pipelines) && !chunk.files.includes(file.path))
+    if (matches(file.path, pipelines) && !chunk.files.includes(file.path))
       return [`${file.path} is a CI pipeline the chunk does not name`];
     if (file.mode === "120000") return [`${file.path} is a symbolic link`];
     if (file.mode === "160000") return [`${file.path} is a submodule`];
@@ -49,14 +47,25 @@ export function judgeProtectedPaths(
   return { name: "protected-paths", status: "failed", detail, durationMs: 0 };
 }
 
-/** Whatever the case: `Agents.md` is `AGENTS.md` on most laptops. */
-function matches(file: ChangedFile, globs: readonly string[]): boolean {
-  return matchesAny(
-    file.path.toLowerCase(),
-    globs.map((glob) => glob.toLowerCase()),
+/** True for a document the loop itself stands on; `contentPrefix` is where the memory lies. */
+export function isProtectedPath(path: string, contentPrefix: string): boolean {
+  const prefix = contentPrefix === "" ? "" : `${contentPrefix}/`;
+  const documents = ["plans/**", "skills/**", "agents/*.md", "agents/roles/*.md"];
+  const isMarkdown = path.toLowerCase().endsWith(".md");
+  return (
+    matches(path, rulesOfTheLine) ||
+    (isMarkdown &&
+      matches(
+        path,
+        documents.map((glob) => prefix + glob),
+      ))
   );
 }
 
-function isMarkdown(file: ChangedFile): boolean {
-  return file.path.toLowerCase().endsWith(".md");
+/** Whatever the case: `Agents.md` is `AGENTS.md` on most laptops. */
+function matches(path: string, globs: readonly string[]): boolean {
+  return matchesAny(
+    path.toLowerCase(),
+    globs.map((glob) => glob.toLowerCase()),
+  );
 }

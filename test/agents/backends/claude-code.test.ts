@@ -1,24 +1,25 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  ClaudeCodeAgent,
+  claudeCode,
+  CliAgent,
   commandEnvironment,
   reportJsonSchema,
   type AgentResult,
   type AgentTask,
 } from "#agents";
 import { describe, expect, test } from "vitest";
-import { claudeEnvironment } from "../../../agents/backends/claude-code.ts";
+import { cliEnvironment } from "../../../agents/backends/cli-environment.ts";
 import { describeAgentContract, makeFolder, runToResult, shopTask } from "../agent-contract.ts";
 
 const environment = commandEnvironment(process.env);
 
 /** A stand-in for the program: a shell script that prints what the real one would. */
-async function standIn(folder: string, script: string): Promise<ClaudeCodeAgent> {
+async function standIn(folder: string, script: string): Promise<CliAgent> {
   const program = join(folder, "claude");
   await writeFile(program, `#!/bin/sh\n${script}\n`);
   await chmod(program, 0o755);
-  return new ClaudeCodeAgent({ environment, source: {}, program, model: "claude-sonnet-4-5" });
+  return new CliAgent(claudeCode, { environment, source: {}, program, model: "claude-sonnet-4-5" });
 }
 
 const line = (value: object): string => `echo '${JSON.stringify(value)}'`;
@@ -48,6 +49,11 @@ async function argumentsOf(task: Partial<AgentTask>): Promise<string[]> {
   await runToResult(agent, shopTask({ cwd: folder, ...task }));
   expect(await readFile(join(folder, "stdin"), "utf8")).toContain("Refuse negative prices");
   return (await readFile(join(folder, "args"), "utf8")).trim().split("\n");
+}
+
+function seenBy(person: NodeJS.ProcessEnv): Record<string, string> {
+  const commands = { PATH: "node_modules/.bin:/bin", CLAUDECODE: "1" };
+  return cliEnvironment(commands, person, claudeCode.wanted("opus", person));
 }
 
 describe("how Claude Code is started", () => {
@@ -93,17 +99,13 @@ describe("how Claude Code is started", () => {
       AWS_SECRET_ACCESS_KEY: "s",
       SHOP_DATABASE: "s",
     };
-    expect(claudeEnvironment({ PATH: "/bin", CLAUDECODE: "1" }, source)).toEqual({
-      PATH: "/bin",
+    expect(seenBy({ ...source, PATH: "/bin" })).toEqual({
+      PATH: "/bin", // the repository's own programs are not looked at
       ANTHROPIC_BASE_URL: "http://127.0.0.1:1",
       CLAUDE_CODE_MAX_OUTPUT_TOKENS: "9",
       https_proxy: "http://127.0.0.1:2",
-      CLAUDE_CODE_DISABLE_ATTACHMENTS: "1",
-      CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
-      DISABLE_TELEMETRY: "1",
-      DISABLE_AUTOUPDATER: "1",
     });
-    const cloud = claudeEnvironment({}, { ...source, CLAUDE_CODE_USE_BEDROCK: "1" });
+    const cloud = seenBy({ ...source, CLAUDE_CODE_USE_BEDROCK: "1" });
     expect(cloud).toHaveProperty("AWS_SECRET_ACCESS_KEY");
   });
 });
@@ -120,6 +122,7 @@ describe("what Claude Code's result means for the task", () => {
     expect(await resultOf([{ ...good, structured_output, permission_denials }])).toEqual({
       outcome: "needs-context",
       summary: "Which currency?\nDenied: Write.",
+      denied: ["Write"],
     });
   });
 
@@ -147,7 +150,7 @@ describe("what Claude Code's result means for the task", () => {
 
   test("an end without a result is infra, and a missing program says how to install it", async () => {
     expect((await resultOf([{ type: "system" }])).outcome).toBe("infra");
-    const agent = new ClaudeCodeAgent({
+    const agent = new CliAgent(claudeCode, {
       environment,
       source: {},
       program: "no-claude",
@@ -159,7 +162,7 @@ describe("what Claude Code's result means for the task", () => {
   });
 
   test("a role without a model is blocked, for a model is never inherited", async () => {
-    const agent = new ClaudeCodeAgent({ environment, source: {} });
+    const agent = new CliAgent(claudeCode, { environment, source: {} });
     const { model: _, ...task } = shopTask({ cwd: await makeFolder() });
     const { result } = await runToResult(agent, task);
     expect(result.outcome).toBe("blocked");

@@ -111,9 +111,10 @@ describe("results", () => {
 
   test("names what was denied, once each", () => {
     const denials = ["Bash", "Write", "Bash"].map((tool_name) => ({ tool_name, tool_input: {} }));
-    expect(resultOf({ result: "Done.", permission_denials: denials }).summary).toBe(
-      "Done.\nDenied: Bash, Write.",
-    );
+    expect(resultOf({ result: "Done.", permission_denials: denials }).denied).toEqual([
+      "Bash",
+      "Write",
+    ]);
   });
 });
 

@@ -150,3 +150,35 @@ const readBroken = (): AgentEvent[] => {
 test("turns an error of its own parts into infra", async () => {
   expect(await texts("echo line; sleep 60", { read: readBroken })).toEqual(["the parser broke"]);
 });
+
+/** A program whose lines are turns, of which any may be the last. */
+function inTurns(script: string): AgentProgram {
+  let turn: string | undefined;
+  return program(script, {
+    read: (text) => {
+      turn = text.startsWith("turn") ? text : undefined;
+      return turn === undefined ? [{ type: "text", text }] : [];
+    },
+    pending: () => (turn === undefined ? undefined : { outcome: "ok", summary: turn }),
+  });
+}
+
+test("a pending result counts when nothing follows it", async () => {
+  const task = shopTask({ cwd });
+  const good = await collect(
+    spawnAgent(inTurns("echo turn 1; echo more; echo turn 2"), task, noSignal),
+  );
+  expect(good).toMatchObject([{ text: "more" }, { result: { summary: "turn 2" } }]);
+  const cut = await collect(spawnAgent(inTurns("echo turn 1; echo more"), task, noSignal));
+  expect(cut).toMatchObject([{ text: "more" }, { result: { summary: "0 " } }]);
+});
+
+test("a program that stays after its last word has ended, and one that falls silent before has not", async () => {
+  const task = shopTask({ cwd, limits: { idleMs: 500, hardMs: 20_000 } });
+  const last = async (script: string): Promise<unknown> =>
+    (await collect(spawnAgent(inTurns(script), task, noSignal))).at(-1);
+  expect(await last("echo turn 1; sleep 60")).toMatchObject({ result: { summary: "turn 1" } });
+  expect(await last("echo turn 1; echo more; sleep 60")).toMatchObject({
+    result: { outcome: "timeout-idle" },
+  });
+});

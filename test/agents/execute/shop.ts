@@ -17,6 +17,7 @@ import {
 import { formatPlan, planContentHash, PlanStore, type Chunk, type Plan } from "#plans";
 import { SkillStore } from "#skills";
 import { ContentRoot, Git, listSeed, readSeed } from "#wiki";
+import { defaultCeremony, type Ceremony } from "../../../agents/execute/ceremony.ts";
 import { recordingSchema } from "../../../agents/backends/recording.ts";
 import {
   makeRepository,
@@ -54,6 +55,8 @@ export interface ShopOptions {
   at?: string;
   clock?: () => Date;
   commands?: Record<string, string>;
+  /** Settings of the ceremony; contracts are agreed by nobody unless a test is about that. */
+  ceremony?: Partial<Ceremony>;
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
@@ -102,6 +105,7 @@ export function shopServices(
     mechanical: new MechanicalAgent({ environment }),
     maker,
     checker: undefined,
+    ceremony: { ...defaultCeremony, contract: "never", ...options.ceremony },
     commands: options.commands ?? { test: testCommand },
     install: undefined,
     environment,

@@ -14,10 +14,12 @@ const { signal } = new AbortController();
 const written = { criterion: "It is written down", verify: "grep -q never docs/pricing.md" };
 const clear = { criterion: "A child can understand it", rubric: "Short words, one thought" };
 const met = { criterion: clear.criterion, met: true, evidence: "docs/pricing.md:1" };
-const approval = { decision: "approve", criteria: [met], feedback: "Read it all." };
+const quality = { decision: "approve", problems: [] };
+const approval = { decision: "approve", criteria: [met], quality, feedback: "Read it all." };
 const rejection = {
   decision: "reject",
   criteria: [{ ...met, met: false }],
+  quality,
   feedback: "docs/pricing.md:1 says who, not what.",
 };
 
@@ -65,7 +67,10 @@ describe("judging one attempt", () => {
     const checks: CheckResult[] = [
       { name: "test", command: "true", status: "passed", detail: "", durationMs: 1 },
     ];
-    return judgeByContract(run, docsChunk({ contract }), { attempt: 1, checks, tree });
+    const reader = run.services.checker;
+    const reason = "nobody reads here";
+    const judging = { attempt: 1, checks, tree, reader, reason };
+    return judgeByContract(run, docsChunk({ contract }), judging);
   }
 
   test("without an agent what only a reader can judge is left to the reviewer, and says so", async () => {
@@ -75,7 +80,7 @@ describe("judging one attempt", () => {
         decision: "approve",
         criteria: [
           { criterion: written.criterion, met: true },
-          { criterion: clear.criterion, evidence: expect.stringContaining("left to the reviewer") },
+          { criterion: clear.criterion, evidence: "left to the reviewer: nobody reads here" },
         ],
       },
     });
@@ -95,7 +100,7 @@ describe("judging one attempt", () => {
   test.each([
     ["a rejection", rejection],
     ["an unmet criterion", { ...approval, criteria: [{ ...met, met: false }] }],
-    ["a criterion met without evidence", { ...approval, criteria: [{ ...met, evidence: " " }] }],
+    ["poor craft", { ...approval, quality: { ...quality, decision: "reject" } }],
   ])("%s rejects, whatever else is said", async (_, answer) => {
     expect(await judge(answers(answer))).toMatchObject({ verdict: { decision: "reject" } });
   });
@@ -105,6 +110,17 @@ describe("judging one attempt", () => {
     ["prose", "LGTM!"],
     ["a decision of its own", { ...approval, decision: "approve with remarks" }],
     ["an approval that judged nothing", { ...approval, criteria: [] }],
+    ["a criterion met without evidence", { ...approval, criteria: [{ ...met, evidence: " " }] }],
+    [
+      "a file that is not there",
+      { ...approval, criteria: [{ ...met, evidence: "docs/tea.md:1" }] },
+    ],
+    [
+      "a line that is not there",
+      { ...approval, criteria: [{ ...met, evidence: "docs/pricing.md:9" }] },
+    ],
+    ["one verdict of two", { ...approval, quality: undefined }],
+    ["a rejection without a reason", { ...rejection, feedback: " " }],
   ])("%s is malformed", async (_, answer) => {
     expect(await judge(answers(answer))).toMatchObject({
       failure: "malformed",
@@ -119,7 +135,7 @@ describe("judging one attempt", () => {
     const checker = meddling(({ cwd }) => writeFile(join(cwd, path), "Never negative!\n"));
     expect(await judge(checker)).toMatchObject({
       failure: "malformed",
-      summary: expect.stringContaining("only reads"),
+      summary: expect.stringContaining("may only read"),
     });
   });
 

@@ -42,7 +42,11 @@ const maker =
 test.each([
   ["maker", `nonce ${maker}`],
   ["checker", "nonce chunk_title contract diff checks"],
-  ["goal-checker", "nonce plan_title goal diff checks"],
+  ["contract", "nonce chunk_title instructions contract files commands"],
+  ["goal-checker", "nonce plan_title why goal diff checks"],
+  ["auditor", "nonce limit question overview wiki known"],
+  ["planner", "nonce max_chunks mode wish overview commands skills wiki"],
+  ["librarian", "nonce question passages"],
 ])("the prompt of the %s has exactly its variables, and names the fence", async (role, names) => {
   const variables = Object.fromEntries(names.split(" ").map((name) => [name, `<${name}>`]));
   const prompt = renderPrompt(await readSeed("agents", `roles/${role}.md`), variables);
