@@ -20,14 +20,15 @@ type Andon = Pick<ExecuteServices, "line" | "incidents" | "breakers">;
  */
 export async function readLine({ line, incidents }: LineSources): Promise<LineState> {
   const state = foldLine(await line.read());
-  for (const { id, plan, signature, opened_at } of await incidents.list()) {
-    applyLineEvent(state, {
-      type: "incident-opened",
-      incident: id,
-      plan,
-      signature,
-      at: opened_at,
-    });
+  for (const { id, plan, signature, opened_at, stops } of await incidents.list()) {
+    if (stops === "line")
+      applyLineEvent(state, {
+        type: "incident-opened",
+        incident: id,
+        plan,
+        signature,
+        at: opened_at,
+      });
   }
   return state;
 }

@@ -23,6 +23,8 @@ export const incidentSchema = z.object({
   signature: z.string(),
   reason: z.string(),
   opened_at: z.string(),
+  /** `plan`: nothing failed, a person is asked; approving the plan again is the answer. */
+  stops: z.enum(["line", "plan"]).default("line"),
   check: incidentCheckSchema.optional(),
   /** Commit that holds the content the check failed on, kept from git's gc by `incidentRef`. */
   broken: z.string().optional(),

@@ -63,6 +63,7 @@ export function nextCommand({ pages, lint, plans, incidents }: Status): [string,
   const first = (status: PlanLine["status"]): string | undefined =>
     plans.find((plan) => plan.status === status)?.id;
   const [incident] = incidents;
+  const stopped = first("stopped");
   const verified = first("verified");
   const running = first("in-progress");
   const approved = first("approved");
@@ -70,6 +71,7 @@ export function nextCommand({ pages, lint, plans, incidents }: Status): [string,
   if (pages.length === 0) return ["loopwiki init", "there is no wiki yet"];
   if (incident !== undefined)
     return [`loopwiki andon show ${incident.id}`, `the line is stopped: ${incident.category}`];
+  if (stopped !== undefined) return [`loopwiki review ${stopped}`, "it waits for your decision"];
   if (verified !== undefined) return [`loopwiki review ${verified}`, "it waits for your review"];
   if (running !== undefined) return [`loopwiki execute ${running}`, "it goes on where it stopped"];
   if (approved !== undefined) return [`loopwiki execute ${approved}`, "it is approved"];

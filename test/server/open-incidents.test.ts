@@ -13,6 +13,7 @@ const incident: Incident = {
   category: "assertion_failure",
   confidence: 0.9,
   signature: "empty basket",
+  stops: "line",
   reason: "The till jammed three times",
   opened_at: "2026-11-20T07:30:00.000Z",
   evidence: "not ok 1",

@@ -51,6 +51,7 @@ const incident = {
   category: "assertion_failure" as const,
   confidence: 1,
   signature,
+  stops: "line" as const,
   reason: "the stones touch",
   opened_at: "2026-06-10T08:00:00Z",
   evidence: "exit code 1",
