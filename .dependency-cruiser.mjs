@@ -20,6 +20,7 @@ const owners = [
   [["commander"], ["cli/program.ts"]],
   [["@hono/node-server"], ["server/serve.ts"]],
   [["hono"], ["server/"]],
+  [["@agentclientprotocol/sdk"], ["agents/backends/acp-session.ts"]],
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
   [["minisearch"], ["wiki/search/memory-search.ts"]],
@@ -55,17 +56,17 @@ const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
   "wiki/cache/(markdown-files|parser-version)", // reads thousands of pages, for content-root; our own files
   "agents/journal/(file-run-store|file-lease|process-owner)", // run state in the git common directory
-  "agents/andon/incident-store",
-  "agents/andon/line-store", // incidents, beside the run state
-  "agents/execute/(bootstrap|worktree|move-target|file-approvals)", // worktrees, consent: not memory
-  "agents/backends/(command|replay|apply-edits|spawn-agent)", // what an agent writes in its worktree
+  "agents/andon/(incident|line)-store", // incidents, beside the run state
+  "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
+  "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
+  "agents/backends/(acp-session|is-inside)", // files that an agent asks us for, confined to its worktree
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(claude-code|cli-agent|codex|command|gemini|mechanical|opencode|qwen|replay))[.]ts$";
+  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|mechanical|opencode|qwen|replay))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

@@ -58,14 +58,6 @@ export interface TaskLimits {
   hardMs: number;
   /** Most it may cost, in US dollars, where the backend can enforce it. */
   maxUsd?: number;
-  /** What all agents together may use for the task's plan; what the plan leaves open is not limited. */
-  plan?: PlanLimits;
-}
-
-export interface PlanLimits {
-  usd?: number | undefined;
-  tokens?: number | undefined;
-  minutes?: number | undefined;
 }
 
 export interface Usage {

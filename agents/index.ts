@@ -25,13 +25,15 @@ export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts
 export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
 export { FileLineStore, type LineStore } from "./andon/line-store.ts";
 export { shippedPrices } from "./budget/prices.ts";
-export type { Limits } from "./budget/amount.ts";
+export { inWords, units, type Amount, type Limits, type Unit } from "./budget/amount.ts";
 export type { BudgetLedger, Spent } from "./budget/ledger.ts";
 export { FileBudgetLedger } from "./budget/file-ledger.ts";
 export { FilePauses } from "./budget/file-pauses.ts";
 export { MeteredAgent } from "./budget/metered-agent.ts";
 export type { Pauses } from "./budget/pauses.ts";
 export { PausingAgent } from "./budget/pausing-agent.ts";
+export { AcpAgent, type AcpProgram } from "./backends/acp.ts";
+export { acpAgents, acpProgram } from "./backends/acp-programs.ts";
 export { AskAgain } from "./backends/ask-again.ts";
 export { claudeCode } from "./backends/claude-code.ts";
 export { CliAgent, type CliAgentOptions, type CodingCli } from "./backends/cli-agent.ts";
@@ -51,6 +53,7 @@ export { qwen } from "./backends/qwen.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
+export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
@@ -65,6 +68,7 @@ export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
 export { loopStats, type LoopStats, type StageStats } from "./execute/stage-stats.ts";
 export type { Approvals, ExecuteServices, RoleAgent } from "./execute/services.ts";
 export { FileRunStore } from "./journal/file-run-store.ts";
+export { runModes, type RunMode } from "./journal/run-event.ts";
 export type {
   CheckResult,
   LearningRecord,

@@ -1,18 +1,25 @@
 import { resolve } from "node:path";
 import {
-  AskAgain,
+  AcpAgent,
+  acpAgents,
+  acpProgram,
   claudeCode,
   CliAgent,
   codex,
   CommandAgent,
   gemini,
+  knownProviders,
   MechanicalAgent,
+  ModelAgent,
   opencode,
   qwen,
   ReplayAgent,
+  type AcpProgram,
   type Agent,
   type CodingCli,
+  type ModelEndpoint,
 } from "#agents";
+import { LoopwikiError } from "#wiki";
 import type { Config } from "./config/schema.ts";
 
 /** What backends are made from. */
@@ -22,6 +29,8 @@ export interface AgentSurroundings {
   source: NodeJS.ProcessEnv;
   /** Paths of recordings and programs are relative to it. */
   directory: string;
+  /** Puts the budget and the pauses of its provider around an agent. */
+  guard?: (agent: Agent, payer: { service: string; model?: string; tellsCalls: boolean }) => Agent;
 }
 
 export interface BackendSetting {
@@ -30,6 +39,8 @@ export interface BackendSetting {
   model?: string | undefined;
   effort?: string | undefined;
   config: Config;
+  /** Makes another backend, as it is written, for those that stand around one. */
+  open: (backend: string) => Promise<Agent>;
 }
 
 export interface Backend {
@@ -41,8 +52,16 @@ export interface Backend {
   cli?: CodingCli;
   /** Models `init` proposes; none where they depend on the account. */
   models?: { strong: string; cheap: string };
+  /** Whose limits and bill it is, by the model or program; undefined where nobody is paid. */
+  service?: (name: string) => string;
+  /** It tells of each request before it makes it. */
+  tellsCalls?: boolean;
+  /** It is asked again for a better form, and after an outage, by `AskAgain`; others do it themselves. */
+  asksAgain?: boolean;
   make(setting: BackendSetting, around: AgentSurroundings): Agent | Promise<Agent>;
 }
+
+const clock = (): Date => new Date();
 
 function codingCli(cli: CodingCli, models?: Backend["models"]): Backend {
   return {
@@ -50,8 +69,10 @@ function codingCli(cli: CodingCli, models?: Backend["models"]): Backend {
     detail: "model",
     cli,
     ...(models === undefined ? {} : { models }),
+    service: () => cli.name,
     make: ({ model, effort }, { environment, source }) =>
-      new AskAgain(new CliAgent(cli, { environment, source, ...defined({ model, effort }) })),
+      new CliAgent(cli, { environment, source, ...defined({ model, effort }) }),
+    asksAgain: true,
   };
 }
 
@@ -62,9 +83,33 @@ export const backends: Readonly<Record<string, Backend>> = {
   opencode: codingCli(opencode),
   gemini: codingCli(gemini, { strong: "gemini-2.5-pro", cheap: "gemini-2.5-flash" }),
   qwen: codingCli(qwen),
+  model: {
+    usage: "model:<provider>/<model>",
+    detail: "model",
+    service: (model) => splitModel(model).provider,
+    tellsCalls: true,
+    make: ({ model = "", effort, config }, { environment, source }) => {
+      const { provider, name } = splitModel(model);
+      const { contentRoot } = config;
+      const endpoint = endpointOf(provider, config, source);
+      return new ModelAgent({ endpoint, model: name, effort, environment, contentRoot, clock });
+    },
+  },
+  acp: {
+    usage: "acp:<agent>:<model>",
+    detail: "program",
+    service: (detail) => splitBackend(detail).name,
+    asksAgain: true,
+    make: ({ detail = "", model, config }, around) => {
+      const { name, detail: named } = splitBackend(detail);
+      const wanted = model ?? named;
+      return new AcpAgent(acpProgramOf(name, wanted, config, around), defined({ model: wanted }));
+    },
+  },
   command: {
     usage: "command:<program>",
     detail: "program",
+    service: (program) => program,
     make: ({ detail: program = "" }, { environment, directory }) => {
       const argv = [program.startsWith(".") ? resolve(directory, program) : program];
       return new CommandAgent({ name: program, argv, environment });
@@ -81,6 +126,61 @@ export const backends: Readonly<Record<string, Backend>> = {
     make: ({ detail = "" }, { directory }) => ReplayAgent.load(resolve(directory, detail)),
   },
 };
+
+/** A known agent, or one under `programs` whose argument list makes it speak the protocol. */
+function acpProgramOf(
+  name: string,
+  model: string | undefined,
+  config: Config,
+  { environment, source }: AgentSurroundings,
+): AcpProgram {
+  const argv = config.programs[name];
+  if (argv !== undefined) return { name, argv, env: () => environment };
+  const known = acpProgram(name, { environment, source, model });
+  if (known === undefined)
+    throw new LoopwikiError(
+      "unknown-backend",
+      `Unexpected agent "${name}" for acp, expected ${acpAgents.join(", ")} or a name from "programs".`,
+      { hint: `For example "programs": {"${name}": ["${name}", "--acp"]}` },
+    );
+  if (model === undefined)
+    throw new LoopwikiError("no-model", `The acp backend has no model for ${name}.`, {
+      hint: `A model is always named: acp:${name}:<model>.`,
+    });
+  return known;
+}
+
+/** `anthropic/claude-haiku-5-5`; names of models may have a `/` of their own. */
+function splitModel(text: string): { provider: string; name: string } {
+  const at = text.indexOf("/");
+  if (at > 0 && at < text.length - 1)
+    return { provider: text.slice(0, at), name: text.slice(at + 1) };
+  throw new LoopwikiError(
+    "no-model",
+    `Unexpected model "${text}", expected <provider>/<model>, for example anthropic/claude-haiku-5-5.`,
+    {
+      hint: `Providers: ${Object.keys(knownProviders).join(", ")}, and those under "models" in your own settings.`,
+    },
+  );
+}
+
+/** Where a provider is asked: what the person's settings say, else what is known of it. */
+function endpointOf(provider: string, config: Config, source: NodeJS.ProcessEnv): ModelEndpoint {
+  const known = knownProviders[provider];
+  const setting = config.models[provider];
+  if (known === undefined && setting === undefined)
+    throw new LoopwikiError("unknown-provider", `Nothing is known of the provider "${provider}".`, {
+      hint: `Name it in your own settings file: "models": {"${provider}": {"baseUrl": "http://127.0.0.1:11434/v1"}}`,
+    });
+  const keyVariable = setting?.keyVariable ?? known?.keyVariable;
+  return {
+    provider,
+    kind: setting?.kind ?? known?.kind ?? "openai-compatible",
+    baseUrl: setting?.baseUrl,
+    keyVariable,
+    key: keyVariable === undefined ? undefined : source[keyVariable],
+  };
+}
 
 /** The name before the first colon, and what stands after it. */
 export function splitBackend(text: string): { name: string; detail?: string } {

@@ -1,4 +1,11 @@
-import { CommandAgent, roleNames, type Agent, type RoleAgent, type RoleName } from "#agents";
+import {
+  AskAgain,
+  CommandAgent,
+  roleNames,
+  type Agent,
+  type RoleAgent,
+  type RoleName,
+} from "#agents";
 import { LoopwikiError } from "#wiki";
 import {
   backends,
@@ -6,6 +13,7 @@ import {
   defined,
   splitBackend,
   type AgentSurroundings,
+  type Backend,
 } from "./backends.ts";
 import type { Config } from "./config/schema.ts";
 
@@ -54,44 +62,71 @@ export async function roleAgent(
   config: Config,
   around: AgentSurroundings,
 ): Promise<RoleAgent> {
-  const argv = config.programs[setting.backend];
-  const { name, detail } = splitBackend(setting.backend);
-  const takesModel = argv === undefined && backends[name]?.detail === "model";
-  const model = setting.model ?? (takesModel ? detail : undefined);
+  const { name, backend, written } = findBackend(setting.backend, config);
+  const takesModel = backend.detail === "model";
+  const model = setting.model ?? (takesModel ? written : undefined);
+  if (takesModel && model === undefined) throw noModel(name);
   const { effort } = setting;
-  const agent =
-    argv === undefined
-      ? await makeAgent(
-          { name, detail: takesModel ? undefined : detail, model, effort },
-          config,
-          around,
-        )
-      : new CommandAgent({ name: setting.backend, argv, environment: around.environment });
-  return { agent, ...defined({ model, effort }) };
+  const agent = await backend.make(
+    {
+      model,
+      effort,
+      config,
+      detail: takesModel ? undefined : written,
+      open: async (other) => (await roleAgent({ backend: other }, config, around)).agent,
+    },
+    around,
+  );
+  const payer = backend.service?.(model ?? written ?? name);
+  return {
+    agent: guarded(agent, { backend, model, payer }, around),
+    ...defined({ model, effort }),
+  };
 }
 
-interface Named {
+interface Found {
   name: string;
-  detail: string | undefined;
-  model: string | undefined;
-  effort: string | undefined;
+  backend: Backend;
+  /** What is written after the colon. */
+  written?: string | undefined;
 }
 
-async function makeAgent(
-  { name, ...setting }: Named,
-  config: Config,
-  around: AgentSurroundings,
-): Promise<Agent> {
+function findBackend(text: string, config: Config): Found {
+  const argv = config.programs[text];
+  if (argv !== undefined) return { name: text, backend: programBackend(text, argv) };
+  const { name, detail } = splitBackend(text);
   const backend = backends[name];
-  if (backend === undefined) {
-    throw new LoopwikiError(
-      "unknown-backend",
-      `Unexpected backend "${name}", expected one of ${backendUsages()}, or a name from "programs".`,
-      { hint: `Programs in the settings: ${Object.keys(config.programs).join(", ") || "none"}.` },
-    );
-  }
-  if (backend.detail === "model" && setting.model === undefined) throw noModel(name);
-  return backend.make({ ...setting, config }, around);
+  if (backend !== undefined) return { name, backend, written: detail };
+  throw new LoopwikiError(
+    "unknown-backend",
+    `Unexpected backend "${name}", expected one of ${backendUsages()}, or a name from "programs".`,
+    { hint: `Programs in the settings: ${Object.keys(config.programs).join(", ") || "none"}.` },
+  );
+}
+
+function programBackend(name: string, argv: readonly string[]): Backend {
+  return {
+    usage: name,
+    detail: "none",
+    service: () => name,
+    make: (_, { environment }) => new CommandAgent({ name, argv, environment }),
+  };
+}
+
+/** With the budget and the pauses of who is paid, and asked again outside of them: each time counts. */
+function guarded(
+  agent: Agent,
+  {
+    backend,
+    model,
+    payer,
+  }: { backend: Backend; model: string | undefined; payer?: string | undefined },
+  { guard }: AgentSurroundings,
+): Agent {
+  const { tellsCalls = false, asksAgain = false } = backend;
+  const paid = { tellsCalls, ...defined({ model }) };
+  const held = payer === undefined ? agent : (guard?.(agent, { service: payer, ...paid }) ?? agent);
+  return asksAgain ? new AskAgain(held) : held;
 }
 
 function noModel(backend: string): LoopwikiError {

@@ -3,16 +3,23 @@ import {
   bundledTools,
   commandEnvironment,
   FileApprovals,
+  FileBudgetLedger,
   FileIncidentStore,
   FileLineStore,
+  FilePauses,
   FileRunStore,
   MechanicalAgent,
+  MeteredAgent,
+  PausingAgent,
   planStatus,
+  shippedPrices,
   type Approvals,
+  type BudgetLedger,
   type ExecuteServices,
   type Breakers,
   type IncidentStore,
   type LineStore,
+  type Limits,
   type RunStore,
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
@@ -22,7 +29,8 @@ import type { CommandContext } from "./command.ts";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { findRepository } from "./init/find-repository.ts";
-import { chooseAgents } from "./choose-agents.ts";
+import type { AgentSurroundings } from "./backends.ts";
+import { chooseAgents, type RoleAgents } from "./choose-agents.ts";
 
 /** One repository with everything that commands need of it. Made here and nowhere else. */
 export interface Workspace {
@@ -41,6 +49,8 @@ export interface Workspace {
   line: LineStore;
   breakers: Breakers;
   approvals: Approvals;
+  /** What agents have used. */
+  budget: BudgetLedger;
   /** What the repository's commands see; our own tools come after the repository's on PATH. */
   environment: Record<string, string>;
   clock: () => Date;
@@ -72,6 +82,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     line: new FileLineStore(join(state, "andon"), clock),
     breakers: config.breakers,
     approvals,
+    budget: new FileBudgetLedger(join(state, "budget"), clock),
     environment: commandEnvironment(process.env, {
       names: config.environment,
       pathBefore: ["node_modules/.bin"], // relative: of whichever worktree the command runs in
@@ -82,6 +93,39 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
   };
 }
 
+/** Who does each role's work: what `--agent` says, else the settings. */
+export async function agentsOf(
+  workspace: Workspace,
+  overrides: readonly string[],
+): Promise<RoleAgents> {
+  const { repository, config, environment } = workspace;
+  const guard = await guardOf(workspace);
+  const around = { environment, source: process.env, directory: repository, guard };
+  return chooseAgents(config, overrides, around);
+}
+
+/** Puts the clone's budget and pauses around an agent that somebody is paid for. */
+async function guardOf({
+  config,
+  commonDir,
+  budget: ledger,
+  plans,
+}: Workspace): Promise<NonNullable<AgentSurroundings["guard"]>> {
+  const prices = await shippedPrices();
+  const pauses = new FilePauses(join(commonDir, "loopwiki", "pauses"), clock);
+  const ofPlans = config.budget.plan;
+  const plan = async (id: string): Promise<Limits> => {
+    if (id === "" || id === "-") return {}; // an audit or a planner works for no plan yet
+    const { usd, tokens, minutes } = (await plans.get(id)).plan.budget;
+    return { usd: usd ?? ofPlans.usd, tokens: tokens ?? ofPlans.tokens, minutes };
+  };
+  const purse = { ledger, prices, day: config.budget.day, plan };
+  return (agent, { service, model, tellsCalls }) => {
+    const metered = new MeteredAgent(agent, { model, tellsCalls }, purse);
+    return new PausingAgent(metered, service, pauses, clock);
+  };
+}
+
 /** What the execution loop needs, with the agents that settings and `--agent` name. */
 export async function executeServices(
   workspace: Workspace,
@@ -89,11 +133,7 @@ export async function executeServices(
 ): Promise<ExecuteServices> {
   const { repository, config, environment } = workspace;
   const { install, ...commands } = config.commands;
-  const agents = await chooseAgents(config, options.agents, {
-    environment,
-    source: process.env,
-    directory: repository,
-  });
+  const agents = await agentsOf(workspace, options.agents);
   return {
     ...workspace,
     mechanical: new MechanicalAgent({ environment }),

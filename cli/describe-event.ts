@@ -37,10 +37,9 @@ const describers: Record<string, Describer> = {
   ...on("attempt-started", ({ chunk, attempt, agent }, colors) => [
     `${colors.bold(chunk)} attempt ${attempt} by ${agent}`,
   ]),
-  ...on("packet-built", ({ tokens, receipts }, colors) => [
-    colors.dim(
-      `  packet of ${tokens} tokens; memory shown: ${receipts.map(({ id }) => id).join(", ") || "none"}`,
-    ),
+  ...on("packet-built", ({ tokens, budget, sections = [], receipts }, colors) => [
+    colors.dim(`  packet of ${describeTokens({ tokens, budget, sections })}`),
+    colors.dim(`  memory shown: ${receipts.map(({ id }) => id).join(", ") || "none"}`),
   ]),
   ...on("agent-finished", ({ outcome, summary }, colors) =>
     outcome === "ok"
@@ -101,4 +100,16 @@ function mark(met: boolean | undefined, colors: Colors): string {
 
 function firstLine(text: string): string {
   return text.trim().split("\n")[0] ?? "";
+}
+
+/** How many tokens a packet has, and what takes them: `4100 of 12000 tokens (prompt 900, map 950, …)`. */
+export function describeTokens(packet: {
+  tokens: number;
+  budget?: number | undefined;
+  sections?: readonly { name: string; tokens: number }[] | undefined;
+}): string {
+  const { tokens, budget, sections = [] } = packet;
+  const parts = sections.map((section) => `${section.name} ${section.tokens}`);
+  const limit = budget === undefined ? "" : ` of ${budget}`;
+  return `${tokens}${limit} tokens${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }

@@ -6,6 +6,7 @@ export { draftPlan, slugify, type PlanDraft } from "./new-plan.ts";
 export { parsePlan } from "./parse-plan.ts";
 export {
   maxChunks,
+  planFieldsSchema,
   planStatuses,
   type Chunk,
   type ChunkFields,

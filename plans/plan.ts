@@ -101,6 +101,7 @@ export const planFieldsSchema = z.strictObject({
   budget: z
     .strictObject({
       usd: z.number().positive().optional(),
+      tokens: z.int().positive().optional(),
       minutes: z.number().positive().default(60),
       attempts: z.int().min(1).max(10).default(3),
     })

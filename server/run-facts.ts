@@ -16,6 +16,7 @@ export const toneOfPhase: Record<Phase, Tone> = {
   running: "waiting",
   paused: "waiting",
   verified: "good",
+  explored: "good",
   stopped: "bad",
   merged: "good",
   discarded: "plain",

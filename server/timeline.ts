@@ -133,6 +133,11 @@ const moments: { [Type in keyof EventMap]: (event: EventMap[Type]) => Moment } =
     title: `Verified at ${shortId(head)}, waiting for a person's review and merge`,
     tone: "good",
   }),
+  "run-explored": ({ report }) => ({
+    title: "Explored; nothing was changed",
+    tone: "good",
+    detail: `The findings are in ${report}.`,
+  }),
   "run-paused": ({ reason, resumeAt }) => ({
     title: resumeAt === undefined ? "Paused" : `Paused until ${resumeAt}`,
     tone: "waiting",

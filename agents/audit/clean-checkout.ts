@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Git } from "#wiki";
+import { LoopwikiError, type Git } from "#wiki";
 import { exists } from "./source-files.ts";
 
 /** A temporary worktree of HEAD: what the audit reads and tries things in. */
@@ -62,4 +62,19 @@ async function linkInstalled(main: Git, directory: string): Promise<string[]> {
     }
   }
   return linked;
+}
+
+/** The commit an audit looks at; throws `no-commit` in a repository that has none. */
+export async function headOf(git: Git): Promise<string> {
+  const { code, stdout } = await git.answer(["rev-parse", "--verify", "-q", "HEAD"], {
+    okCodes: [0, 1, 128],
+  });
+  if (code === 0) return stdout.trim();
+  throw new LoopwikiError(
+    "no-commit",
+    "Unexpected repository without a commit, expected one to audit.",
+    {
+      hint: "Commit your work first: the audit reads commits, never uncommitted files.",
+    },
+  );
 }

@@ -151,11 +151,25 @@ const kinds: Record<string, PlanKind> = {
     needs: "nothing",
     risk: "A page may state what its writer guessed: every claim needs a link to the line that shows it.",
   },
+  "model-finding": {
+    title: ([first]) => clause(first?.message ?? "Mend what the auditor found"),
+    why: "A model that read the code found this. The quoted line is there; whether it is a problem is yours to judge.",
+    maxChunks: 1,
+    byFile: false,
+    needs: "refactoring",
+    risk: "What looks wrong may be meant: ask who wrote it before you approve.",
+  },
 };
 
 /** Rules that never become plans (`missing-setup`) have none. */
 export function planKindOf(rule: string): PlanKind | undefined {
   return kinds[rule];
+}
+
+/** The first clause of a sentence, at most 70 characters. */
+function clause(text: string): string {
+  const [first = text] = text.split(/[:;.] /);
+  return first.length <= 70 ? first : `${first.slice(0, 69).trimEnd()}…`;
 }
 
 /** `a, b and c`. */

@@ -3,11 +3,12 @@ import { LoopwikiError, messageOf, type Git } from "#wiki";
 import type { Analyzer, AuditContext, ProjectCommands } from "./analyzer.ts";
 import { findFailingCommands } from "./analyzers/failing-commands.ts";
 import { analyzers } from "./analyzers/index.ts";
-import { makeCleanCheckout, type CleanCheckout } from "./clean-checkout.ts";
+import { headOf, makeCleanCheckout, type CleanCheckout } from "./clean-checkout.ts";
 import { analyzerCategories, matches } from "./categories.ts";
 import type { AuditFinding } from "./finding.ts";
 import { groupFindings, planFrom, type Group, type Unplanned } from "./group-plans.ts";
 import { mechanicalPath } from "./knip.ts";
+import { askAuditor, type Auditor } from "./model-findings.ts";
 import { missingPackages } from "./package-manifest.ts";
 import { measureCommands, type CommandMeasure } from "./measure-commands.ts";
 import { buildModuleGraph, type ModuleGraph } from "./module-graph.ts";
@@ -21,6 +22,8 @@ export interface AuditDeps {
   git: Git;
   plans: Pick<PlanStore, "list" | "create" | "rejectedFindings" | "recordRejected">;
   commands: ProjectCommands;
+  /** Reads the code beside the analyzers; nobody when left out. */
+  auditor?: Auditor | undefined;
   /** Repository path of the folder that holds `wiki/`; empty for the root. */
   contentRoot: string;
   /** Globs that are not audited. */
@@ -110,6 +113,7 @@ class Audit {
       if (this.#isWanted(analyzer)) found.push(...(await this.#analyze(analyzer, context)));
     found.push(...(await this.#commands(context)));
     await this.#checkout.reset();
+    found.push(...(await this.#read(context, found)));
     const wanted = found.filter((finding) => matches(finding, this.#request.categories));
     const vetted = await vetFindings(
       wanted,
@@ -171,6 +175,13 @@ class Audit {
       this.#report.commands = await measureCommands(request);
       return findFailingCommands(context, this.#report.commands);
     });
+  }
+
+  async #read(context: AuditContext, known: readonly AuditFinding[]): Promise<AuditFinding[]> {
+    const { auditor } = this.#deps;
+    if (!auditor) return [];
+    const { categories } = this.#request;
+    return this.#step("auditor", () => askAuditor(auditor, context, { known, categories }));
   }
 
   /** One step of the audit: timed, told to the reader, and never the end of the others. */
@@ -274,18 +285,4 @@ class Audit {
       }));
     if (entries.length > 0) await this.#deps.plans.recordRejected(entries);
   }
-}
-
-async function headOf(git: Git): Promise<string> {
-  const { code, stdout } = await git.answer(["rev-parse", "--verify", "-q", "HEAD"], {
-    okCodes: [0, 1, 128],
-  });
-  if (code === 0) return stdout.trim();
-  throw new LoopwikiError(
-    "no-commit",
-    "Unexpected repository without a commit, expected one to audit.",
-    {
-      hint: "Commit your work first: the audit reads commits, never uncommitted files.",
-    },
-  );
 }

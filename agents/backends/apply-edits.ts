@@ -1,6 +1,6 @@
-import { lstat, mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { isErrno } from "#wiki";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { isInside } from "./is-inside.ts";
 import type { RecordedEdit } from "./recording.ts";
 
 /**
@@ -34,25 +34,6 @@ async function applyEdit(directory: string, edit: RecordedEdit): Promise<string 
     await writeFile(path, after);
   }
   return undefined;
-}
-
-/** True when the path is below the directory, not git's own, and no symbolic link is on the way. */
-async function isInside(directory: string, path: string): Promise<boolean> {
-  const root = await realpath(directory);
-  const below = relative(directory, path);
-  if (below === "" || isAbsolute(below) || below.split(sep)[0] === "..") return false;
-  if (below.split(sep)[0]?.toLowerCase() === ".git") return false;
-  let place = root;
-  for (const part of below.split(sep)) {
-    place = join(place, part);
-    try {
-      if ((await lstat(place)).isSymbolicLink()) return false;
-    } catch (error) {
-      if (isErrno(error, "ENOENT")) return true; // nothing there, so nothing leads out
-      throw error;
-    }
-  }
-  return true;
 }
 
 function replaceAll(before: string, edit: RecordedEdit): string | { problem: string } {

@@ -48,6 +48,7 @@ const finalResult = z.looseObject({
   terminal_reason: z.string().nullish().catch(undefined),
   result: z.string().catch(""),
   errors: z.array(z.string()).catch([]),
+  error: z.looseObject({ message: word }).optional().catch(undefined),
   structured_output: z.unknown().optional(),
   total_cost_usd: z.number().optional().catch(undefined),
   usage: usage.optional().catch(undefined),
@@ -147,11 +148,13 @@ function judge(final: FinalResult): Pick<AgentResult, "outcome" | "failure"> {
   if (final.terminal_reason === "prompt_too_long")
     return { outcome: "blocked", failure: "request" };
   const status = final.api_error_status ?? undefined;
-  const failure = classifyFailure({ status, text: final.result });
+  const failure = classifyFailure({ status, text: final.result || (final.error?.message ?? "") });
   return { outcome: outcomeOfFailure[failure], failure };
 }
 
 function summaryOf(final: FinalResult): string {
-  const words = [final.result, ...final.errors].filter((text) => text.trim() !== "").join("\n");
+  const words = [final.result, ...final.errors, final.error?.message ?? ""]
+    .filter((text) => text.trim() !== "")
+    .join("\n");
   return lastWords(words, `It ended with ${final.subtype || "no word"}.`);
 }

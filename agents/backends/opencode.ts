@@ -1,4 +1,5 @@
-import type { CliRequest, CodingCli } from "./cli-agent.ts";
+import type { AgentTask } from "../agent.ts";
+import type { CodingCli } from "./cli-agent.ts";
 import { OpencodeReader } from "./opencode-stream.ts";
 
 /** Providers whose variables do not begin with their own name. */
@@ -33,26 +34,26 @@ export const opencode: CodingCli = {
       `--model=${model}`,
       ...(effort === undefined ? [] : [`--variant=${effort}`]),
     ],
-    env: opencodeEnvironment(task),
+    env: opencodeEnvironment(task, { elsewhere: "deny" }),
     checksSchema: false,
   }),
   reader: () => new OpencodeReader(),
 };
 
-/** Also for opencode over the Agent Client Protocol. */
-export function opencodeEnvironment(task: CliRequest["task"]): Record<string, string> {
-  const edit =
-    task.access === "write" ? { "*": "allow", ".git": "deny", ".git/**": "deny" } : "deny";
+/** `elsewhere`: what happens to all that is not plainly allowed; `ask` leaves it to whoever drives it. */
+export function opencodeEnvironment(
+  task: AgentTask,
+  { elsewhere, model }: { elsewhere: "deny" | "ask"; model?: string | undefined },
+): Record<string, string> {
+  const allowed = elsewhere === "ask" ? "ask" : "allow";
+  const writable = { "*": allowed, ".git": "deny", ".git/**": "deny" };
+  const edit = task.access === "write" ? writable : "deny";
   const reading = { read: "allow", grep: "allow", glob: "allow", list: "allow" };
-  const permission = { "*": "deny", ...reading, edit, external_directory: "deny" };
+  const permission = { "*": elsewhere, ...reading, edit, external_directory: elsewhere };
+  const config = { permission, model, snapshot: false, autoupdate: false, share: "disabled" };
   return {
     OPENCODE_DISABLE_PROJECT_CONFIG: "1",
     OPENCODE_PURE: "1",
-    OPENCODE_CONFIG_CONTENT: JSON.stringify({
-      permission,
-      snapshot: false,
-      autoupdate: false,
-      share: "disabled",
-    }),
+    OPENCODE_CONFIG_CONTENT: JSON.stringify(config),
   };
 }

@@ -1,13 +1,15 @@
-import type { AgentEvent } from "../agent.ts";
-import { withoutDialect } from "./answer.ts";
+import type { AgentEvent, AgentResult } from "../agent.ts";
+import { answerIn } from "./answer.ts";
 import { claudeEvents } from "./claude-stream.ts";
-import type { CliRequest, CodingCli } from "./cli-agent.ts";
+import type { CliReader, CliRequest, CodingCli } from "./cli-agent.ts";
 import { failedResult } from "./failure.ts";
 
 /**
  * Qwen Code. `--bare` reads no settings, `.env`, hooks, skills or context files, neither the repository's
- * nor the person's, and offers three tools: read, edit, shell; without a terminal the shell is declined.
- * The login comes from the environment, or from `qwen auth` when there is no key.
+ * nor the person's, and offers three tools: read, edit, shell. Whatever would ask is declined without a
+ * terminal. Edits are allowed by path: `--approval-mode=auto-edit` writes anywhere (seen with 0.15.10).
+ * Its `--json-schema` does not work with `--bare`. The login comes from the environment, or from
+ * `qwen auth` when there is no key.
  */
 export const qwen: CodingCli = {
   name: "qwen",
@@ -18,20 +20,29 @@ export const qwen: CodingCli = {
   start: (request) => ({
     args: argumentsFor(request),
     env: { QWEN_CODE_NO_RELAUNCH: "true" },
-    checksSchema: true,
+    checksSchema: false,
   }),
-  reader: () => ({ read: (line) => claudeEvents(line).map(mendResult) }),
+  reader: () => new QwenReader(),
 };
 
-function argumentsFor({ task, model, schema, env }: CliRequest): string[] {
+function argumentsFor({ task, model, env }: CliRequest): string[] {
   return [
-    "--bare",
-    `--auth-type=${authType(env)}`,
-    `--model=${model}`,
+    ...qwenArguments(model, env),
     "--output-format=stream-json",
-    `--approval-mode=${task.access === "write" ? "auto-edit" : "default"}`,
-    `--json-schema=${JSON.stringify(withoutDialect(schema))}`,
+    "--approval-mode=default",
+    ...(task.access === "write"
+      ? [
+          "--allowed-tools=Edit(./**)",
+          "--exclude-tools=Edit(./.git)",
+          "--exclude-tools=Edit(./.git/**)",
+        ]
+      : ["--exclude-tools=edit"]),
   ];
+}
+
+/** Its arguments whatever it is used for. */
+export function qwenArguments(model: string, env: Record<string, string>): string[] {
+  return ["--bare", `--auth-type=${authType(env)}`, `--model=${model}`];
 }
 
 /** Which of its logins the environment has a key for; without one, the account of `qwen auth`. */
@@ -42,10 +53,23 @@ function authType(env: Record<string, string>): string {
   return "qwen-oauth";
 }
 
-/** A request that failed ends as `success` with these words and nothing else (seen with 0.15.10). */
-function mendResult(event: AgentEvent): AgentEvent {
-  if (event.type !== "result" || event.result.outcome !== "ok") return event;
-  const words = /^\[(API Error: [\s\S]*)\]$/.exec(event.result.summary.trim())?.[1];
-  if (words === undefined) return event;
-  return { type: "result", result: { ...event.result, ...failedResult(words) } };
+/** Claude Code's lines. The answer is in the last words, which a long result does not hold in full. */
+class QwenReader implements CliReader {
+  #text = "";
+
+  read(line: string): AgentEvent[] {
+    return claudeEvents(line).map((event) => {
+      if (event.type === "text") this.#text = event.text;
+      return event.type === "result" ? { type: "result", result: this.#mend(event.result) } : event;
+    });
+  }
+
+  /** A request that failed ends as `success` with these words and nothing else (seen with 0.15.10). */
+  #mend(result: AgentResult): AgentResult {
+    if (result.outcome !== "ok") return result;
+    const words = /^\[(API Error: [\s\S]*)\]$/.exec(result.summary.trim())?.[1];
+    if (words !== undefined) return { ...result, ...failedResult(words) };
+    const output = answerIn(this.#text);
+    return output === undefined ? result : { ...result, output };
+  }
 }

@@ -16,8 +16,10 @@ export interface Payer {
 export interface Purse {
   ledger: BudgetLedger;
   prices: Prices;
-  /** For the day, and for plans that set none themselves. */
-  limits: { day: Limits; plan: Limits };
+  /** For all plans of a day. */
+  day: Limits;
+  /** For one plan, as it stands now; a task that belongs to none has no limits of its own. */
+  plan: (id: string) => Promise<Limits>;
 }
 
 /**
@@ -37,6 +39,8 @@ export class Account {
   readonly #started = Date.now();
   #held: Amount = nothing;
   #used = { tokens: 0, usd: 0 };
+  /** Of a request that was told of and has not told what it used: cut off, it may have used it all. */
+  #open = { tokens: 0, usd: 0 };
   /** Some usage came, and all of it made sense. */
   #told = false;
   #unpriced = false;
@@ -61,29 +65,37 @@ export class Account {
 
   /** The task with what is left as the most it may cost, for backends that can see to it themselves. */
   async limited(): Promise<AgentTask> {
-    const { ledger, limits } = this.#purse;
+    const { ledger, day } = this.#purse;
     const { plan, limits: own } = this.#task;
-    const [ofPlan, ofDay] = await Promise.all([ledger.plan(plan), ledger.today()]);
+    const [ofPlan, ofDay, limits] = await Promise.all([
+      ledger.plan(plan),
+      ledger.today(),
+      this.#purse.plan(plan),
+    ]);
     const left = (limit: number | undefined, spent: number): number =>
       (limit ?? Infinity) - spent + this.#held.usd;
     const maxUsd = Math.min(
       own.maxUsd ?? Infinity,
-      left(this.#planLimits().usd, ofPlan.amount.usd),
-      left(limits.day.usd, ofDay.amount.usd),
+      left(limits.usd, ofPlan.amount.usd),
+      left(day.usd, ofDay.amount.usd),
     );
     if (maxUsd === Infinity) return this.#task;
     return { ...this.#task, limits: { ...own, maxUsd } };
   }
 
   /** Before a request that may use so much. */
-  request(atMost: Usage): Promise<Exhausted | undefined> {
-    return this.#hold(this.#upTo(this.#priced(atMost)));
+  async request(atMost: Usage): Promise<Exhausted | undefined> {
+    const most = this.#priced(atMost);
+    const exhausted = await this.#hold(this.#upTo(most));
+    if (exhausted === undefined) this.#open = most;
+    return exhausted;
   }
 
   /** After a request. Another one may follow at once where the agent does not tell. */
   async used(usage: Usage): Promise<Exhausted | undefined> {
     if (!isSound(usage)) return undefined;
     this.#told = true;
+    this.#open = { tokens: 0, usd: 0 };
     const cost = this.#priced(usage);
     this.#used = { tokens: this.#used.tokens + cost.tokens, usd: this.#used.usd + cost.usd };
     if (this.#payer.tellsCalls || this.#used.tokens + this.#used.usd === 0) return undefined;
@@ -106,7 +118,11 @@ export class Account {
 
   #final(result: AgentResult | undefined): { tokens: number; usd: number } {
     const { tokens, usd } = this.#held;
-    if (this.#payer.tellsCalls) return this.#used;
+    if (this.#payer.tellsCalls)
+      return {
+        tokens: this.#used.tokens + this.#open.tokens,
+        usd: this.#used.usd + this.#open.usd,
+      };
     const last = result?.usage;
     if (last !== undefined && !isSound(last)) return { tokens, usd };
     if (last === undefined && !this.#told) return wasTurnedAway(result) ? nothing : { tokens, usd };
@@ -123,8 +139,8 @@ export class Account {
       const amount = missing(wanted, this.#held);
       if (isNothing(amount)) return undefined;
       const { label: who } = this.#payer;
-      const limits = { plan: this.#planLimits(), day: this.#purse.limits.day };
       const { plan } = this.#task;
+      const limits = { plan: await this.#purse.plan(plan), day: this.#purse.day };
       const exhausted = await this.#purse.ledger.hold({
         call: this.#call,
         plan,
@@ -137,17 +153,6 @@ export class Account {
     });
     this.#queue = holding.catch(() => undefined);
     return holding;
-  }
-
-  #planLimits(): Limits {
-    const { plan = {} } = this.#task.limits;
-    const { usd, tokens, minutes, attempts } = this.#purse.limits.plan;
-    return {
-      usd: plan.usd ?? usd,
-      tokens: plan.tokens ?? tokens,
-      minutes: plan.minutes ?? minutes,
-      attempts,
-    };
   }
 
   #upTo(more: { tokens: number; usd: number }): Amount {

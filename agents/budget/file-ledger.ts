@@ -83,8 +83,9 @@ export class FileBudgetLedger implements BudgetLedger {
 
 /** The day in local time, as people count: `2026-11-20`. */
 export function dayOf(date: Date): string {
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join("-");
 }
 
 function lost(path: string): LoopwikiError {

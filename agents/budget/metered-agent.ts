@@ -33,7 +33,7 @@ export class MeteredAgent implements Agent {
       result =
         exhausted === undefined
           ? yield* this.#work(task, signal, account)
-          : refused(exhausted, task);
+          : await this.#refused(exhausted, task);
     } catch (error) {
       // the books cannot be written: then nothing is bought
       result = { outcome: "infra", summary: messageOf(error) };
@@ -70,11 +70,23 @@ export class MeteredAgent implements Agent {
       clearInterval(clock);
       await account.close(result);
     }
-    if (exhausted !== undefined) return refused(exhausted, task);
+    if (exhausted !== undefined) return this.#refused(exhausted, task);
     return result ?? { outcome: "infra", summary: `${this.label} ended without a result` };
+  }
+
+  async #refused(exhausted: Exhausted, { plan }: AgentTask): Promise<AgentResult> {
+    const { ledger } = this.#purse;
+    const spent = await (exhausted.scope === "day" ? ledger.today() : ledger.plan(plan));
+    const summary = explainExhausted(exhausted, spent, plan);
+    // A day's budget begins anew by itself; a plan's is for a person to raise.
+    return exhausted.scope === "day"
+      ? { outcome: "budget", summary, resumeAt: nextMidnight().toISOString() }
+      : { outcome: "budget", summary };
   }
 }
 
-function refused(exhausted: Exhausted, task: AgentTask): AgentResult {
-  return { outcome: "budget", summary: explainExhausted(exhausted, task.plan) };
+function nextMidnight(): Date {
+  const day = new Date();
+  day.setHours(24, 0, 0, 0);
+  return day;
 }

@@ -1,6 +1,7 @@
 import type { Chunk } from "#plans";
 import { askAboutContract, contractHash } from "../roles/contract.ts";
 import type { EventOf } from "../journal/run-event.ts";
+import { isPause } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RoleAgent } from "./services.ts";
@@ -73,7 +74,7 @@ async function endWithout(
   chunk: Chunk,
   { failure, summary, resumeAt }: Failure,
 ): Promise<void> {
-  if (failure === "rate-limited") return pauseRun(run, resumeAt);
+  if (isPause(failure, resumeAt)) return pauseRun(run, { outcome: failure, summary, resumeAt });
   await stopRun(run, {
     chunk: chunk.id,
     outcome: failure,

@@ -8,10 +8,12 @@ import { changedFiles, changedLines, type ChangedFile } from "./changed-files.ts
 import { judgeExistingTests } from "./gates/existing-tests.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
+import { judgeReproduction } from "./gates/reproduction.ts";
 import { judgeScope, outOfScope } from "./gates/scope.ts";
-import { isFailure, outcomeRules } from "./outcome.ts";
+import { isFailure, isPause, outcomeRules } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
-import type { RunContext } from "./run-context.ts";
+import { treeWith } from "./partial-tree.ts";
+import { modeOf, type RunContext } from "./run-context.ts";
 import { stageFor } from "./stage.ts";
 import { commitAuthor } from "./worktree.ts";
 
@@ -38,8 +40,9 @@ export async function judgeAttempt(
     });
   const contentPrefix = run.services.content.prefix;
   const results = judgeDifference(files, { plan: run.plan, chunk, contentPrefix });
-  if (results.every(({ status }) => status === "passed"))
-    results.push(...(await judgeCommands(run, finished.tree)));
+  if (allPassed(results) && mustReproduce(run, chunk))
+    results.push(await reproduce(run, chunk, { files, tree: finished.tree }));
+  if (allPassed(results)) results.push(...(await judgeCommands(run, finished.tree)));
   await run.append({ type: "gates-judged", chunk: chunk.id, attempt: attempt.attempt, results });
   const refusals = results.filter(({ status }) => status === "failed");
   if (refusals.length > 0)
@@ -65,23 +68,54 @@ export function judgeDifference(
   ];
 }
 
-/** Puts the attempt's content into the clean checkout and runs the project's own commands there. */
-async function judgeCommands(run: RunContext, tree: string): Promise<CheckResult[]> {
-  const { services, signal, checkout } = run;
+function allPassed(results: readonly CheckResult[]): boolean {
+  return results.every(({ status }) => status !== "failed");
+}
+
+/** In mode fix the first chunk that an agent works on shows the fault. */
+function mustReproduce(run: RunContext, chunk: Chunk): boolean {
+  const first = run.plan.chunks.find(({ run: command }) => command === undefined);
+  return modeOf(run) === "fix" && first?.id === chunk.id;
+}
+
+/** Sees the fault: the attempt's tests on the chunk's start, without the rest of the attempt. */
+async function reproduce(
+  run: RunContext,
+  chunk: Chunk,
+  { files, tree }: { files: ChangedFile[]; tree: string },
+): Promise<CheckResult> {
+  const { git, commands, environment } = run.services;
+  const broken = (run.state.baseline?.results ?? []).filter(({ status }) => status === "failed");
+  const test = broken.some(({ name }) => name === "test") ? undefined : commands["test"];
+  const verify = chunk.contract.map((criterion) => criterion.verify);
+  return judgeReproduction(files, {
+    commands: [test, ...verify].filter((command) => command !== undefined),
+    cwd: run.checkout.path,
+    environment,
+    signal: run.signal,
+    checkOut: async (paths) =>
+      checkOutTree(run, await treeWith(git, run.state.head, { other: tree, paths })),
+  });
+}
+
+/** Puts a tree, and nothing else, into the clean checkout, with its dependencies. */
+async function checkOutTree(run: RunContext, tree: string): Promise<void> {
+  const { services, checkout } = run;
   const author = await commitAuthor(services.git);
   const date = services.clock().toISOString();
-  const candidate = await run.worktree.createCommit({
-    tree,
-    parent: run.state.head,
-    message: "candidate\n",
-    date,
-    author,
-  });
-  await checkout.checkOut(candidate);
+  const parent = run.state.head;
+  const message = "candidate\n";
+  await checkout.checkOut(await run.worktree.createCommit({ tree, parent, message, date, author }));
   await installInto(run, checkout);
-  const { commands, environment } = services;
+}
+
+/** Runs the project's own commands on the attempt's content. */
+async function judgeCommands(run: RunContext, tree: string): Promise<CheckResult[]> {
+  await checkOutTree(run, tree);
+  const { commands, environment } = run.services;
   const baseline = run.state.baseline?.results ?? [];
-  return judgeProjectCommands({ commands, baseline, cwd: checkout.path, environment, signal });
+  const cwd = run.checkout.path;
+  return judgeProjectCommands({ commands, baseline, cwd, environment, signal: run.signal });
 }
 
 interface Measured {
@@ -113,9 +147,10 @@ async function askChecker(
   });
   if ("failure" in judged) {
     // The work waits for its judge: it is judged, not made again, once the limit has ended.
-    if (judged.failure !== "rate-limited")
-      return end(run, chunk, { attempt, outcome: judged.failure, feedback: judged.summary });
-    await pauseRun(run, judged.resumeAt);
+    const { failure: outcome, summary, resumeAt } = judged;
+    if (!isPause(outcome, resumeAt))
+      return end(run, chunk, { attempt, outcome, feedback: summary });
+    await pauseRun(run, { outcome, summary, resumeAt });
     return false;
   }
   const { verdict, prompt } = judged;

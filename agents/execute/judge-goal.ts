@@ -2,6 +2,7 @@ import { runCheck } from "./gates/run-check.ts";
 import { installInto } from "./install-into.ts";
 import type { CheckResult, EventOf, Verdict } from "../journal/run-event.ts";
 import { askGoalChecker } from "../roles/goal-checker.ts";
+import { isPause } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import type { RunContext } from "./run-context.ts";
 import { stageFor } from "./stage.ts";
@@ -72,7 +73,7 @@ async function askOnce(run: RunContext, results: CheckResult[]): Promise<Verdict
     return judged.verdict;
   }
   const { failure, summary, resumeAt } = judged;
-  if (failure === "rate-limited") await pauseRun(run, resumeAt);
+  if (isPause(failure, resumeAt)) await pauseRun(run, { outcome: failure, summary, resumeAt });
   else
     await stopRun(run, {
       chunk: "-",

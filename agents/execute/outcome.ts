@@ -33,6 +33,14 @@ export const outcomeRules: Record<Exclude<Outcome, "ok">, Rule> = {
   "timeout-hard": { counted: false, next: "stop" },
 };
 
+/**
+ * Whether nothing is wrong and it only goes on later: a rate limit, or the budget of a day, which says when
+ * it begins anew. The budget of a plan does not: a person must decide.
+ */
+export function isPause(outcome: Exclude<Outcome, "ok">, resumeAt: string | undefined): boolean {
+  return outcomeRules[outcome].next === "pause" || (outcome === "budget" && resumeAt !== undefined);
+}
+
 export function isFailure(outcome: BackendOutcome): outcome is Exclude<BackendOutcome, "ok"> {
   return outcome !== "ok";
 }

@@ -1,12 +1,14 @@
 import type { PlanStatus } from "#plans";
 import type { RunPhase } from "../journal/run-state.ts";
 import { latestRun } from "./find-run.ts";
+import { planOfRun } from "./run-context.ts";
 import type { ExecuteServices } from "./services.ts";
 
 const statuses: Record<RunPhase, PlanStatus> = {
   running: "in-progress",
   paused: "in-progress",
   verified: "verified",
+  explored: "verified", // its report waits for a person
   stopped: "stopped",
   merged: "merged",
   discarded: "discarded",
@@ -26,6 +28,8 @@ export async function planStatus(
 ): Promise<PlanStatus | undefined> {
   const run = await latestRun(services, plan);
   if (!run) return undefined;
+  // A plan that was only looked at is still to be carried out.
+  if (run.phase === "explored" && planOfRun(run).mode !== "explore") return undefined;
   if (run.phase !== "stopped" && run.phase !== "discarded") return statusOfPhase(run.phase);
   const [approval, events] = await Promise.all([
     services.approvals.get(plan),

@@ -5,7 +5,7 @@ import { foldRun, type RunState } from "../journal/run-state.ts";
 import { assertDifferentModels } from "../roles/same-model.ts";
 import { defaultCeremony } from "./ceremony.ts";
 import { latestRun } from "./find-run.ts";
-import type { RunEvent } from "../journal/run-event.ts";
+import type { RunEvent, RunMode } from "../journal/run-event.ts";
 import { RunContext } from "./run-context.ts";
 import type { ExecuteServices } from "./services.ts";
 import {
@@ -25,33 +25,55 @@ type ReadablePlan = StoredPlan & { plan: Plan };
 export async function prepareRun(
   services: ExecuteServices,
   name: string,
-  signal: AbortSignal,
+  { signal, mode: wanted }: PrepareOptions,
 ): Promise<RunContext> {
   const stored = await services.plans.get(name);
-  const latest = await latestRun(services, stored.plan.id);
-  const goesOn = latest?.phase === "running" || latest?.phase === "paused";
-  if (latest && goesOn) {
+  const { id } = stored.plan;
+  const latest = await unfinished(services, stored.plan);
+  const mode = chooseMode(stored.plan, latest, wanted);
+  const seen = { plan: id, seen: latest, signal };
+  if (latest?.phase === "running" || latest?.phase === "paused") {
     assertNotWaiting(services, latest);
     assertSamePlan(stored, latest);
-    assertAgents(services, stored.plan);
-    return claim(services, { plan: stored.plan.id, seen: latest, signal }, [
-      { type: "run-resumed" },
-    ]);
+    assertAgents(services, stored.plan, mode);
+    return claim(services, seen, [{ type: "run-resumed" }]);
   }
-  if (latest?.phase === "verified") throw alreadyVerified(stored.plan.id);
+  if (latest?.phase === "verified") throw alreadyVerified(id);
   if (latest?.phase === "merged") throw alreadyMerged(latest);
   await assertApproved(services, stored, latest);
-  assertAgents(services, stored.plan);
+  assertAgents(services, stored.plan, mode);
   if (latest?.phase === "stopped") {
-    const reopened: RunEvent = {
-      type: "run-reopened",
-      planHash: planContentHash(stored.source),
-      planText: stored.source,
-    };
-    return claim(services, { plan: stored.plan.id, seen: latest, signal }, [reopened]);
+    const planHash = planContentHash(stored.source);
+    return claim(services, seen, [{ type: "run-reopened", planHash, planText: stored.source }]);
   }
-  const started = await startEvent(services, stored);
-  return claim(services, { plan: stored.plan.id, seen: latest, fresh: true, signal }, [started]);
+  const started = await startEvent(services, stored, mode);
+  const before = await latestRun(services, id);
+  return claim(services, { ...seen, seen: before, fresh: true }, [started]);
+}
+
+interface PrepareOptions {
+  signal: AbortSignal;
+  /** What a person asked for instead of the plan's own mode. */
+  mode?: RunMode | undefined;
+}
+
+/** The latest run that decides how to go on: one that only looked leaves everything to do. */
+async function unfinished(services: ExecuteServices, plan: Plan): Promise<RunState | undefined> {
+  const latest = await latestRun(services, plan.id);
+  return latest?.phase === "explored" ? undefined : latest;
+}
+
+/** An unfinished run keeps its mode; a new one follows the person, then the plan. */
+function chooseMode(plan: Plan, run: RunState | undefined, wanted: RunMode | undefined): RunMode {
+  const over = !run || run.phase === "discarded" || run.phase === "merged";
+  const mode = over ? undefined : (run.started.mode ?? plan.mode);
+  if (mode === undefined || wanted === undefined || mode === wanted)
+    return wanted ?? mode ?? plan.mode;
+  throw new LoopwikiError(
+    "other-mode",
+    `Unexpected mode ${wanted}: the run of plan ${plan.id} is in mode ${mode}.`,
+    { hint: `Go on without --mode, or end it first: loopwiki discard ${plan.id}` },
+  );
 }
 
 interface Claim {
@@ -99,7 +121,11 @@ async function claim(
   }
 }
 
-async function startEvent(services: ExecuteServices, stored: ReadablePlan): Promise<RunEvent> {
+async function startEvent(
+  services: ExecuteServices,
+  stored: ReadablePlan,
+  mode: RunMode,
+): Promise<RunEvent> {
   const { git } = services;
   const { id } = stored.plan;
   await assertDependencies(services, stored.plan);
@@ -121,6 +147,7 @@ async function startEvent(services: ExecuteServices, stored: ReadablePlan): Prom
     branch,
     worktree,
     checkout,
+    mode,
   };
 }
 
@@ -180,11 +207,12 @@ async function lastEventTime(services: ExecuteServices, run: string): Promise<st
   return (await services.runs.read(run)).at(-1)?.at ?? "";
 }
 
-function assertAgents(services: ExecuteServices, plan: Plan): void {
-  const { maker, checker, ceremony = defaultCeremony } = services;
+function assertAgents(services: ExecuteServices, plan: Plan, mode: RunMode): void {
+  const { maker, checker, auditor, ceremony = defaultCeremony } = services;
   assertDifferentModels(maker, checker, ceremony);
-  if (maker) return;
-  const chunk = plan.chunks.find((candidate) => candidate.run === undefined);
+  const explores = mode === "explore";
+  if (maker || (explores && auditor)) return;
+  const chunk = plan.chunks.find((candidate) => explores || candidate.run === undefined);
   if (!chunk) return;
   throw new LoopwikiError(
     "no-maker",

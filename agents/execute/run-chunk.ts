@@ -33,7 +33,7 @@ async function take(run: RunContext, chunk: Chunk, step: ChunkStep): Promise<voi
       await commit(run, chunk, currentAttempt(run, chunk));
       break;
     case "pause":
-      await pauseRun(run, step.resumeAt);
+      await pauseRun(run, step);
       break;
     case "stop":
       await stopRun(run, { ...step, ...brokenBy(run, chunk), chunk: chunk.id });

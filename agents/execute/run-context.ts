@@ -1,6 +1,6 @@
 import { parsePlan, type Chunk, type Plan } from "#plans";
 import { ContentRoot, LoopwikiError } from "#wiki";
-import type { RunEvent, StoredEvent } from "../journal/run-event.ts";
+import type { RunEvent, RunMode, StoredEvent } from "../journal/run-event.ts";
 import { applyEvent, chunkOf, type ChunkState, type RunState } from "../journal/run-state.ts";
 import type { Lease } from "../journal/run-store.ts";
 import type { ExecuteServices } from "./services.ts";
@@ -59,4 +59,9 @@ export function planOfRun(state: RunState): Plan {
     "plan-unreadable",
     `The plan stored with run ${state.run} cannot be read: ${findings[0]?.reason ?? ""}`,
   );
+}
+
+/** What the run may do; a journal of before there were modes follows its plan. */
+export function modeOf({ state, plan }: RunContext): RunMode {
+  return state.started.mode ?? plan.mode;
 }

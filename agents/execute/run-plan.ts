@@ -2,13 +2,15 @@ import type { Chunk } from "#plans";
 import { LoopwikiError } from "#wiki";
 import { assertLineOpen, giveHypothesis } from "../andon/cord.ts";
 import { commitChunk } from "./commit-chunk.ts";
+import { explorePlan } from "./explore-plan.ts";
 import { installInto } from "./install-into.ts";
 import { runCheck } from "./gates/run-check.ts";
 import { judgeGoal } from "./judge-goal.ts";
 import { assertSpecUnchanged } from "./spec-drift.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { runChunk } from "./run-chunk.ts";
-import type { RunContext } from "./run-context.ts";
+import { modeOf, type RunContext } from "./run-context.ts";
+import type { RunMode } from "../journal/run-event.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ExecuteServices } from "./services.ts";
 import { hasObject } from "./worktree.ts";
@@ -22,6 +24,8 @@ export interface RunPlanOptions {
   until?: string;
   /** What a person thinks is wrong, where the line asks for it before the plan goes on. */
   hypothesis?: string;
+  /** Instead of the plan's own mode; `explore` changes nothing, whatever the plan says. */
+  mode?: RunMode;
 }
 
 /**
@@ -41,20 +45,25 @@ export async function runPlan(
   const { plan } = await services.plans.get(name);
   if (options.hypothesis !== undefined) await giveHypothesis(services, plan.id, options.hypothesis);
   await assertLineOpen(services, "executing", plan.id);
-  const run = await prepareRun(services, name, signal);
+  const run = await prepareRun(services, name, { signal, mode: options.mode });
   const beat = setInterval(() => {
     services.runs.heartbeat(run.lease).catch((error: unknown) => heart.abort(error));
   }, heartbeatMs);
   try {
-    await setUp(run);
-    await runChunks(run, options.until);
-    if (run.state.phase === "running" && allCommitted(run)) await judgeGoal(run);
+    if (modeOf(run) === "explore") await explorePlan(run);
+    else await carryOut(run, options.until);
     if (run.state.phase !== "running") await run.checkout.remove();
     return run.state;
   } finally {
     clearInterval(beat);
     await services.runs.release(run.lease);
   }
+}
+
+async function carryOut(run: RunContext, until: string | undefined): Promise<void> {
+  await setUp(run);
+  await runChunks(run, until);
+  if (run.state.phase === "running" && allCommitted(run)) await judgeGoal(run);
 }
 
 async function runChunks(run: RunContext, until: string | undefined): Promise<void> {

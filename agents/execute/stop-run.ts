@@ -48,7 +48,12 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
   const { id: plan } = run.plan;
   if (stops === "line")
     await run.services.line.append({ type: "incident-opened", incident: id, plan, signature });
-  await run.append({ type: "run-stopped", incident: id, reason: stop.reason });
+  await run.append({
+    type: "run-stopped",
+    incident: id,
+    reason: stop.reason,
+    outcome: stop.outcome,
+  });
 }
 
 /** The broken content as a commit under a ref of ours, so that it is there when the incident is closed. */

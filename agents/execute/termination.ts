@@ -2,7 +2,13 @@ import type { Outcome } from "../agent.ts";
 import type { EventOf } from "../journal/run-event.ts";
 import { countedAttempts, type AttemptState, type ChunkState } from "../journal/run-state.ts";
 import { classify } from "../andon/classify.ts";
-import { maxSameFailure, maxUncounted, maxWithoutChange, outcomeRules } from "./outcome.ts";
+import {
+  isPause,
+  maxSameFailure,
+  maxUncounted,
+  maxWithoutChange,
+  outcomeRules,
+} from "./outcome.ts";
 
 type Failed = Exclude<Outcome, "ok">;
 
@@ -15,7 +21,7 @@ export type ChunkStep =
   | { do: "judge" }
   | { do: "commit" }
   | { do: "end" }
-  | { do: "pause"; resumeAt?: string }
+  | { do: "pause"; outcome: Failed; summary: string; resumeAt?: string }
   | { do: "stop"; outcome: Failed; reason: string; output: string };
 
 export interface Limits {
@@ -45,9 +51,11 @@ export function nextStep(chunk: ChunkState, limits: Limits): ChunkStep {
 function afterEnded(chunk: ChunkState, ended: EventOf<"attempt-ended">, limits: Limits): ChunkStep {
   const { outcome, feedback, output } = ended;
   if (outcome === "ok") return { do: "attempt" };
-  if (outcomeRules[outcome].next === "pause" && limits.resumedSeq < ended.seq) {
-    const resumeAt = chunk.attempts.at(-1)?.finished?.resumeAt;
-    return { do: "pause", ...(resumeAt === undefined ? {} : { resumeAt }) };
+  const resumeAt = chunk.attempts.at(-1)?.finished?.resumeAt;
+  if (isPause(outcome, resumeAt)) {
+    if (limits.resumedSeq > ended.seq) return { do: "attempt" };
+    const until = resumeAt === undefined ? {} : { resumeAt };
+    return { do: "pause", outcome, summary: feedback, ...until };
   }
   const reason = reasonToStop(chunk, outcome, { ...limits, feedback });
   if (reason === undefined) return { do: "attempt" };

@@ -147,6 +147,9 @@ export const runEventSchema = z.discriminatedUnion("type", [
     hash: z.string(),
     tokens: z.int(),
     receipts: z.array(receiptSchema),
+    /** Most tokens it may have, and how many each section has. */
+    budget: z.int().optional(),
+    sections: z.array(z.object({ name: z.string(), tokens: z.int() })).optional(),
     prompt: promptSchema.optional(),
   }),
   z.object({
@@ -233,8 +236,16 @@ export const runEventSchema = z.discriminatedUnion("type", [
     stage: stageSchema.optional(),
   }),
   z.object({ type: z.literal("run-verified"), head: objectId }),
+  /** `report` is the working file that holds what was found. */
+  z.object({ type: z.literal("run-explored"), report: z.string() }),
   z.object({ type: z.literal("run-paused"), reason: z.string(), resumeAt: z.string().optional() }),
-  z.object({ type: z.literal("run-stopped"), incident: z.string(), reason: z.string() }),
+  z.object({
+    type: z.literal("run-stopped"),
+    incident: z.string(),
+    reason: z.string(),
+    /** What the run ended with; `budget` is no fault of the work. */
+    outcome: outcomeSchema.optional(),
+  }),
   z.object({
     type: z.literal("merge-intended"),
     target: z.string(),

@@ -1,6 +1,8 @@
+import type { Outcome } from "../agent.ts";
 import type { EventOf, LearningRecord, StoredEvent } from "./run-event.ts";
 
-export type RunPhase = "running" | "paused" | "verified" | "stopped" | "merged" | "discarded";
+export type RunPhase =
+  "running" | "paused" | "verified" | "explored" | "stopped" | "merged" | "discarded";
 
 export interface AttemptState {
   attempt: number;
@@ -30,7 +32,11 @@ export interface RunState {
   /** Why it is paused or stopped; the incident of a stop. */
   reason?: string;
   incident?: string;
+  /** What a stopped run ended with. */
+  outcome?: Outcome;
   resumeAt?: string;
+  /** Working file with what an exploring run found. */
+  report?: string;
   /** Sequence number of the last event. */
   seq: number;
   /** Sequence number of the last resume, 0 when there was none. */
@@ -169,6 +175,9 @@ function applyToRun(state: RunState, event: OtherEvent): void {
     case "run-verified":
       state.phase = "verified";
       break;
+    case "run-explored":
+      Object.assign(state, { phase: "explored", report: event.report });
+      break;
     case "run-paused":
       state.phase = "paused";
       state.reason = event.reason;
@@ -176,6 +185,7 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       break;
     case "run-stopped":
       Object.assign(state, { phase: "stopped", reason: event.reason, incident: event.incident });
+      if (event.outcome !== undefined) state.outcome = event.outcome;
       break;
     case "run-discarded":
       Object.assign(state, { phase: "discarded", reason: event.reason });
@@ -203,6 +213,7 @@ function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.planHash = event.planHash;
   delete state.reason;
   delete state.incident;
+  delete state.outcome;
   state.reopenedSeq = event.seq;
   for (const [id, chunk] of state.chunks) {
     if (chunk.commit !== undefined || chunk.explored) continue;

@@ -1,22 +1,30 @@
 import type { Chunk, Criterion } from "#plans";
-import { findLearnings, formatLearning } from "../kaizen/find-learnings.ts";
+import { LoopwikiError } from "#wiki";
+import type { RunContext } from "../execute/run-context.ts";
+import type { EventOf, PromptRecord, Receipt } from "../journal/run-event.ts";
+import { findLearnings } from "../kaizen/find-learnings.ts";
 import { renderPrompt } from "../roles/render-prompt.ts";
 import { rolePrompt } from "../roles/role-prompt.ts";
-import type { EventOf, PromptRecord, Receipt } from "../journal/run-event.ts";
-import type { RunContext } from "../execute/run-context.ts";
-import { estimateTokens, fence, keepHead, keepTail, newNonce, sha256 } from "./fence.ts";
-import { plainDiff } from "./plain-diff.ts";
-import { memorySection } from "./memory-section.ts";
+import { allot } from "./allot.ts";
+import { attemptParts, firstAttempt, maskedAttempts } from "./attempt-parts.ts";
+import { newNonce, sha256 } from "./fence.ts";
+import { learningsPart } from "./learnings-part.ts";
+import { mapPart } from "./map-part.ts";
+import { memoryPart } from "./memory-section.ts";
+import { textPart, type Filled, type Part } from "./parts.ts";
+import { estimateTokens, keepHead } from "./tokens.ts";
 
-/** Token budgets of the parts that can grow; contract and instructions are the plan's own. */
-const diffTokens = 2000;
-const outputTokens = 1500;
-const feedbackTokens = 1000;
+/** Most tokens of a maker's packet, all included. Its parts' own limits add up to little less. */
+export const packetTokens = 12_000;
 
 export interface Packet {
   text: string;
   hash: string;
+  /** As `estimateTokens` counts; never above `budget`. */
   tokens: number;
+  budget: number;
+  /** Where the tokens are; they add up to `tokens`. */
+  sections: { name: string; tokens: number }[];
   receipts: Receipt[];
   /** Which prompt it was made from. */
   prompt: PromptRecord;
@@ -27,53 +35,127 @@ export interface PacketOptions {
   attempt: number;
   /** How the last attempt ended, when there was one. */
   before?: EventOf<"attempt-ended">;
+  /** In tokens. */
+  budget?: number;
 }
 
-/** Everything a maker is told, bounded and in a fixed order (DESIGN 6); untrusted parts are fenced. */
+/**
+ * Everything a maker is told, bounded and in a fixed order (DESIGN 6); untrusted parts are fenced. The
+ * prompt, the chunk and its contract are never cut: when they alone are too long it is `packet-too-long`.
+ */
 export async function buildMakerPacket(
   run: RunContext,
   chunk: Chunk,
-  { attempt, before }: PacketOptions,
+  { attempt, before, budget = packetTokens }: PacketOptions,
 ): Promise<Packet> {
   const nonce = newNonce();
-  const memory = await memorySection(run.memory(), chunk);
-  const learnings = await findLearnings(run, chunk);
-  const stored = chunk.skill === undefined ? undefined : await run.services.skills.get(chunk.skill);
-  const skill = stored?.skill;
   const { git, content } = run.services;
   const prompt = await rolePrompt("maker", { git, content, commit: run.state.started.base });
-  const text = renderPrompt(prompt.template, {
+  const parts = await gatherParts(run, chunk, { before, nonce });
+  const fixed = {
     ...contractOf(run, chunk),
-    ...(await lastAttempt(run, nonce, before)),
+    ...firstAttempt,
+    earlier: maskedAttempts(run, chunk, before),
+    skill: "(no skill is named for this chunk)",
     nonce,
     attempt: String(attempt),
-    skill: skill?.instructions ?? "(no skill is named for this chunk)",
-    wiki: fence(nonce, "wiki", memory.text),
-    learnings:
-      learnings.length === 0
-        ? "(none yet)"
-        : fence(nonce, "learnings", learnings.map(formatLearning).join("\n")),
-  });
-  const more = [
-    ...learnings.map((learning) => ({
-      id: `learning:${learning.id}`,
-      shown: formatLearning(learning),
-    })),
-    ...(skill ? [{ id: `skill:${skill.name}`, shown: skill.instructions }] : []),
-  ];
-  const receipts = more.map(({ id, shown }, index) => ({
-    id,
-    hash: sha256(shown),
-    rank: memory.receipts.length + index + 1,
-    tokens: estimateTokens(shown),
-  }));
-  return {
-    text,
-    hash: sha256(text),
-    tokens: estimateTokens(text),
-    prompt: prompt.record,
-    receipts: [...memory.receipts, ...receipts],
   };
+  const render = (filled: readonly Filled[]): string =>
+    renderPrompt(prompt.template, Object.assign({}, fixed, ...filled.map(({ values }) => values)));
+  const fill = (given: readonly number[]): Filled[] =>
+    parts.map((part, at) => part.fill(given[at] ?? 0));
+
+  const least = estimateTokens(render(fill(parts.map(() => 0))));
+  if (least > budget) throw tooLong(chunk, least, budget);
+  for (let room = budget - least; room >= 0;) {
+    const filled = fill(allot(parts, room));
+    const text = render(filled);
+    const tokens = estimateTokens(text);
+    if (tokens > budget) {
+      room -= tokens - budget; // where two texts meet a token may be added
+      continue;
+    }
+    return {
+      text,
+      hash: sha256(text),
+      tokens,
+      budget,
+      sections: sectionsOf(tokens, fixed, parts, filled),
+      receipts: receiptsOf(filled),
+      prompt: prompt.record,
+    };
+  }
+  throw tooLong(chunk, least, budget);
+}
+
+/** In the order of need: where there is not room for all, the first ones get theirs. */
+async function gatherParts(
+  run: RunContext,
+  chunk: Chunk,
+  { before, nonce }: { before: EventOf<"attempt-ended"> | undefined; nonce: string },
+): Promise<Part[]> {
+  return [
+    ...(await attemptParts(run, before, nonce)),
+    learningsPart(await findLearnings(run, chunk), chunk, nonce),
+    await mapPart(run, chunk, nonce),
+    await memoryPart(run.memory(), chunk, nonce),
+    ...(await skillParts(run, chunk)),
+  ];
+}
+
+async function skillParts(run: RunContext, { skill: name }: Chunk): Promise<Part[]> {
+  const stored = name === undefined ? undefined : await run.services.skills.get(name);
+  if (!stored?.skill) return [];
+  const { instructions } = stored.skill;
+  const limits = { name: "skill", floor: 500, most: 2500 };
+  return [
+    textPart(limits, instructions, (tokens) => {
+      const text = keepHead(instructions, tokens);
+      if (text === "") return { values: { skill: `(no room for the skill ${name})` }, shown: [] };
+      return { values: { skill: text }, shown: [{ id: `skill:${name}`, text }] };
+    }),
+  ];
+}
+
+function receiptsOf(filled: readonly Filled[]): Receipt[] {
+  const order = ["wiki/", "learning:", "skill:"];
+  const place = (id: string): number => order.findIndex((start) => id.startsWith(start));
+  return filled
+    .flatMap(({ shown }) => shown)
+    .toSorted((left, right) => place(left.id) - place(right.id))
+    .map(({ id, text }, index) => ({
+      id,
+      hash: sha256(text),
+      rank: index + 1,
+      tokens: estimateTokens(text),
+    }));
+}
+
+/** Each part by what it adds, then the contract; what is left is the prompt around them. */
+function sectionsOf(
+  tokens: number,
+  fixed: Readonly<Record<string, string>>,
+  parts: readonly Part[],
+  filled: readonly Filled[],
+): Packet["sections"] {
+  const count = (text = ""): number => estimateTokens(text);
+  const contract = ["instructions", "contract", "files", "tests_may_change"];
+  const own = contract.reduce((sum, name) => sum + count(fixed[name]), 0);
+  const sections = parts.map(({ name }, at) => {
+    const values = Object.entries(filled[at]?.values ?? {});
+    const added = values.reduce(
+      (sum, [place, text]) =>
+        sum + count(text) - (contract.includes(place) ? count(fixed[place]) : 0),
+      0,
+    );
+    return { name, tokens: Math.max(0, added) };
+  });
+  const used = sections.reduce((sum, { tokens }) => sum + tokens, own);
+  return [
+    { name: "prompt", tokens: tokens - used },
+    { name: "contract", tokens: own },
+    ...sections,
+  ];
 }
 
 function contractOf(run: RunContext, chunk: Chunk): Record<string, string> {
@@ -89,23 +171,6 @@ function contractOf(run: RunContext, chunk: Chunk): Record<string, string> {
   };
 }
 
-/** Feedback, partial work and output of the attempt before, or words that there was none. */
-async function lastAttempt(
-  run: RunContext,
-  nonce: string,
-  before: EventOf<"attempt-ended"> | undefined,
-): Promise<Record<string, string>> {
-  if (!before)
-    return { feedback: "(this is the first attempt)", last_diff: "(none)", last_output: "(none)" };
-  const diff = keepHead(await partialDiff(run, before.tree), diffTokens);
-  const output = keepTail(before.output, outputTokens);
-  return {
-    feedback: fence(nonce, "feedback", keepHead(before.feedback, feedbackTokens)),
-    last_diff: fence(nonce, "diff", diff),
-    last_output: output === "" ? "(none)" : fence(nonce, "output", output),
-  };
-}
-
 /** Acceptance criteria as the maker and the checker read them. */
 export function formatContract(contract: readonly Criterion[]): string {
   return contract
@@ -118,11 +183,16 @@ export function formatContract(contract: readonly Criterion[]): string {
     .join("\n");
 }
 
-async function partialDiff(run: RunContext, tree: string): Promise<string> {
-  const diff = await plainDiff(run.services.git, [run.state.head, tree]);
-  return diff === "" ? "(nothing is left of it: it was rolled back or changed nothing)" : diff;
-}
-
 function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function tooLong(chunk: Chunk, least: number, budget: number): LoopwikiError {
+  return new LoopwikiError(
+    "packet-too-long",
+    `Unexpected length of chunk "${chunk.title}": its contract and instructions need about ${least} tokens with the prompt, expected at most ${budget}.`,
+    {
+      hint: "They are never cut. Split the chunk, or move background into a wiki page and name it under `wiki`.",
+    },
+  );
 }

@@ -1,7 +1,8 @@
 import type { Chunk } from "#plans";
 import { MemorySearch, Wiki, type ContentRoot, type Page } from "#wiki";
-import type { Receipt } from "../journal/run-event.ts";
-import { estimateTokens, keepHead, sha256 } from "./fence.ts";
+import { fence } from "./fence.ts";
+import type { Filled, Part, Shown } from "./parts.ts";
+import { estimateTokens, keepHead } from "./tokens.ts";
 
 /** Most pages and tokens of memory in a packet (DESIGN 6). */
 const maxSnippets = 5;
@@ -13,10 +14,18 @@ interface Snippet {
 }
 
 /** The pages a maker reads before the chunk: those the plan names, then what search finds. */
-export async function memorySection(
-  memory: ContentRoot,
-  chunk: Chunk,
-): Promise<{ text: string; receipts: Receipt[] }> {
+export async function memoryPart(memory: ContentRoot, chunk: Chunk, nonce: string): Promise<Part> {
+  const snippets = await findSnippets(memory, chunk);
+  return {
+    name: "wiki",
+    need: snippets.reduce((sum, { path, text }) => sum + headCost(path) + estimateTokens(text), 0),
+    floor: 300,
+    most: maxTokens,
+    fill: (tokens) => fill(snippets, tokens, nonce),
+  };
+}
+
+async function findSnippets(memory: ContentRoot, chunk: Chunk): Promise<Snippet[]> {
   const wiki = new Wiki(memory, () => true);
   const pages = await wiki.pages();
   const named = await Promise.all(chunk.wiki.map((name) => wiki.page(name)));
@@ -24,7 +33,7 @@ export async function memorySection(
     .filter((page) => page !== undefined)
     .map((page) => ({ path: page.path, text: page.source }));
   snippets.push(...(await found(pages, chunk, snippets)));
-  return fit(snippets.slice(0, maxSnippets));
+  return snippets.slice(0, maxSnippets);
 }
 
 /** Tag of the page that tells how this tool keeps the wiki: it says nothing about the repository. */
@@ -57,17 +66,27 @@ async function found(
 /** Learnings reach the packet by their scope, not by search; see `kaizen/learnings-page.ts`. */
 export const learningsPagePath = "wiki/20_SYSTEM/learnings.md";
 
-function fit(snippets: readonly Snippet[]): { text: string; receipts: Receipt[] } {
-  const receipts: Receipt[] = [];
+/** Less of a page than this many tokens tells nothing. */
+const leastCut = 50;
+
+/** As many pages as fit, the last of them cut. */
+function fill(snippets: readonly Snippet[], tokens: number, nonce: string): Filled {
+  const shown: Shown[] = [];
   const parts: string[] = [];
-  let left = maxTokens;
-  for (const { path, text } of snippets) {
-    if (left < 50) break;
-    const shown = keepHead(text.trimEnd(), left);
-    const tokens = estimateTokens(shown);
-    left -= tokens;
-    receipts.push({ id: path, hash: sha256(shown), rank: receipts.length + 1, tokens });
-    parts.push(`[${path}]\n${shown}`);
+  let left = tokens;
+  for (const snippet of snippets) {
+    const whole = snippet.text.trimEnd();
+    const room = left - headCost(snippet.path);
+    const text = keepHead(whole, room);
+    if (text === "" || (text !== whole && room < leastCut)) break;
+    left = room - estimateTokens(text);
+    shown.push({ id: snippet.path, text });
+    parts.push(`[${snippet.path}]\n${text}`);
   }
-  return { text: parts.join("\n\n") || "(no page of the wiki is about this yet)", receipts };
+  const text = parts.join("\n\n") || "(no page of the wiki is about this yet)";
+  return { values: { wiki: fence(nonce, "wiki", text) }, shown };
+}
+
+function headCost(path: string): number {
+  return estimateTokens(`[${path}]\n\n\n`);
 }

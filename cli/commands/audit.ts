@@ -1,4 +1,10 @@
-import { analyzerCategories, runAudit, type AuditProgress, type AuditReport } from "#agents";
+import {
+  analyzerCategories,
+  runAudit,
+  type AuditProgress,
+  type AuditReport,
+  type RoleAgent,
+} from "#agents";
 import { LoopwikiError } from "#wiki";
 import {
   flagOption,
@@ -16,22 +22,25 @@ import type { Output } from "../output.ts";
 import { textTable, visibleText } from "./plan/visible-text.ts";
 
 export const run: CommandRun = async (context, input) => {
-  const { openWorkspace } = await import("../compose.ts");
+  const { agentsOf, openWorkspace } = await import("../compose.ts");
   const workspace = await openWorkspace(context);
   await requireConsent(workspace);
-  return auditRepository(context, input, workspace);
+  const named = listOption(input, "agent");
+  const asks = named.length > 0 || workspace.config.roles.auditor !== undefined;
+  const { auditor } = asks ? await agentsOf(workspace, named) : {};
+  return auditRepository(context, input, { ...workspace, auditor });
 };
 
 export type AuditServices = Pick<
   Workspace,
   "git" | "plans" | "config" | "content" | "environment" | "clock"
->;
+> & { auditor?: RoleAgent | undefined };
 
 /** `loopwiki audit`: proves findings on a clean checkout of HEAD and writes them up as plans. */
 export async function auditRepository(
   { output, signal }: CommandContext,
   input: CommandInput,
-  { git, plans, config, content, environment, clock }: AuditServices,
+  { git, plans, config, content, environment, clock, auditor }: AuditServices,
 ): Promise<ExitCode> {
   const categories = chosenCategories(listOption(input, "category"));
   const dryRun = flagOption(input, "dryRun");
@@ -46,6 +55,7 @@ export async function auditRepository(
     exclude: config.audit.exclude,
     environment,
     signal,
+    auditor: auditor && { reader: auditor, content },
     now: clock(),
     onProgress: (progress: AuditProgress) => output.note(progressLine(progress)),
   };

@@ -11,6 +11,7 @@ import { requireConsent } from "../config/consent.ts";
 import type { Output } from "../output.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { describeEvent } from "../describe-event.ts";
+import { modeOption } from "./plan/mode-option.ts";
 
 export const run: CommandRun = async (context, input) => {
   const [name = ""] = input.args;
@@ -25,10 +26,12 @@ export const run: CommandRun = async (context, input) => {
   const services = await executeServices(workspace, { agents: listOption(input, "agent"), watch });
   const until = textOption(input, "until");
   const hypothesis = textOption(input, "hypothesis");
+  const mode = modeOption(input);
   const state = await runPlan(services, name, {
     signal: context.signal,
     ...(until === undefined ? {} : { until }),
     ...(hypothesis === undefined ? {} : { hypothesis }),
+    ...(mode === undefined ? {} : { mode }),
   });
   return report(context, state);
 };
@@ -49,6 +52,13 @@ function report({ output }: CommandContext, state: RunState): ExitCode {
     chunks,
     incident: state.incident ?? null,
   };
+  if (state.phase === "explored") {
+    const found = [...state.chunks.values()].flatMap(({ explored }) => explored?.findings ?? []);
+    const report = state.report ?? "";
+    const text = `${plan}: explored, ${found.length} findings in ${report}; nothing was changed`;
+    output.answer("execute", { ...data, report, findings: found }, text);
+    return nextStep(output, state);
+  }
   const committed = chunks.filter(({ commit }) => commit !== null).length;
   const words = committed === 1 ? "1 chunk" : `${committed} chunks`;
   output.answer("execute", data, `${plan}: ${state.phase}, ${words} committed on ${branch}`);
@@ -61,10 +71,12 @@ function nextStep(output: Output, state: RunState): ExitCode {
     case "verified":
       output.next(`loopwiki review ${plan}`, "see the diff and the proof, then merge or discard");
       return exitCodes.ok;
+    case "explored":
+      return afterExploring(output, state);
     case "stopped":
       output.error(state.reason ?? "the line is stopped");
       output.next(`loopwiki andon show ${state.incident ?? ""}`, "what stopped the line");
-      return exitCodes.andon;
+      return exitOfStop(state);
     case "paused":
       output.note(state.reason ?? "paused");
       output.next(`loopwiki execute ${plan}`, "when the limit has ended");
@@ -77,6 +89,12 @@ function nextStep(output: Output, state: RunState): ExitCode {
     default:
       throw new Error(`unknown phase ${String(state.phase satisfies never)}`);
   }
+}
+
+function afterExploring(output: Output, { started, report = "" }: RunState): ExitCode {
+  const command = `loopwiki plan new --spec ${report} --agent planner=<backend>`;
+  output.next(command, `plans what was found; to read it: loopwiki review ${started.plan}`);
+  return exitCodes.ok;
 }
 
 /** Says what would run, without writing anything. */
@@ -106,4 +124,9 @@ async function dryRun(
   );
   output.next(`loopwiki execute ${plan.id}`, "do it");
   return exitCodes.ok;
+}
+
+/** Money that ran out is no fault of the work. */
+function exitOfStop({ outcome }: RunState): ExitCode {
+  return outcome === "budget" ? exitCodes.budget : exitCodes.andon;
 }

@@ -40,9 +40,12 @@ const planSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "new",
-    summary: "Write a plan yourself",
-    arguments: [["<title>", "what will be better afterwards"]],
+    summary: "Write a plan, or let the planner write it from a sentence or a specification",
+    arguments: [["[title]", "what will be better afterwards; a sentence for the planner"]],
     options: [
+      ["--spec <file>", "a specification for the planner"],
+      ["--agent <role=backend>", "who plans: planner=claude-code:<model>", "repeatable"],
+      ["--mode <mode>", "implement, fix (reproduce first) or explore (change nothing)"],
       ["--files <globs...>", "files the plan may touch"],
       ["--run <command>", "a command that does the work, so that no agent is needed"],
       ["--verify <commands...>", "commands that must pass when it is done"],
@@ -50,6 +53,7 @@ const planSubcommands: readonly CommandDefinition[] = [
       ["--skill <name>", "the skill the maker follows, for example tdd"],
     ],
     examples: [
+      'loopwiki plan new "Customers can pay in instalments" --agent planner=claude-code:opus',
       'loopwiki plan new "Sort the imports" --files "src/**" --run "npx eslint --fix src" --verify "npm test"',
     ],
     load: () => import("./plan/new.ts"),
@@ -118,6 +122,11 @@ export const loopCommands: readonly CommandDefinition[] = [
     options: [
       ["--category <name>", "only findings of this category", "repeatable"],
       ["--max-plans <n>", "at most so many plans (default 5)"],
+      [
+        "--agent <role=backend>",
+        "a model that reads as well: auditor=claude-code:<model>",
+        "repeatable",
+      ],
       ["--dry-run", "say what would be proposed, write nothing"],
     ],
     examples: ["loopwiki audit", "loopwiki audit --category tests --dry-run"],
@@ -137,6 +146,10 @@ export const loopCommands: readonly CommandDefinition[] = [
         "--agent <role=backend>",
         "who works: maker=claude-code:<model>, maker=command:<program>, maker=replay:<recording>",
         "repeatable",
+      ],
+      [
+        "--mode <mode>",
+        "explore only looks, whatever the plan's mode; fix and implement as the plan",
       ],
       ["--until <chunk>", "stop after this chunk"],
       ["--hypothesis <text>", "what you think is wrong, where the line asks for it"],

@@ -1,8 +1,8 @@
-import { reviewPlan, type AttemptState, type Review, type Verdict } from "#agents";
+import { reviewPlan, type AttemptState, type ChunkState, type Review, type Verdict } from "#agents";
 import type { Chunk } from "#plans";
 import type { CommandRun } from "../command.ts";
 import { executeServices, openWorkspace } from "../compose.ts";
-import { describeCheck, describeCriterion } from "../describe-event.ts";
+import { describeCheck, describeCriterion, describeTokens } from "../describe-event.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 
@@ -20,6 +20,8 @@ export const run: CommandRun = async ({ output, ...context }, input) => {
       `loopwiki andon show ${state.incident ?? ""}`,
       `what stopped the line; then mend the plan and approve it, or: loopwiki discard ${plan.id}`,
     );
+  else if (state.phase === "explored" && plan.mode === "explore")
+    output.next(`loopwiki discard ${plan.id}`, "when you have read it");
   else if (state.phase === "merged") output.next("loopwiki status", "what is next");
   else output.next(`loopwiki execute ${plan.id}`, "go on");
   return state.phase === "stopped" ? exitCodes.andon : exitCodes.ok;
@@ -46,23 +48,35 @@ function format(review: Review, output: Output): string {
 function formatChunk({ run: state }: Review, { id, title }: Chunk, output: Output): string {
   const attempts = state.chunks.get(id)?.attempts ?? [];
   const lines = attempts.flatMap((attempt) => formatAttempt(attempt, output));
-  return [`\n${output.colors.bold(title)}`, ...lines].join("\n");
+  const explored = state.chunks.get(id)?.explored;
+  return [`\n${output.colors.bold(title)}`, ...lines, ...formatExplored(explored)].join("\n");
+}
+
+function formatExplored(explored: ChunkState["explored"]): string[] {
+  if (!explored) return [];
+  const { by, report, findings, rejected } = explored;
+  return [
+    `Explored by ${by}`,
+    report,
+    ...findings.map(({ path, line, message }) => `  ${path}:${line}  ${message}`),
+    ...rejected.map((reason) => `  did not hold: ${reason}`),
+  ];
 }
 
 function formatAttempt(attempt: AttemptState, { colors }: Output): string[] {
   const { ended, finished, gates, started, verdict } = attempt;
   return [
     `Attempt ${attempt.attempt} by ${finished?.agent ?? started.agent}`,
-    ...(attempt.packet ? [formatReceipts(attempt)] : []),
+    ...(attempt.packet ? formatPacket(attempt.packet) : []),
     ...(gates?.results ?? []).map((result) => `  ${describeCheck(result, colors)}`),
     ...(verdict ? formatVerdict(verdict.verdict) : []),
     ...(ended ? [`  ended: ${ended.outcome}. ${ended.feedback.split("\n")[0]}`] : []),
   ];
 }
 
-function formatReceipts({ packet }: AttemptState): string {
-  const shown = (packet?.receipts ?? []).map(({ id, tokens }) => `${id} (${tokens} tokens)`);
-  return `  memory shown: ${shown.join(", ") || "none"}`;
+function formatPacket(packet: NonNullable<AttemptState["packet"]>): string[] {
+  const shown = packet.receipts.map(({ id, tokens }) => `${id} (${tokens} tokens)`);
+  return [`  packet: ${describeTokens(packet)}`, `  memory shown: ${shown.join(", ") || "none"}`];
 }
 
 function formatVerdict({ by, decision, criteria }: Verdict): string[] {

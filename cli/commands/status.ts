@@ -1,3 +1,4 @@
+import { inWords, units } from "#agents";
 import type { CommandRun } from "../command.ts";
 import { openWorkspace } from "../compose.ts";
 import { count } from "../doctor/check.ts";
@@ -14,7 +15,7 @@ export const run: CommandRun = async (context) => {
 
 /** A few lines for people; empty sections are left out. */
 export function describeStatus(status: Status): string {
-  const { contentRoot, pages, lint, plans, runs, incidents, log } = status;
+  const { contentRoot, pages, lint, plans, runs, incidents, budget, log } = status;
   const total = pages.reduce((sum, folder) => sum + folder.count, 0);
   const named = pages.filter(({ folder }) => folder !== ".");
   const folders = named.map((one) => `${one.folder} ${one.count}`).join(", ");
@@ -35,6 +36,7 @@ export function describeStatus(status: Status): string {
         visibleText(`${plan}, chunk ${chunk}: ${category}, ${reason} (${id})`),
       ),
     ),
+    ...section("Spent today", describeSpent(budget)),
     ...section("Log", log.map(visibleText)),
   ].join("\n");
 }
@@ -49,6 +51,22 @@ function describePlans(plans: readonly PlanLine[]): string[] {
   const over =
     done.length === 0 ? [] : [`${count(done.length, "plan")} merged, rejected or discarded`];
   return [...lines.map((line) => visibleText(line)), ...over];
+}
+
+/** A line a unit that was used or is limited; nothing when no agent has worked. */
+function describeSpent({ today, limits }: Status["budget"]): string[] {
+  const used = units.filter((unit) => today.amount[unit] > 0 || limits[unit] !== undefined);
+  const lines = used.map((unit) => {
+    const limit = limits[unit];
+    const of = limit === undefined ? "" : ` of ${inWords(unit, limit)}`;
+    const held = today.held[unit];
+    const under =
+      held > 0 ? `, ${inWords(unit, held)} of it held by calls under way or cut off` : "";
+    return `${inWords(unit, today.amount[unit])}${of}${under}`;
+  });
+  if (today.unpriced === 0) return lines;
+  const calls = count(today.unpriced, "run");
+  return [...lines, `${calls} of models without a known price: only their tokens are counted`];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -91,6 +91,8 @@ function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
     ...mergedMap("programs", below, above),
     ...mergedMap("audit", below, above),
     ...mergedMap("ceremony", below, above),
+    ...mergedMap("models", below, above),
+    ...mergedBudget(below.budget, above.budget),
     ...mergedLint(below.lint, above.lint),
   };
 }
@@ -102,8 +104,24 @@ function mergedLint(below: ConfigInput["lint"], above: ConfigInput["lint"]): Con
   return { lint: { ...below, ...above, rules, settings } };
 }
 
+/** Of two limits the lower one counts: neither file can spend what the other does not allow. */
+function mergedBudget(below: ConfigInput["budget"], above: ConfigInput["budget"]): ConfigInput {
+  if (below === undefined && above === undefined) return {};
+  const day = lower(below?.day, above?.day);
+  return { budget: { day, plan: lower(below?.plan, above?.plan) } };
+}
+
+type Limits = Record<string, number | undefined>;
+
+function lower(left: Limits = {}, right: Limits = {}): Limits {
+  const least = Object.entries(left).map(([name, limit = Infinity]) => {
+    return [name, Math.min(limit, right[name] ?? Infinity)] as const;
+  });
+  return { ...right, ...Object.fromEntries(least) };
+}
+
 function mergedMap(
-  key: "commands" | "roles" | "programs" | "audit" | "ceremony",
+  key: "commands" | "roles" | "programs" | "audit" | "ceremony" | "models",
   below: ConfigInput,
   above: ConfigInput,
 ): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { resolve, sep } from "node:path";
-import { defaultBreakers } from "#agents";
+import { defaultBreakers, knownProviders } from "#agents";
 import { backends, backendUsages, splitBackend } from "../backends.ts";
 import { nearest } from "./nearest.ts";
 import { breakerNames, type Config, type ConfigInput } from "./schema.ts";
@@ -20,6 +20,7 @@ export function checkRules(config: Config, repository: string): RuleProblem[] {
     ...checkWorktreeRoot(config, repository),
     ...checkPrograms(config),
     ...checkRoles(config),
+    ...checkModels(config),
   ];
 }
 
@@ -27,8 +28,13 @@ export function checkRules(config: Config, repository: string): RuleProblem[] {
 export function checkRepositoryRules({
   environment = [],
   breakers = {},
+  models = {},
 }: ConfigInput): RuleProblem[] {
-  const keys = environment
+  const endpoints = Object.keys(models).map((name) => ({
+    path: ["models", name],
+    reason: `Unexpected "models" in a repository's settings, expected no addresses that your keys are sent to; name ${name} in your own settings file instead`,
+  }));
+  const secrets = environment
     .map((name, index) => ({ name, path: ["environment", index] }))
     .filter(({ name }) => secretName.test(name))
     .map(({ name, path }) => ({
@@ -41,7 +47,7 @@ export function checkRepositoryRules({
       path: ["breakers", name],
       reason: `Unexpected ${breakers[name]} in a repository's settings, expected at most ${defaultBreakers[name]}: a repository may only make a breaker stricter`,
     }));
-  return [...keys, ...looser];
+  return [...endpoints, ...secrets, ...looser];
 }
 
 function checkContentRoot(config: Config, repository: string): RuleProblem[] {
@@ -67,6 +73,19 @@ function checkWorktreeRoot(config: Config, repository: string): RuleProblem[] {
       reason: `Unexpected "worktreeRoot" "${config.worktreeRoot}", expected a folder outside the checkout, for example ".."`,
     },
   ];
+}
+
+function checkModels({ models }: Config): RuleProblem[] {
+  return Object.entries(models)
+    .filter(([name, { kind = kindOf(name), baseUrl }]) => kind === "openai-compatible" && !baseUrl)
+    .map(([name]) => ({
+      path: ["models", name],
+      reason: `Unexpected provider "${name}" without "baseUrl", expected its address, for example "http://127.0.0.1:11434/v1"`,
+    }));
+}
+
+function kindOf(name: string): string {
+  return knownProviders[name]?.kind ?? "openai-compatible";
 }
 
 function checkPrograms(config: Config): RuleProblem[] {

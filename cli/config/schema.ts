@@ -1,8 +1,15 @@
-import { ceremonySchema, defaultBreakers, roleNames } from "#agents";
+import { ceremonySchema, defaultBreakers, endpointKinds, roleNames } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
 const command = z.string().trim().min(1);
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, "expected the name of an environment variable");
+
+const limits = {
+  usd: z.number().positive().optional().describe("US dollars."),
+  tokens: z.int().positive().optional().describe("Tokens read and written."),
+  minutes: z.number().positive().optional().describe("Minutes that agents are at work."),
+};
 
 /** Who does a role's work. `model` is always named, never inherited (DESIGN 6). */
 const roleSchema = z.strictObject({
@@ -101,7 +108,7 @@ export const configSchema = z.strictObject({
     .default({})
     .describe("The repository's own commands; the gates run them."),
   environment: z
-    .array(z.string().regex(/^[A-Za-z_]\w*$/, "expected the name of an environment variable"))
+    .array(variable)
     .default([])
     .describe("Names of environment variables that commands may see beside the usual ones."),
   roles: z
@@ -123,6 +130,36 @@ export const configSchema = z.strictObject({
   breakers: breakersSchema
     .prefault({})
     .describe("When the line stops by itself; a repository may only make these stricter."),
+  models: z
+    .record(
+      z.string().regex(/^[\w.-]+$/, "expected a name such as ollama"),
+      z.strictObject({
+        kind: z
+          .enum(endpointKinds)
+          .optional()
+          .describe("The protocol it speaks; its name tells for anthropic, openai and google."),
+        baseUrl: z.url().optional().describe("Its address, such as http://127.0.0.1:11434/v1."),
+        keyVariable: variable.optional().describe("Environment variable that holds its key."),
+      }),
+    )
+    .default({})
+    .describe("Providers for model:<provider>/<model>. Only your own settings file may name them."),
+  budget: z
+    .strictObject({
+      day: z
+        .strictObject({
+          ...limits,
+          attempts: z.int().positive().optional().describe("Runs of makers."),
+        })
+        .prefault({})
+        .describe("What all plans together may use in a day."),
+      plan: z
+        .strictObject(limits)
+        .prefault({})
+        .describe("What a plan may use that sets no budget itself."),
+    })
+    .prefault({})
+    .describe("Most that agents may use. Where two files set a limit, the lower one counts."),
   ceremony: ceremonySchema
     .prefault({})
     .describe("How much opinion of models is bought for how much change."),

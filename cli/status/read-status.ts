@@ -1,7 +1,8 @@
-import { readLine, type Incident } from "#agents";
+import { readLine, type Incident, type Spent } from "#agents";
 import type { PlanStatus } from "#plans";
 import { countFindings, folderOf, logPage, runLint, type Finding, type Page } from "#wiki";
 import type { Workspace } from "../compose.ts";
+import type { Config } from "../config/schema.ts";
 
 export type StatusPlace = Pick<
   Workspace,
@@ -14,6 +15,7 @@ export type StatusPlace = Pick<
   | "incidents"
   | "line"
   | "planStatus"
+  | "budget"
 >;
 
 export interface PlanLine {
@@ -36,6 +38,8 @@ export interface Status {
   runs: { plan: string; run: string; startedAt: string; holder: string | undefined }[];
   /** Open incidents: while there is one, nothing goes forward. */
   incidents: Pick<Incident, "id" | "plan" | "chunk" | "category" | "reason">[];
+  /** What agents used today, and the limits for a day. */
+  budget: { today: Spent; limits: Config["budget"]["day"] };
   /** Headings of the newest log entries, newest first. */
   log: string[];
 }
@@ -54,6 +58,7 @@ export async function readStatus(place: StatusPlace): Promise<Status> {
     plans: await readPlans(place),
     runs: await readRuns(place),
     incidents: await readIncidents(place),
+    budget: { today: await place.budget.today(), limits: config.budget.day },
     log: newestLogEntries((await content.read(logPage)) ?? ""),
   };
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Agent } from "#agents";
 import { expect, test } from "vitest";
 import { chooseAgents } from "../../cli/choose-agents.ts";
 import { configSchema } from "../../cli/config/schema.ts";
@@ -49,7 +50,47 @@ test("a recording is found beside the repository and says that it is one", async
   expect(maker?.agent.label).toBe("replay (scripted)");
 });
 
+test.each(["auditor", "planner", "goal-checker", "librarian"] as const)(
+  "the %s can be given an agent too, with its model after the colon",
+  async (role) => {
+    const chosen = await chooseAgents(nothing, [`${role}=codex:gpt-6-luna`], around);
+    expect(chosen[role]).toMatchObject({
+      model: "gpt-6-luna",
+      agent: { label: "codex gpt-6-luna" },
+    });
+    expect(Object.keys(chosen)).toEqual([role]);
+  },
+);
+
 test.each([
+  ["claude-code:opus", "claude-code opus"],
+  ["opencode:greengrocer/apple", "opencode greengrocer/apple"],
+  ["gemini:gemini-2.5-pro", "gemini gemini-2.5-pro"],
+  ["qwen:qwen3-coder-plus", "qwen qwen3-coder-plus"],
+  ["acp:opencode:greengrocer/apple", "acp opencode greengrocer/apple"],
+  ["acp:grocer", "acp grocer"],
+])("%s is %s", async (backend, label) => {
+  const config = configSchema.parse({ programs: { grocer: ["grocer", "--acp"] } });
+  const { maker } = await chooseAgents(config, [`maker=${backend}`], around);
+  expect(maker?.agent.label).toBe(label);
+});
+
+test("the budget stands inside the asking again, so that each time is a call", async () => {
+  const paid: string[] = [];
+  const guard = (agent: Agent, { service }: { service: string }): Agent => {
+    paid.push(`${service} for ${agent.constructor.name}`);
+    return agent;
+  };
+  await chooseAgents(nothing, ["maker=codex:gpt-6-luna", "checker=acp:qwen:m"], {
+    ...around,
+    guard,
+  });
+  expect(paid).toEqual(["codex for CliAgent", "qwen for AcpAgent"]);
+});
+
+test.each([
+  [["maker=acp:horse:m"], "unknown-backend"],
+  [["maker=acp:qwen"], "no-model"],
   [["maker"], "bad-agent"],
   [["gardener=mechanical"], "bad-agent"],
   [["maker=horse"], "unknown-backend"],

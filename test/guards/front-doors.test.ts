@@ -94,6 +94,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     nextStatus
     parsePlan
     planContentHash
+    planFieldsSchema
     planStatuses
     slugify`,
   },
@@ -106,6 +107,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
   "#agents": {
     load: () => import("#agents"),
     names: `
+    AcpAgent
     AskAgain
     CliAgent
     CommandAgent
@@ -116,6 +118,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     MechanicalAgent
     ReplayAgent
     analyzerCategories
+    askPlanner
     assertLineOpen
     backendOutcomes
     blocksOf
@@ -147,8 +150,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     roleNames
     runAudit
     runCommand
-    runPlan
-  `,
+    runModes
+    runPlan`,
   },
   "#server": {
     load: () => import("#server"),

@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { AskAgain, CliAgent, commandEnvironment, runPlan, type RunState } from "#agents";
+import {
+  AcpAgent,
+  acpAgents,
+  acpProgram,
+  AskAgain,
+  CliAgent,
+  commandEnvironment,
+  runPlan,
+  type RunState,
+} from "#agents";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { openShop, pricePlan, validateChunk, type Shop } from "../agents/execute/shop.ts";
 import { startFakeModelApi, type FakeModelApi, type FakeTurn } from "../tools/fake-model-api.ts";
@@ -69,7 +78,6 @@ async function runToVerified(
   expect(attempt?.finished).toMatchObject({ outcome: "ok", summary: "Checked." });
   expect(attempt?.finished?.toolCalls).toBeGreaterThanOrEqual(2);
   expect(attempt?.verdict?.verdict).toMatchObject({ decision: "approve", feedback: "Fine." });
-  expect(state.phase).toBe("verified");
   expect(await fingerprint(shop.repository.directory)).toEqual(before);
   expect(JSON.stringify(api.requests)).toContain(
     "Throw a RangeError when the price is below zero.",
@@ -77,7 +85,17 @@ async function runToVerified(
   return state;
 }
 
-test.each(realClis)("the real $name completes a chunk, as maker and as checker", async (real) => {
+interface Person {
+  source: NodeJS.ProcessEnv;
+  environment: Record<string, string>;
+}
+
+/** A plan in a shop, a fake API with its turns, and a home that names it. */
+async function prepare(real: RealCli): Promise<{
+  opened: Awaited<ReturnType<typeof openPlan>>;
+  api: FakeModelApi;
+  person: Person;
+}> {
   const opened = await openPlan();
   const api = await startFakeModelApi(turnsOf(real, opened.worktree));
   onTestFinished(() => api.close());
@@ -85,9 +103,36 @@ test.each(realClis)("the real $name completes a chunk, as maker and as checker",
   const { source, files } = real.person(api.url);
   await furnish(home, files);
   const environment = commandEnvironment({ PATH: process.env["PATH"], HOME: home });
+  return { opened, api, person: { source, environment } };
+}
+
+test.each(realClis)("the real $name completes a chunk, as maker and as checker", async (real) => {
+  const { opened, api, person } = await prepare(real);
+  const { environment, source } = person;
   const program = installAgent(real.name);
   const agent = new AskAgain(new CliAgent(real.cli, { program, environment, source }));
   opened.shop.services.maker = { agent, model: real.models.maker };
   opened.shop.services.checker = { agent, model: real.models.checker };
-  await runToVerified(opened, `${real.name} ${realAgents[real.name].version}`, api);
+  const state = await runToVerified(opened, `${real.name} ${realAgents[real.name].version}`, api);
+  expect(state.phase).toBe("verified");
+});
+
+const overAcp = realClis.filter(({ name }) => acpAgents.includes(name));
+test.each(overAcp)("the real $name over the Agent Client Protocol does too", async (real) => {
+  const { opened, api, person } = await prepare(real);
+  const program = installAgent(real.name);
+  const agentFor = (model: string): AskAgain => {
+    const acp = acpProgram(real.name, { ...person, model, program });
+    if (acp === undefined) throw new Error(`${real.name} is not known`);
+    return new AskAgain(new AcpAgent(acp, { model }));
+  };
+  const { maker, checker } = real.models;
+  opened.shop.services.maker = { agent: agentFor(maker), model: maker };
+  opened.shop.services.checker = { agent: agentFor(checker), model: checker };
+  const state = await runToVerified(
+    opened,
+    `acp ${real.name} ${realAgents[real.name].version}`,
+    api,
+  );
+  expect(state.phase).toBe("verified");
 });

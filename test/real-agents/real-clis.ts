@@ -161,7 +161,7 @@ const realQwen: RealCli = {
       ],
     },
   ],
-  answer: (output) => ({ tools: [tool("structured_output", output)] }),
+  answer: fenced,
 };
 
 export const realClis: readonly RealCli[] = [

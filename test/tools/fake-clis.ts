@@ -51,6 +51,10 @@ const fakeClaude: FakeCli = {
 const fakeQwen: FakeCli = {
   ...fakeClaude,
   cli: qwen,
+  answers: (output) => [
+    claudeMessage("assistant", { type: "text", text: fenced(output) }),
+    claudeResult({ result: fenced(output) }),
+  ],
   refused: (status, message) => {
     const result = `[API Error: ${status} ${message}]`;
     return [claudeMessage("assistant", { type: "text", text: result }), claudeResult({ result })];

@@ -14,6 +14,7 @@ export async function fingerprint(directory: string): Promise<Record<string, str
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (path.startsWith(join(directory, ".git", "/"))) continue;
+    if (path.startsWith(join(directory, ".loopwiki", "/"))) continue; // caches, which git ignores
     if (entry.isSymbolicLink()) files[path] = `link ${await readlink(path)}`;
     else if (entry.isFile()) files[path] = hash(await readFile(path));
   }

@@ -44,7 +44,7 @@ function outline(nodes: readonly Node[], language: Language): Definition[] {
   let open: Enclosing[] = [];
   for (const node of nodes) {
     open = open.filter(({ end }) => end > node.startIndex);
-    if (open.some(({ kind }) => kind !== "type")) continue;
+    if (open.some(({ kind }) => kind !== "type") || (open.length === 0 && isLocal(node))) continue;
     const kind = kindOf(node);
     const start = node.childForFieldName("name")?.startPosition ?? node.startPosition;
     for (const name of namesIn(node, language)) {
@@ -55,6 +55,17 @@ function outline(nodes: readonly Node[], language: Language): Definition[] {
     open.push({ end: node.endIndex, kind });
   }
   return found;
+}
+
+/** Inside a function that has no name, such as the body of a test. */
+function isLocal(node: Node): boolean {
+  if (node.startPosition.column === 0) return false;
+  for (let at = node.parent; at; at = at.parent)
+    if (
+      /^(arrow_function|function_expression|func_literal|closure_expression|lambda)/.test(at.type)
+    )
+      return true;
+  return false;
 }
 
 function kindOf(node: Node): SymbolKind {

@@ -4,6 +4,8 @@ import { failureOf, RequestFailure } from "./request-failure.ts";
 
 type AssistantPart = Extract<Message, { role: "assistant" }>["content"][number];
 
+type Finish = Extract<StreamPart, { type: "finish" }>;
+
 export interface ToolCall {
   id: string;
   name: string;
@@ -32,11 +34,12 @@ export class AnswerReader {
   #text = "";
   /** The block that is being written: its words, and what the provider wants to have back with it. */
   #block = { text: "", metadata: {} };
-  #ended: Extract<StreamPart, { type: "finish" }> | undefined;
+  #ended: Finish | undefined;
   #doubt: RequestFailure | undefined;
 
   /** What people are told of a part. */
   read(part: StreamPart): AgentEvent[] {
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the rest is nothing we asked for
     switch (part.type) {
       case "text-start":
       case "reasoning-start":
@@ -61,22 +64,23 @@ export class AnswerReader {
         this.#addError(part.error);
         return [];
       default:
-        return []; // the beginnings of tool calls, sources, files, warnings: nothing we asked for
+        return []; // the beginnings of tool calls, sources, files, warnings
     }
   }
 
   answer(): Answer {
-    const { unified, raw } = this.#ended?.finishReason ?? {};
+    const ended = this.#ended;
+    if (ended === undefined) throw this.#doubt ?? endedEarly();
+    const { unified, raw } = ended.finishReason;
     // `other` without the provider's own word is what the SDK says when no end came.
     const isUnsaid = unified === "other" && raw === undefined;
-    const isBroken = unified === undefined || unified === "error" || isUnsaid;
-    if (isBroken) throw this.#doubt ?? endedEarly();
+    if (unified === "error" || isUnsaid) throw this.#doubt ?? endedEarly();
     return {
       content: this.#content,
       text: this.#text,
       calls: this.#calls,
       finish: finishOf(unified, raw),
-      usage: usageOf(this.#ended),
+      usage: usageOf(ended.usage),
     };
   }
 
@@ -136,20 +140,18 @@ function finishOf(unified: string, raw: string | undefined): Answer["finish"] {
 }
 
 /** Nonsense is none: the budget then takes the most the request could have used. */
-function usageOf(finish: Extract<StreamPart, { type: "finish" }> | undefined): Usage | undefined {
-  const { inputTokens: input, outputTokens: output } = finish?.usage ?? {};
-  const read = input?.total;
-  const written = output?.total;
+function usageOf({ inputTokens: input, outputTokens: output }: Finish["usage"]): Usage | undefined {
+  const { total: read } = input;
+  const { total: written } = output;
   if (!isCount(read) || !isCount(written) || read === 0) return undefined;
-  const cached = { read: input?.cacheRead, written: input?.cacheWrite };
-  return {
-    inputTokens: read,
-    outputTokens: written,
-    ...(isCount(cached.read) && cached.read <= read ? { cacheReadTokens: cached.read } : {}),
-    ...(isCount(cached.written) && cached.written <= read
-      ? { cacheWriteTokens: cached.written }
-      : {}),
-  };
+  const cacheReadTokens = partOf(read, input.cacheRead);
+  const cacheWriteTokens = partOf(read, input.cacheWrite);
+  return { inputTokens: read, outputTokens: written, cacheReadTokens, cacheWriteTokens };
+}
+
+/** None of it, when it makes no sense: what was not cached costs in full. */
+function partOf(whole: number, part: number | undefined): number {
+  return isCount(part) && part <= whole ? part : 0;
 }
 
 function isCount(value: number | undefined): value is number {

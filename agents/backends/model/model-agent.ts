@@ -42,13 +42,11 @@ export class ModelAgent implements Agent {
     let result: AgentResult | undefined;
     const total: Usage = { inputTokens: 0, outputTokens: 0 };
     try {
-      if (watchdog.reason === undefined) {
-        for await (const event of this.#work(task, stop.signal, () => watchdog.alive())) {
-          watchdog.alive();
-          if (event.type === "usage") addTo(total, event.usage);
-          if (event.type === "result") result = event.result;
-          else yield await this.#redactor.event(event);
-        }
+      for await (const event of this.#work(task, stop.signal, () => watchdog.alive())) {
+        watchdog.alive();
+        if (event.type === "usage") addTo(total, event.usage);
+        if (event.type === "result") result = event.result;
+        else yield await this.#redactor.event(event);
       }
     } catch (error) {
       result = plainResult("infra", messageOf(error));
@@ -68,6 +66,7 @@ export class ModelAgent implements Agent {
     signal: AbortSignal,
     alive: () => void,
   ): AsyncGenerator<AgentEvent> {
+    if (signal.aborted) return;
     const { endpoint, model, requests, retry, random, ...options } = this.#options;
     if (endpoint.keyVariable !== undefined && endpoint.key === undefined) {
       const summary = `No key for ${endpoint.provider}: set ${endpoint.keyVariable} in your environment.`;

@@ -144,11 +144,11 @@ function requestOf(
 ): Omit<ModelRequest, "prompt"> {
   const thinking = effort === undefined ? {} : { reasoningEffort: effort };
   return {
-    tools: tools.map(({ name, description, schema: { $schema: _, ...inputSchema } }) => ({
+    tools: tools.map(({ name, description, schema }) => ({
       type: "function",
       name,
       description,
-      inputSchema,
+      inputSchema: schema,
     })),
     toolChoice: { type: "auto" },
     providerOptions: {

@@ -30,6 +30,8 @@ export class RequestFailure extends Error {
 
 /** Names of what a certificate or a handshake can be wrong with: trying again makes it no better. */
 const tlsCode = /^(ERR_TLS|ERR_SSL|CERT_|EPROTO|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+/** Node's and undici's names for a connection that could not be made or broke. */
+const networkCode = /^(ECONN|EPIPE|ETIMEDOUT|EAI_|ENOTFOUND|ENETUNREACH|EHOSTUNREACH|UND_ERR_)/;
 /** Errors of the AI SDK about a stream that is not what it should be. */
 const brokenStream = /JSONParse|TypeValidation|InvalidResponseData|EmptyResponse/;
 
@@ -49,6 +51,8 @@ export function failureOf(error: unknown, begun: boolean): RequestFailure {
       kind: "connection",
       begun,
     });
+  if (codes.some((code) => networkCode.test(code)))
+    return new RequestFailure(`${message}: ${codes.join(", ")}`, { kind: "connection", begun });
   const facts: FailureFacts = {
     status: statusOf(error),
     code: [textField(error, "type"), ...codes].find((code) => code !== ""),

@@ -16,13 +16,18 @@ const testGlobs = [
   "**/__snapshots__/**",
 ];
 
+/** Whether a repository path is a test's, by the customs of the languages we know. */
+export function isTest(path: string): boolean {
+  return matchesAny(path, testGlobs);
+}
+
 /**
  * A test that was there before the chunk may be changed or deleted only when the plan says so in
  * `tests_may_change`: otherwise the requirement is being moved to fit the work (seed 003, spec drift).
  */
 export function judgeExistingTests(files: readonly ChangedFile[], chunk: Chunk): CheckResult {
   const touched = files
-    .filter((file) => file.kind !== "added" && matchesAny(file.path, testGlobs))
+    .filter((file) => file.kind !== "added" && isTest(file.path))
     .filter((file) => !matchesAny(file.path, chunk.tests_may_change));
   if (touched.length === 0) {
     return {

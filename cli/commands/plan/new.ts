@@ -1,19 +1,55 @@
+import type { RoleAgent, RunMode } from "#agents";
 import { draftPlan, type PlanDraft } from "#plans";
 import { LoopwikiError } from "#wiki";
 import { listOption, textOption, type CommandInput, type CommandRun } from "../../command.ts";
-import { openWorkspace } from "../../compose.ts";
+import { agentsOf, openWorkspace, type Workspace } from "../../compose.ts";
+import { requireConsent } from "../../config/consent.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
+import { modeOption } from "./mode-option.ts";
+import { newPlanByPlanner } from "./new-by-planner.ts";
 import type { PlanServices } from "./services.ts";
 
-export const run: CommandRun = async (context, input) =>
-  newPlan(await openWorkspace(context), context.output, input);
+export const run: CommandRun = async (context, input) => {
+  const workspace = await openWorkspace(context);
+  const mode = modeOption(input) ?? "implement";
+  const planner = await plannerFor(workspace, input);
+  if (planner) return newPlanByPlanner(workspace, context, input, { planner, mode });
+  if (textOption(input, "spec") !== undefined) throw noPlanner();
+  return newPlan(workspace, context.output, input, mode);
+};
+
+/** Nobody when there is nothing to plan, or when the files say that a person writes the plan. */
+async function plannerFor(
+  workspace: Workspace,
+  input: CommandInput,
+): Promise<RoleAgent | undefined> {
+  const named = listOption(input, "agent");
+  const spec = textOption(input, "spec");
+  const wished = spec !== undefined || (input.args[0] ?? "").trim() !== "";
+  const asked = named.length > 0 || spec !== undefined || listOption(input, "files").length === 0;
+  const known = named.length > 0 || workspace.config.roles.planner !== undefined;
+  if (!wished || !asked || !known) return undefined;
+  await requireConsent(workspace);
+  return (await agentsOf(workspace, named)).planner;
+}
+
+function noPlanner(): LoopwikiError {
+  return new LoopwikiError(
+    "no-planner",
+    "A specification needs a planner, and none is configured.",
+    {
+      hint: "Name one: --agent planner=<backend>:<model>, or in the settings under roles.planner. Without a model: --files and --verify.",
+    },
+  );
+}
 
 /** `loopwiki plan new`: a plan of one chunk, complete enough to be approved, ready to be edited. */
 export async function newPlan(
   services: Omit<PlanServices, "approvals" | "planStatus">,
   output: Output,
   input: CommandInput,
+  mode: RunMode = "implement",
 ): Promise<ExitCode> {
   const title = input.args[0]?.trim() ?? "";
   const files = listOption(input, "files");
@@ -38,6 +74,7 @@ export async function newPlan(
     verify: given.length > 0 ? given : configured,
     why: textOption(input, "why") ?? `${title}: asked for by a person.`,
     category: "feature",
+    mode,
     ...(command === undefined ? {} : { run: command }),
     ...(skill === undefined ? {} : { skill }),
   };

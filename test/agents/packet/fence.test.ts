@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { fence, keepHead, keepTail, newNonce } from "../../../agents/packet/fence.ts";
+import { fence, newNonce } from "../../../agents/packet/fence.ts";
 
 test("no text closes its fence, not even one that knows the nonce", () => {
   const nonce = newNonce();
@@ -19,12 +19,4 @@ test("no text closes its fence, not even one that knows the nonce", () => {
 
 test("a nonce is new every time", () => {
   expect(new Set(Array.from({ length: 100 }, newNonce)).size).toBe(100);
-});
-
-test("long texts keep their head or their tail and say how much is missing", () => {
-  const text = `first ${"x".repeat(1000)} last`;
-  expect(keepHead(text, 10)).toMatch(/^first x{34}\n… \(971 characters left out\)$/);
-  expect(keepTail(text, 10)).toMatch(/^… \(971 characters left out\)\nx{35} last$/);
-  expect(keepHead("short", 10)).toBe("short");
-  expect(keepTail("short", 10)).toBe("short");
 });

@@ -34,6 +34,8 @@ test("a verified run shows its attempts, verdicts, receipts, test output and bot
   const inOrder = [
     "Refuse negative prices (2026-06-price-validation): verified",
     "Attempt 1 by replay (scripted)",
+    " of 12000 tokens (prompt ",
+    "map ",
     "skill:tdd (",
     "✗ scope Unexpected changes to src/currency.js",
     "ended: out-of-scope",

@@ -7,6 +7,7 @@ import { nextCommand, type Status } from "../../../cli/status/read-status.ts";
 import { makeRepository } from "../../tools/make-repository.ts";
 import { recordingContext } from "../recording-output.ts";
 
+const nothing = { usd: 0, tokens: 0, minutes: 0, attempts: 0 };
 const quiet: Status = {
   repository: "/shop",
   contentRoot: ".",
@@ -15,6 +16,7 @@ const quiet: Status = {
   plans: [],
   runs: [],
   incidents: [],
+  budget: { today: { amount: nothing, held: nothing, unpriced: 0 }, limits: {} },
   log: [],
 };
 const plan = (id: string, state: Status["plans"][number]["status"]): Status["plans"][number] => ({
@@ -71,6 +73,19 @@ it.each([
   ],
 ])("names %s as the next command", (command, state) => {
   expect(nextCommand(state)[0]).toBe(command);
+});
+
+it("says what agents used today, of what limit, and what nobody knows", () => {
+  expect(describeStatus(quiet)).not.toContain("Spent");
+  const today = {
+    amount: { usd: 4.5, tokens: 12_345, minutes: 2.34, attempts: 3 },
+    held: { ...nothing, usd: 0.25 },
+    unpriced: 2,
+  };
+  const text = describeStatus({ ...quiet, budget: { today, limits: { usd: 5, minutes: 60 } } });
+  expect(text).toContain("$4.50 of $5.00, $0.25 of it held by calls under way or cut off\n");
+  expect(text).toContain("12,345 tokens\n  2.3 minutes of 60 minutes\n  3 attempts\n");
+  expect(text).toContain("2 runs of models without a known price: only their tokens are counted");
 });
 
 it("names what is open, counts what is over and shows hidden characters", () => {
