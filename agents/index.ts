@@ -56,6 +56,13 @@ export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/rep
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
+export {
+  ChosenSandbox,
+  sandboxModes,
+  type SandboxMode,
+  type SandboxOptions,
+} from "./sandbox/open-sandbox.ts";
+export { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox/sandbox.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
 export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
@@ -80,7 +87,7 @@ export type {
 export { foldRun, type AttemptState, type ChunkState, type RunState } from "./journal/run-state.ts";
 export type { Lease, RunStore, RunSummary } from "./journal/run-store.ts";
 export { analyzerCategories } from "./audit/categories.ts";
-export { bundledTools } from "./audit/knip.ts";
+export { bundledFolders, bundledTools } from "./audit/knip.ts";
 export {
   runAudit,
   type AuditDeps,

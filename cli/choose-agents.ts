@@ -109,7 +109,7 @@ function programBackend(name: string, argv: readonly string[]): Backend {
     usage: name,
     detail: "none",
     service: () => name,
-    make: (_, { environment }) => new CommandAgent({ name, argv, environment }),
+    make: (_, { environment, sandbox }) => new CommandAgent({ name, argv, environment, sandbox }),
   };
 }
 

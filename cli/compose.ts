@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import {
+  bundledFolders,
   bundledTools,
+  ChosenSandbox,
   commandEnvironment,
   FileApprovals,
   FileBudgetLedger,
@@ -21,6 +23,7 @@ import {
   type LineStore,
   type Limits,
   type RunStore,
+  type Sandbox,
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
 import { SkillStore } from "#skills";
@@ -53,6 +56,8 @@ export interface Workspace {
   budget: BudgetLedger;
   /** What the repository's commands see; our own tools come after the repository's on PATH. */
   environment: Record<string, string>;
+  /** Confines them, as the settings say. */
+  sandbox: Sandbox;
   clock: () => Date;
   /** Where a plan stands by its run; undefined when it has none. */
   planStatus(plan: string): Promise<PlanStatus | undefined>;
@@ -88,6 +93,13 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
       pathBefore: ["node_modules/.bin"], // relative: of whichever worktree the command runs in
       pathAfter: [bundledTools()],
     }),
+    sandbox: new ChosenSandbox({
+      mode: config.sandbox,
+      repository,
+      path: process.env["PATH"] ?? "",
+      readable: await bundledFolders(),
+      warn: (text) => context.output.note(`Warning: ${text}`),
+    }),
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
   };
@@ -98,9 +110,9 @@ export async function agentsOf(
   workspace: Workspace,
   overrides: readonly string[],
 ): Promise<RoleAgents> {
-  const { repository, config, environment } = workspace;
+  const { repository, config, environment, sandbox } = workspace;
   const guard = await guardOf(workspace);
-  const around = { environment, source: process.env, directory: repository, guard };
+  const around = { environment, sandbox, source: process.env, directory: repository, guard };
   return chooseAgents(config, overrides, around);
 }
 
@@ -131,12 +143,12 @@ export async function executeServices(
   workspace: Workspace,
   options: { agents: readonly string[]; watch: ExecuteServices["watch"] },
 ): Promise<ExecuteServices> {
-  const { repository, config, environment } = workspace;
+  const { repository, config, environment, sandbox } = workspace;
   const { install, ...commands } = config.commands;
   const agents = await agentsOf(workspace, options.agents);
   return {
     ...workspace,
-    mechanical: new MechanicalAgent({ environment }),
+    mechanical: new MechanicalAgent({ environment, sandbox }),
     maker: agents.maker,
     checker: agents.checker,
     goalChecker: agents["goal-checker"],

@@ -102,11 +102,12 @@ async function runAt(
 ): Promise<CheckResult[]> {
   await checkout.ensure(["--detach", checkout.path, commit]);
   await checkout.checkOut(commit);
-  const { repository, install, environment } = services;
-  await bootstrap({ repository, worktree: checkout.path, install, environment, signal });
+  const { repository, install, environment, sandbox } = services;
+  const cwd = checkout.path;
+  await bootstrap({ repository, worktree: cwd, install, environment, sandbox, signal });
   const results: CheckResult[] = [];
   for (const [name, command] of commands) {
-    const result = await runCheck({ name, command, cwd: checkout.path, environment, signal });
+    const result = await runCheck({ name, command, cwd, environment, sandbox, signal });
     results.push(result);
     if (result.status === "failed") break;
   }

@@ -42,7 +42,7 @@ export async function judgeAttempt(
   const results = judgeDifference(files, { plan: run.plan, chunk, contentPrefix });
   if (allPassed(results) && mustReproduce(run, chunk))
     results.push(await reproduce(run, chunk, { files, tree: finished.tree }));
-  if (allPassed(results)) results.push(...(await judgeCommands(run, finished.tree)));
+  if (allPassed(results)) results.push(...(await judgeCommands(run, chunk, finished.tree)));
   await run.append({ type: "gates-judged", chunk: chunk.id, attempt: attempt.attempt, results });
   const refusals = results.filter(({ status }) => status === "failed");
   if (refusals.length > 0)
@@ -92,6 +92,7 @@ async function reproduce(
     commands: [test, ...verify].filter((command) => command !== undefined),
     cwd: run.checkout.path,
     environment,
+    sandbox: run.sandbox(chunk),
     signal: run.signal,
     checkOut: async (paths) =>
       checkOutTree(run, await treeWith(git, run.state.head, { other: tree, paths })),
@@ -110,12 +111,14 @@ async function checkOutTree(run: RunContext, tree: string): Promise<void> {
 }
 
 /** Runs the project's own commands on the attempt's content. */
-async function judgeCommands(run: RunContext, tree: string): Promise<CheckResult[]> {
+async function judgeCommands(run: RunContext, chunk: Chunk, tree: string): Promise<CheckResult[]> {
   await checkOutTree(run, tree);
   const { commands, environment } = run.services;
   const baseline = run.state.baseline?.results ?? [];
   const cwd = run.checkout.path;
-  return judgeProjectCommands({ commands, baseline, cwd, environment, signal: run.signal });
+  const { signal } = run;
+  const sandbox = run.sandbox(chunk);
+  return judgeProjectCommands({ commands, baseline, cwd, environment, sandbox, signal });
 }
 
 interface Measured {

@@ -94,6 +94,7 @@ async function runGoal(run: RunContext, cwd: string): Promise<CheckResult[]> {
         command,
         cwd,
         environment: run.services.environment,
+        sandbox: run.sandbox(),
         signal: run.signal,
       }),
     );

@@ -5,7 +5,8 @@ import { buildMakerPacket } from "../packet/maker-packet.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { defaultCeremony } from "./ceremony.ts";
 import { installInto } from "./install-into.ts";
-import type { RunContext } from "./run-context.ts";
+import { needsNetwork, type RunContext } from "./run-context.ts";
+import { protectedIn } from "./gates/protected-paths.ts";
 import type { RoleAgent } from "./services.ts";
 import { WatchedAgent } from "./watched-agent.ts";
 import { hasObject } from "./worktree.ts";
@@ -92,6 +93,8 @@ function taskOf(run: RunContext, chunk: Chunk, worker: RoleAgent): FixedPart {
     cwd: run.worktree.path,
     access: "write",
     limits: limitsOf(run),
+    network: needsNetwork(run.plan, chunk),
+    protect: protectedIn(chunk, run.services.content.prefix),
     ...(chunk.run === undefined ? {} : { run: chunk.run }),
     ...(worker.model === undefined ? {} : { model: worker.model }),
     ...(worker.effort === undefined ? {} : { effort: worker.effort }),

@@ -129,6 +129,7 @@ async function measureBaseline(run: RunContext): Promise<void> {
         command,
         cwd: run.checkout.path,
         environment: run.services.environment,
+        sandbox: run.sandbox(),
         signal: run.signal,
       }),
     );

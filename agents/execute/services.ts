@@ -7,6 +7,7 @@ import type { IncidentStore } from "../andon/incident-store.ts";
 import type { LineStore } from "../andon/line-store.ts";
 import type { RunEvent } from "../journal/run-event.ts";
 import type { RunStore } from "../journal/run-store.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Ceremony } from "./ceremony.ts";
 
 /** Which agent does a role's work, with its named model. */
@@ -51,6 +52,8 @@ export interface ExecuteServices {
   commands: Readonly<Record<string, string>>;
   install: string | undefined;
   environment: Record<string, string>;
+  /** Confines every command that is run. */
+  sandbox: Sandbox;
   /** Absolute folder in which plan worktrees are made. */
   worktreeRoot: string;
   clock: () => Date;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { sandboxModes, type SandboxMode } from "#agents";
 import { isErrno, LoopwikiError } from "#wiki";
 import { parseConfig, type ConfigProblem } from "./parse-config.ts";
 import { checkRepositoryRules, checkRules, type RuleProblem } from "./rules.ts";
@@ -51,12 +52,18 @@ export async function loadConfig(
         config.breakers[name],
         layer.value.breakers?.[name] ?? config.breakers[name],
       );
+  config.sandbox = strictest(read.flatMap(({ layer }) => layer.value.sandbox ?? []));
   blame(read, checkRules(config, repository));
   return {
     config,
     sources: read.map(({ layer }) => layer.path),
     layers: read.map(({ layer }) => layer),
   };
+}
+
+/** The strictest wish counts, whoever has it. */
+function strictest(wishes: readonly SandboxMode[]): SandboxMode {
+  return sandboxModes.find((mode) => wishes.includes(mode)) ?? "auto";
 }
 
 interface ReadLayer {

@@ -29,6 +29,7 @@ export function checkRepositoryRules({
   environment = [],
   breakers = {},
   models = {},
+  sandbox,
 }: ConfigInput): RuleProblem[] {
   const endpoints = Object.keys(models).map((name) => ({
     path: ["models", name],
@@ -47,7 +48,16 @@ export function checkRepositoryRules({
       path: ["breakers", name],
       reason: `Unexpected ${breakers[name]} in a repository's settings, expected at most ${defaultBreakers[name]}: a repository may only make a breaker stricter`,
     }));
-  return [...endpoints, ...secrets, ...looser];
+  const open =
+    sandbox !== "off"
+      ? []
+      : [
+          {
+            path: ["sandbox"],
+            reason: `Unexpected "off" in a repository's settings, expected "auto" or "required": only your own settings file may run its commands unconfined`,
+          },
+        ];
+  return [...endpoints, ...secrets, ...looser, ...open];
 }
 
 function checkContentRoot(config: Config, repository: string): RuleProblem[] {

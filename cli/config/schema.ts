@@ -1,4 +1,4 @@
-import { ceremonySchema, defaultBreakers, endpointKinds, roleNames } from "#agents";
+import { ceremonySchema, defaultBreakers, endpointKinds, roleNames, sandboxModes } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
@@ -160,6 +160,12 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Most that agents may use. Where two files set a limit, the lower one counts."),
+  sandbox: z
+    .enum(sandboxModes)
+    .default("auto")
+    .describe(
+      "Whether commands run confined: required refuses without a sandbox, auto warns, off runs them as you. A repository may only make it stricter.",
+    ),
   ceremony: ceremonySchema
     .prefault({})
     .describe("How much opinion of models is bought for how much change."),

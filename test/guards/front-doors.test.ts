@@ -109,6 +109,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     names: `
     AcpAgent
     AskAgain
+    ChosenSandbox
     CliAgent
     CommandAgent
     FileApprovals
@@ -122,6 +123,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     assertLineOpen
     backendOutcomes
     blocksOf
+    bundledFolders
     bundledTools
     claudeCode
     closeIncident
@@ -136,6 +138,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     loopStats
     mergePlan
     nextStep
+    noSandbox
     opencode
     planStatus
     preventionLevels
@@ -151,7 +154,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     runAudit
     runCommand
     runModes
-    runPlan`,
+    runPlan
+    sandboxModes`,
   },
   "#server": {
     load: () => import("#server"),

@@ -66,9 +66,17 @@ function describeApproval({ config }: PlanServices, plan: Plan, leaving: boolean
     ...(leaving ? ["It goes to the root cause: plan mode has ended."] : []),
     "Executing it will run these commands:",
     ...list,
+    ...networkOf(plan),
     ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),
     `${whoWorks(agents, plan.chunks.length)} Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
   ].join("\n");
+}
+
+/** Consent to the network is consent to where a command may send what it can read. */
+function networkOf(plan: Plan): string[] {
+  if (plan.network === true) return ["All of them may use the network."];
+  const ids = plan.chunks.filter(({ network }) => network === true).map(({ id }) => id);
+  return ids.length === 0 ? [] : [`May use the network: the commands of ${ids.join(", ")}.`];
 }
 
 /** The very text that failed again and again does not go to its own root cause. */

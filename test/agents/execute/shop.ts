@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  ChosenSandbox,
   closeIncident,
   commandEnvironment,
   FileApprovals,
@@ -90,6 +91,9 @@ export function shopServices(
   const state = join(directory, ".git", "loopwiki");
   const clock = options.clock ?? (() => new Date());
   const environment = commandEnvironment(process.env);
+  const path = process.env["PATH"] ?? "";
+  const warn = (text: string): void => watch({ type: "note", text });
+  const sandbox = new ChosenSandbox({ mode: "auto", repository: directory, path, warn });
   const maker = options.tasks && { agent: new ReplayAgent(scripted(options.tasks)) };
   return {
     git: new Git(directory),
@@ -102,13 +106,14 @@ export function shopServices(
     line: new FileLineStore(join(state, "andon"), clock),
     breakers: defaultBreakers,
     approvals: new FileApprovals(join(state, "approvals"), clock),
-    mechanical: new MechanicalAgent({ environment }),
+    mechanical: new MechanicalAgent({ environment, sandbox }),
     maker,
     checker: undefined,
     ceremony: { ...defaultCeremony, contract: "never", ...options.ceremony },
     commands: options.commands ?? { test: testCommand },
     install: undefined,
     environment,
+    sandbox,
     worktreeRoot: join(directory, ".."),
     clock,
     watch,
