@@ -61,6 +61,7 @@ const diskUsers = [
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
   "agents/backends/(acp-session|is-inside)", // files that an agent asks us for, confined to its worktree
+  "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 

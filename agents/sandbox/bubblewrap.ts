@@ -144,12 +144,26 @@ async function workplace({ cwd, writable = [], protect = [] }: SandboxRequest): 
   const entry = await lstat(git).catch(() => undefined);
   if (entry?.isDirectory() === true) binds.push("--tmpfs", git, "--remount-ro", git);
   else if (entry?.isFile() === true) binds.push("--ro-bind", "/dev/null", git);
+  const start = binds.length;
+  const held = new Set<string>();
   for (const path of protect) {
     const inside = relative(cwd, resolve(cwd, path));
     if (inside === "" || inside.startsWith("..") || isAbsolute(inside)) continue;
-    if (await isPlain(cwd, inside)) binds.push("--ro-bind", join(cwd, inside), join(cwd, inside));
+    if (!(await isPlain(cwd, inside))) continue;
+    for (const folder of foldersAbove(inside)) held.add(folder);
+    binds.push("--ro-bind", join(cwd, inside), join(cwd, inside));
   }
-  return binds;
+  // Only what is mounted itself cannot be renamed: the folders above are, too, and first.
+  const above = [...held]
+    .toSorted()
+    .flatMap((path) => ["--bind", join(cwd, path), join(cwd, path)]);
+  return [...binds.slice(0, start), ...above, ...binds.slice(start)];
+}
+
+/** `a/b/c` is in `a` and in `a/b`. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 /** There, and no link on the way: mounting over a link would protect another file. */

@@ -100,7 +100,7 @@ async function tryOut(sandbox: Sandbox): Promise<string> {
   const command = ["/bin/sh", "-c", "echo confined"];
   const { stdout, stderr } = await runCommand({ command, cwd: "/tmp", env, sandbox });
   if (stdout === "confined\n") return "";
-  return stderr.trim().split("\n").at(-1) ?? "it said nothing";
+  return stderr.trim().split("\n").at(-1) || "it did not run the command";
 }
 
 async function findProgram(name: string, path: string): Promise<string | undefined> {
