@@ -6,6 +6,7 @@ import type { AttemptState } from "../journal/run-state.ts";
 import { installInto } from "./install-into.ts";
 import { changedFiles, changedLines, type ChangedFile } from "./changed-files.ts";
 import { judgeExistingTests } from "./gates/existing-tests.ts";
+import { judgePlanted } from "./gates/planted.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
 import { judgeReproduction } from "./gates/reproduction.ts";
@@ -40,6 +41,7 @@ export async function judgeAttempt(
     });
   const contentPrefix = run.services.content.prefix;
   const results = judgeDifference(files, { plan: run.plan, chunk, contentPrefix });
+  if (allPassed(results)) results.push(await judgeLeft(run, chunk, files, finished.tree));
   if (allPassed(results) && mustReproduce(run, chunk))
     results.push(await reproduce(run, chunk, { files, tree: finished.tree }));
   if (allPassed(results)) results.push(...(await judgeCommands(run, chunk, finished.tree)));
@@ -66,6 +68,16 @@ export function judgeDifference(
     judgeProtectedPaths(files, chunk, contentPrefix),
     judgeScope(files, chunk, plan),
   ];
+}
+
+/** The maker's worktree, and what of it would be committed. */
+async function judgeLeft(
+  { services: { git }, worktree, state: { head } }: RunContext,
+  chunk: Chunk,
+  files: ChangedFile[],
+  tree: string,
+): Promise<CheckResult> {
+  return judgePlanted(files, { git, chunk, worktree: worktree.path, head, tree });
 }
 
 function allPassed(results: readonly CheckResult[]): boolean {
@@ -187,6 +199,7 @@ const outcomeOfGate: Record<string, Exclude<Outcome, "ok">> = {
   "existing-tests": "spec-drift",
   "protected-paths": "out-of-scope",
   scope: "out-of-scope",
+  planted: "out-of-scope",
 };
 
 function refusalOf(
