@@ -89,4 +89,5 @@ export { unifiedDiff } from "./pages/unified-diff.ts";
 export { MemorySearch } from "./search/memory-search.ts";
 export type { PageHit, PageSearch } from "./search/page-search.ts";
 export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
+export { parseSyntax, type SyntaxNode } from "./symbols/syntax-tree.ts";
 export { closest } from "./links/suggest.ts";

@@ -52,6 +52,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     parseMapping
     parseMarkdown
     parsePage
+    parseSyntax
     planDelete
     planFix
     planRename
@@ -117,6 +118,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     FileLineStore
     FileRunStore
     MechanicalAgent
+    RedactingAgent
+    Redactor
     ReplayAgent
     analyzerCategories
     askPlanner
@@ -155,7 +158,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     runCommand
     runModes
     runPlan
-    sandboxModes`,
+    sandboxModes
+    secretsOf`,
   },
   "#server": {
     load: () => import("#server"),
