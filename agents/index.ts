@@ -55,6 +55,9 @@ export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
+export { secretsOf } from "./redact/known-values.ts";
+export { RedactingAgent } from "./redact/redacting-agent.ts";
+export { Redactor } from "./redact/redactor.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export {
   ChosenSandbox,
@@ -68,6 +71,7 @@ export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";
+export { judgeDiff, type DiffToJudge } from "./execute/gates/gaming/judge-diff.ts";
 export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { planStatus } from "./execute/plan-status.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";

@@ -18,6 +18,7 @@ import {
   type Agent,
   type CodingCli,
   type ModelEndpoint,
+  type Redactor,
   type Sandbox,
 } from "#agents";
 import { LoopwikiError } from "#wiki";
@@ -26,6 +27,8 @@ import type { Config } from "./config/schema.ts";
 /** What backends are made from. */
 export interface AgentSurroundings {
   environment: Record<string, string>;
+  /** Hides credentials in what agents are told and say. */
+  redactor?: Redactor;
   /** What confines the commands of our own agents. */
   sandbox: Sandbox;
   /** The user's whole environment, of which a coding CLI takes what it needs to sign in. */

@@ -14,6 +14,9 @@ import {
   MeteredAgent,
   PausingAgent,
   planStatus,
+  RedactingAgent,
+  Redactor,
+  secretsOf,
   shippedPrices,
   type Approvals,
   type BudgetLedger,
@@ -56,6 +59,8 @@ export interface Workspace {
   budget: BudgetLedger;
   /** What the repository's commands see; our own tools come after the repository's on PATH. */
   environment: Record<string, string>;
+  /** Hides credentials before anything reaches disk, screen or a model. */
+  redactor: Redactor;
   /** Confines them, as the settings say. */
   sandbox: Sandbox;
   clock: () => Date;
@@ -71,7 +76,9 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
   const git = new Git(repository);
   const content = new ContentRoot(repository, config.contentRoot);
   const state = join(commonDir, "loopwiki");
-  const runs = new FileRunStore(state, clock);
+  const redactor = new Redactor(secretsOf(process.env));
+  context.output.redact = (text) => redactor.known(text);
+  const runs = new FileRunStore(state, clock, redactor);
   const approvals = new FileApprovals(join(state, "approvals"), clock);
   return {
     repository,
@@ -83,7 +90,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     plans: new PlanStore(content),
     skills: new SkillStore(content),
     runs,
-    incidents: new FileIncidentStore(join(state, "incidents")),
+    incidents: new FileIncidentStore(join(state, "incidents"), redactor),
     line: new FileLineStore(join(state, "andon"), clock),
     breakers: config.breakers,
     approvals,
@@ -93,6 +100,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
       pathBefore: ["node_modules/.bin"], // relative: of whichever worktree the command runs in
       pathAfter: [bundledTools()],
     }),
+    redactor,
     sandbox: new ChosenSandbox({
       mode: config.sandbox,
       repository,
@@ -110,9 +118,16 @@ export async function agentsOf(
   workspace: Workspace,
   overrides: readonly string[],
 ): Promise<RoleAgents> {
-  const { repository, config, environment, sandbox } = workspace;
+  const { repository, config, environment, sandbox, redactor } = workspace;
   const guard = await guardOf(workspace);
-  const around = { environment, sandbox, source: process.env, directory: repository, guard };
+  const around = {
+    environment,
+    sandbox,
+    redactor,
+    source: process.env,
+    directory: repository,
+    guard,
+  };
   return chooseAgents(config, overrides, around);
 }
 
@@ -143,12 +158,12 @@ export async function executeServices(
   workspace: Workspace,
   options: { agents: readonly string[]; watch: ExecuteServices["watch"] },
 ): Promise<ExecuteServices> {
-  const { repository, config, environment, sandbox } = workspace;
+  const { repository, config, environment, sandbox, redactor } = workspace;
   const { install, ...commands } = config.commands;
   const agents = await agentsOf(workspace, options.agents);
   return {
     ...workspace,
-    mechanical: new MechanicalAgent({ environment, sandbox }),
+    mechanical: new RedactingAgent(new MechanicalAgent({ environment, sandbox }), redactor),
     maker: agents.maker,
     checker: agents.checker,
     goalChecker: agents["goal-checker"],

@@ -14,6 +14,8 @@ export interface OutputOptions {
 export class Output {
   readonly options: OutputOptions;
   readonly colors: ReturnType<typeof pc.createColors>;
+  /** Hides credentials in whatever is printed; set as soon as a repository is opened. */
+  redact: (text: string) => string = (text) => text;
 
   constructor(options: OutputOptions) {
     this.options = options;
@@ -23,19 +25,18 @@ export class Output {
   /** Prints the answer: `text` for people, `data` with `--json` as `{schema: "loopwiki/<name>@1", …}`. */
   answer(name: string, data: Record<string, unknown>, text: string): void {
     if (this.options.json)
-      process.stdout.write(
-        `${JSON.stringify({ schema: `loopwiki/${name}@1`, ...data }, null, 2)}\n`,
-      );
-    else if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+      this.raw(JSON.stringify({ schema: `loopwiki/${name}@1`, ...data }, null, 2));
+    else this.raw(text);
   }
 
   /** Text that is its own format (SARIF, annotations, raw Markdown), whatever `--json` says. */
   raw(text: string): void {
-    process.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
+    const line = text.endsWith("\n") || text === "" ? text : `${text}\n`;
+    process.stdout.write(this.redact(line));
   }
 
   note(text: string): void {
-    if (!this.options.quiet) process.stderr.write(`${text}\n`);
+    if (!this.options.quiet) process.stderr.write(this.redact(`${text}\n`));
   }
 
   detail(text: string): void {
@@ -48,7 +49,8 @@ export class Output {
   }
 
   error(message: string, hint?: string): void {
-    process.stderr.write(`${this.colors.red("error:")} ${message}\n`);
-    if (hint !== undefined) process.stderr.write(`${this.colors.dim("hint:")} ${hint}\n`);
+    process.stderr.write(this.redact(`${this.colors.red("error:")} ${message}\n`));
+    if (hint !== undefined)
+      process.stderr.write(this.redact(`${this.colors.dim("hint:")} ${hint}\n`));
   }
 }

@@ -2,6 +2,7 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isErrno, splitFrontMatter, writeFileDurably } from "#wiki";
 import { stringify } from "yaml";
+import { Redactor } from "../redact/redactor.ts";
 import { incidentSchema, type Incident } from "./incident.ts";
 
 export interface IncidentStore {
@@ -16,15 +17,22 @@ export interface IncidentStore {
 /** Incidents as Markdown files below `<git common dir>/loopwiki/incidents`. */
 export class FileIncidentStore implements IncidentStore {
   readonly #folder: string;
+  readonly #redactor: Redactor;
 
-  constructor(folder: string) {
+  constructor(folder: string, redactor = new Redactor([])) {
     this.#folder = folder;
+    this.#redactor = redactor;
   }
 
   async open(incident: Incident): Promise<string> {
     const path = join(this.#folder, `${incident.id}.md`);
     const written = await stat(path).catch(() => undefined); // a person may have filled it in since
-    if (written === undefined) await writeFileDurably(path, formatIncident(incident));
+    if (written !== undefined) return path;
+    const [reason, evidence] = await Promise.all(
+      [incident.reason, incident.evidence].map((text) => this.#redactor.text(text)),
+    );
+    const clean = { ...incident, reason: reason ?? "", evidence: evidence ?? "" };
+    await writeFileDurably(path, formatIncident(clean));
     return path;
   }
 

@@ -34,7 +34,7 @@ export class RunContext {
     this.signal.throwIfAborted();
     const stored = await this.services.runs.append(this.lease, event);
     applyEvent(this.state, stored);
-    this.services.watch(event);
+    this.services.watch(stored); // as it was written: without credentials
     return stored;
   }
 

@@ -136,6 +136,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     discardPlan
     foldRun
     gemini
+    judgeDiff
     latestRun
     leavePlanMode
     loopStats

@@ -1,7 +1,7 @@
 import { messageOf } from "#wiki";
 import type { Agent, AgentEvent, AgentResult, AgentTask, Usage } from "../../agent.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import { Redactor } from "../redact.ts";
+import { Redactor } from "../../redact/redactor.ts";
 import { plainResult } from "../report.ts";
 import { retryLimits, type RetryLimits } from "../retry-policy.ts";
 import { stoppedResult, Watchdog } from "../watchdog.ts";
