@@ -88,7 +88,9 @@ async function assertGateRefuses(services: ExecuteServices, incident: Incident):
   if (!plan || !chunk || incident.broken === undefined) return; // discarded, or planned anew
   const files = await changedFiles(services.git, `${incident.broken}^`, incident.broken);
   const contentPrefix = services.content.prefix;
-  const results = judgeDifference(files, { plan, chunk, contentPrefix });
+  const difference = { git: services.git, base: `${incident.broken}^`, head: incident.broken };
+  const contract = { plan, chunk, contentPrefix, difference };
+  const results = await judgeDifference(files, contract);
   const name = incident.check?.name ?? "";
   if (results.some((result) => result.name === name && result.status === "failed")) return;
   throw passesThere(incident, `the ${name} gate`);

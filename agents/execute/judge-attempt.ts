@@ -6,6 +6,8 @@ import type { AttemptState } from "../journal/run-state.ts";
 import { installInto } from "./install-into.ts";
 import { changedFiles, changedLines, type ChangedFile } from "./changed-files.ts";
 import { judgeExistingTests } from "./gates/existing-tests.ts";
+import { judgeGaming } from "./gates/gaming.ts";
+import type { DiffToJudge } from "./gates/gaming/judge-diff.ts";
 import { judgePlanted } from "./gates/planted.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
@@ -40,7 +42,10 @@ export async function judgeAttempt(
       feedback: "The attempt changed nothing.",
     });
   const contentPrefix = run.services.content.prefix;
-  const results = judgeDifference(files, { plan: run.plan, chunk, contentPrefix });
+  const { git } = run.services;
+  const difference = { git, base: run.state.head, head: finished.tree };
+  const contract = { plan: run.plan, chunk, contentPrefix, difference };
+  const results = await judgeDifference(files, contract);
   if (allPassed(results)) results.push(await judgeLeft(run, chunk, files, finished.tree));
   if (allPassed(results) && mustReproduce(run, chunk))
     results.push(await reproduce(run, chunk, { files, tree: finished.tree }));
@@ -56,17 +61,20 @@ export interface DifferenceContract {
   plan: Plan;
   chunk: Chunk;
   contentPrefix: string;
+  /** The files' contents before and after. */
+  difference: Omit<DiffToJudge, "testsMayChange">;
 }
 
 /** In the order of how much a failure says: the first one names the outcome. */
-export function judgeDifference(
+export async function judgeDifference(
   files: ChangedFile[],
-  { plan, chunk, contentPrefix }: DifferenceContract,
-): CheckResult[] {
+  { plan, chunk, contentPrefix, difference }: DifferenceContract,
+): Promise<CheckResult[]> {
   return [
     judgeExistingTests(files, chunk),
     judgeProtectedPaths(files, chunk, contentPrefix),
     judgeScope(files, chunk, plan),
+    await judgeGaming({ ...difference, testsMayChange: chunk.tests_may_change }),
   ];
 }
 

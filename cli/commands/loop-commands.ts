@@ -174,6 +174,26 @@ export const loopCommands: readonly CommandDefinition[] = [
     load: () => import("./merge.ts"),
   },
   {
+    name: "gates",
+    summary: "Judge a difference: what makes checks pass without making anything right",
+    arguments: [
+      ["<base>", "commit, branch or tree before"],
+      ["<head>", "the same after"],
+    ],
+    options: [
+      [
+        "--tests-may-change <globs...>",
+        "existing tests that may change; `delete <glob>` for those that may go",
+        "repeatable",
+      ],
+    ],
+    examples: [
+      "loopwiki gates main HEAD",
+      'loopwiki gates main HEAD --tests-may-change "test/pricing.test.ts"',
+    ],
+    load: () => import("./gates.ts"),
+  },
+  {
     name: "stats",
     summary: "What each stage of the loop caught, over all runs",
     examples: ["loopwiki stats", "loopwiki stats --verbose"],

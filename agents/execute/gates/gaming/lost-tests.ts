@@ -120,8 +120,28 @@ function skeleton(reading: JudgedFile["base"]): string {
 function judgeDeclared(diff: JudgedDiff, file: JudgedFile): Finding[] {
   const lost = lostOf(diff, file);
   const had = file.base?.tests.length ?? 0;
-  if (file.head || had === 0 || lost.length <= had * leastKept || mayGo(diff, file)) return [];
+  if (file.head || had === 0 || lost.length <= had * leastKept) return [];
+  if (mayGo(diff, file) || isReplaced(diff, file)) return [];
   return [deleted(diff, file, lost)];
+}
+
+/** New tests of the same language take its place, with at least as many assertions. */
+function isReplaced(diff: JudgedDiff, file: JudgedFile): boolean {
+  const added = diff.files.filter(({ base, language }) => !base && language === file.language);
+  return (
+    assertionsIn(file, file.base?.tests ?? []) <=
+    assertionsIn(
+      file,
+      added.flatMap(({ head }) => head?.tests ?? []),
+    )
+  );
+}
+
+function assertionsIn({ language }: JudgedFile, tests: readonly TestCase[]): number {
+  return tests.reduce(
+    (sum, { node, rows }) => sum + rows * (language?.assertions(node).length ?? 0),
+    0,
+  );
 }
 
 function mayGo(diff: JudgedDiff, file: JudgedFile): boolean {
@@ -150,11 +170,7 @@ function judgeCollapse(diff: JudgedDiff): Finding[] {
     const [was, is] = [rowsOf(before), Math.max(rowsOf(own) + rowsOf(elsewhere), 0)];
     if (was >= 2 && is < was * leastKept)
       return [collapse(file, "T04-tests-dropped", `${is} of ${was} tests`)];
-    const checks = (tests: readonly TestCase[]): number =>
-      tests.reduce(
-        (sum, { node, rows }) => sum + rows * (file.language?.assertions(node).length ?? 0),
-        0,
-      );
+    const checks = (tests: readonly TestCase[]): number => assertionsIn(file, tests);
     const [had, has] = [checks(before), checks(own) + checks(elsewhere)];
     const halved = had >= 2 && has < had * leastKept;
     return halved ? [collapse(file, "T05-assertions-dropped", `${has} of ${had} assertions`)] : [];

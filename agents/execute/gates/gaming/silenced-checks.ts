@@ -1,3 +1,4 @@
+import type { SyntaxNode } from "#wiki";
 import { isComment, walk } from "../languages/language.ts";
 import { addedMarks, isInTest, type GamingRule } from "./diff.ts";
 
@@ -11,7 +12,8 @@ const suppressions = addedMarks("gate/L01-check-silenced", (file, _reading, root
     const honestInTests =
       /@ts-expect-error|lint-(disable|ignore)|biome-ignore|nolint|noqa|type: ?ignore|pylint|allow|expect|nosec/i;
     if (isInTest(file, node) && honestInTests.test(found)) return [];
-    const reason = `Unexpected \`${found}\`, expected the checker's complaint to be mended. An exception is a person's to grant.`;
+    if (isGranted(node)) return [];
+    const reason = `Unexpected \`${found}\`, expected the checker's complaint to be mended. An exception names one rule, for one line, with its reason.`;
     return [{ key: found.toLowerCase().replaceAll(/\s/g, ""), line: node.line, reason }];
   }),
 );
@@ -27,3 +29,17 @@ const looseTypes = addedMarks("gate/L02-type-loosened", (file, _reading, root) =
 
 export const silencedChecks: GamingRule = (diff) =>
   [suppressions, looseTypes].flatMap((rule) => rule(diff));
+
+/**
+ * An exception as linters want it: one line, named rules, and a reason that is a sentence. It stays in
+ * sight of the checker and of whoever reviews.
+ */
+function isGranted({ text }: SyntaxNode): boolean {
+  return (
+    /(es|ox)lint-disable-(next-)?line [\w@/-]+(, ?[\w@/-]+)* -- \S.{14,}/.test(text) ||
+    /biome-ignore [\w/]+: \S.{14,}/.test(text) ||
+    /nolint:\w+(,\w+)* \/\/ \S.{14,}/.test(text) ||
+    /(noqa: ?[A-Z]+\d+|pylint: ?disable=[\w-]+|type: ?ignore\[[\w-]+\]) +#? ?\S.{14,}/.test(text) ||
+    /^#\[(allow|expect)\([\w:]+, ?reason ?= ?"[^"]{15,}"\)\]/.test(text)
+  );
+}
