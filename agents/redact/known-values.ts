@@ -51,7 +51,7 @@ function joinLines(text: string): string {
 const lineBreak = /[ \t]*\r?\n[ \t]*(?:[+>|#*-][ \t]*)?/g;
 
 function acrossLines(form: string): RegExp {
-  const escaped = [...form].map((sign) => sign.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  const escaped = Array.from(form, (sign) => sign.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
   return new RegExp(escaped.join(`(?:${lineBreak.source})?`), "gu");
 }
 
@@ -60,7 +60,12 @@ function formsOf(value: string): string[] {
   const hex = bytes.toString("hex");
   const url = encodeURIComponent(value);
   return [
-    ...[value, url, url.toLowerCase(), url.replaceAll("%20", "+"), hex, hex.toUpperCase()],
+    value,
+    url,
+    url.toLowerCase(),
+    url.replaceAll("%20", "+"),
+    hex,
+    hex.toUpperCase(),
     JSON.stringify(value).slice(1, -1),
     ...[0, 1, 2].flatMap((offset) => base64At(bytes, offset)),
   ];

@@ -19,17 +19,28 @@ export interface BubblewrapOptions {
 const system = ["/usr", "/nix/store"];
 const systemLinks = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 const settings = [
-  ...["alternatives", "ca-certificates", "crypto-policies", "fonts", "group", "host.conf", "hosts"],
-  ...[
-    "java",
-    "ld.so.cache",
-    "ld.so.conf",
-    "ld.so.conf.d",
-    "localtime",
-    "mime.types",
-    "nsswitch.conf",
-  ],
-  ...["os-release", "passwd", "pki", "protocols", "resolv.conf", "services", "ssl", "timezone"],
+  "alternatives",
+  "ca-certificates",
+  "crypto-policies",
+  "fonts",
+  "group",
+  "host.conf",
+  "hosts",
+  "java",
+  "ld.so.cache",
+  "ld.so.conf",
+  "ld.so.conf.d",
+  "localtime",
+  "mime.types",
+  "nsswitch.conf",
+  "os-release",
+  "passwd",
+  "pki",
+  "protocols",
+  "resolv.conf",
+  "services",
+  "ssl",
+  "timezone",
 ];
 /**
  * What root may write there changes the whole machine: bubblewrap 0.8 leaves it open to a user namespace
@@ -64,7 +75,11 @@ export class Bubblewrap implements Sandbox {
       ...scratch(home, request.cwd),
       ...(await this.#readable(request)),
       ...(await workplace(request)),
-      ...["--remount-ro", "/", "--chdir", request.cwd, "--"],
+      "--remount-ro",
+      "/",
+      "--chdir",
+      request.cwd,
+      "--",
       ...limited(request.command),
     ];
     return { file: this.#options.program, args, env, cwd: "/" };
@@ -73,11 +88,18 @@ export class Bubblewrap implements Sandbox {
   #namespaces(network: boolean): string[] {
     const root = process.getuid?.() === 0;
     return [
-      ...["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts"],
-      ...["--unshare-cgroup-try", ...(network ? [] : ["--unshare-net"])],
+      "--unshare-user",
+      "--unshare-pid",
+      "--unshare-ipc",
+      "--unshare-uts",
+      "--unshare-cgroup-try",
+      ...(network ? [] : ["--unshare-net"]),
       ...(this.#options.nested === true ? [] : ["--disable-userns"]),
       ...(root ? ["--uid", nobody, "--gid", nobody] : []),
-      ...["--hostname", "sandbox", "--die-with-parent", "--new-session"],
+      "--hostname",
+      "sandbox",
+      "--die-with-parent",
+      "--new-session",
     ];
   }
 
@@ -103,8 +125,15 @@ function innerEnvironment(outer: Record<string, string>): {
   env: Record<string, string>;
   home: string;
 } {
-  const dropped = ["TEMP", "TMP", "GOCACHE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"];
-  const kept = Object.entries(outer).filter(([name]) => !dropped.includes(name));
+  const dropped = new Set([
+    "TEMP",
+    "TMP",
+    "GOCACHE",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+  ]);
+  const kept = Object.entries(outer).filter(([name]) => !dropped.has(name));
   const wanted = outer["HOME"] ?? "";
   const home = isAbsolute(wanted) && resolve(wanted) !== "/" ? resolve(wanted) : "/tmp/home";
   return { env: { ...Object.fromEntries(kept), TMPDIR: "/tmp", HOME: home }, home };
@@ -122,9 +151,11 @@ async function systemMounts(): Promise<string[]> {
     ...system.flatMap((path) => ["--ro-bind-try", path, path]),
     ...links,
     ...settings.flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
-    ...["--proc", "/proc"],
+    "--proc",
+    "/proc",
     ...kernel.flatMap((name) => ["--ro-bind-try", `/proc/${name}`, `/proc/${name}`]),
-    ...["--dev", "/dev"],
+    "--dev",
+    "/dev",
   ];
 }
 
@@ -132,32 +163,40 @@ async function systemMounts(): Promise<string[]> {
 function scratch(home: string, cwd: string): string[] {
   const size = String(scratchBytes);
   return [
-    ...["--size", size, "--tmpfs", "/tmp", "--size", "67108864", "--tmpfs", "/dev/shm"],
+    "--size",
+    size,
+    "--tmpfs",
+    "/tmp",
+    "--size",
+    "67108864",
+    "--tmpfs",
+    "/dev/shm",
     ...(isBelow(home, cwd) ? [] : ["--size", size, "--tmpfs", home]),
   ];
 }
 
 /** The folder itself, without git and with what is protected held fast. */
 async function workplace({ cwd, writable = [], protect = [] }: SandboxRequest): Promise<string[]> {
-  const binds = [cwd, ...writable].flatMap((folder) => ["--bind", folder, folder]);
+  const folders = [cwd, ...writable].flatMap((folder) => ["--bind", folder, folder]);
   const git = join(cwd, ".git");
   const entry = await lstat(git).catch(() => undefined);
-  if (entry?.isDirectory() === true) binds.push("--tmpfs", git, "--remount-ro", git);
-  else if (entry?.isFile() === true) binds.push("--ro-bind", "/dev/null", git);
-  const start = binds.length;
-  const held = new Set<string>();
+  if (entry?.isDirectory() === true) folders.push("--tmpfs", git, "--remount-ro", git);
+  else if (entry?.isFile() === true) folders.push("--ro-bind", "/dev/null", git);
+  return [...folders, ...(await heldFast(cwd, protect))];
+}
+
+/** Only what is mounted itself cannot be renamed: the folders above what is protected are, too. */
+async function heldFast(cwd: string, protect: readonly string[]): Promise<string[]> {
+  const above = new Set<string>();
+  const binds: string[] = [];
   for (const path of protect) {
     const inside = relative(cwd, resolve(cwd, path));
     if (inside === "" || inside.startsWith("..") || isAbsolute(inside)) continue;
     if (!(await isPlain(cwd, inside))) continue;
-    for (const folder of foldersAbove(inside)) held.add(folder);
+    for (const folder of foldersAbove(inside)) above.add(join(cwd, folder));
     binds.push("--ro-bind", join(cwd, inside), join(cwd, inside));
   }
-  // Only what is mounted itself cannot be renamed: the folders above are, too, and first.
-  const above = [...held]
-    .toSorted()
-    .flatMap((path) => ["--bind", join(cwd, path), join(cwd, path)]);
-  return [...binds.slice(0, start), ...above, ...binds.slice(start)];
+  return [...[...above].toSorted().flatMap((path) => ["--bind", path, path]), ...binds];
 }
 
 /** `a/b/c` is in `a` and in `a/b`. */

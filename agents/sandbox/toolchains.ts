@@ -3,8 +3,21 @@ import { basename, delimiter, dirname, isAbsolute, join, resolve, sep } from "no
 
 /** Folders of a tool's installation beside its `bin`; never one with credentials or a person's files. */
 const installation = [
-  ...["bin", "sbin", "shims", "lib", "lib64", "libexec", "include", "share", "src", "pkg"],
-  ...["version", "versions", "plugins", "Cellar", "opt"],
+  "bin",
+  "sbin",
+  "shims",
+  "lib",
+  "lib64",
+  "libexec",
+  "include",
+  "share",
+  "src",
+  "pkg",
+  "version",
+  "versions",
+  "plugins",
+  "Cellar",
+  "opt",
 ];
 /** What package managers have downloaded, and tools outside `PATH`; below the home folder. */
 const ofHome = [

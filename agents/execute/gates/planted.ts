@@ -83,12 +83,15 @@ function installsOf(manifest: string): string {
   }
 }
 
+function fold(path: string): string {
+  return path.normalize("NFC").toLowerCase();
+}
+
 /** Names that are one on machines that ignore case, or write accents in their own way. */
 async function collisions(
   files: readonly ChangedFile[],
   { git, tree }: PlantedRequest,
 ): Promise<Planted[]> {
-  const fold = (path: string): string => path.normalize("NFC").toLowerCase();
   const names = new Map<string, string[]>();
   for (const path of await git.list(["ls-tree", "-r", "-z", "--name-only", tree]))
     names.set(fold(path), [...(names.get(fold(path)) ?? []), path]);

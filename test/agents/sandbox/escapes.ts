@@ -2,11 +2,14 @@ import type { Estate } from "./estate.ts";
 
 type Place = Pick<Estate, "root" | "home" | "repository" | "worktree">;
 
+function js(code: string): string {
+  return `node -e '${code}'`;
+}
+
 /** What a command may try, in one line of shell each: a name, and the line. */
 export function escapes({ root, home, repository, worktree }: Place): [string, string][] {
   const out = `${root}/outside.txt`;
   const git = `${repository}/.git`;
-  const js = (code: string): string => `node -e '${code}'`;
   return [
     // reading
     ["read a file beside the worktree", `cat ${out}`],

@@ -23,8 +23,15 @@ export const bwrap = spawnSync("sh", ["-c", "command -v bwrap"]).stdout.toString
 export const canary = "CANARY-4f1c9e";
 
 export const credentialFiles = [
-  ...[".npmrc", ".netrc", ".git-credentials", ".ssh/id_ed25519", ".aws/credentials"],
-  ...[".docker/config.json", ".config/gh/hosts.yml", ".kube/config", ".cargo/credentials.toml"],
+  ".npmrc",
+  ".netrc",
+  ".git-credentials",
+  ".ssh/id_ed25519",
+  ".aws/credentials",
+  ".docker/config.json",
+  ".config/gh/hosts.yml",
+  ".kube/config",
+  ".cargo/credentials.toml",
   ".local/share/keyrings/login.keyring",
 ];
 
@@ -41,16 +48,17 @@ export interface Estate {
   remove: () => Promise<void>;
 }
 
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
 /** `user` launches the sandbox from an ordinary user, by `setpriv`. */
 export async function openEstate(who: "self" | "user" = "self"): Promise<Estate> {
   const root = realpathSync(await mkdtemp(join(tmpdir(), "loopwiki-estate-")));
-  const [home, repository, worktree] = ["home", "garden", "loop-roses"].map((name) =>
-    join(root, name),
-  ) as [string, string, string];
-  const write = async (path: string, text: string): Promise<void> => {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  };
+  const home = join(root, "home");
+  const repository = join(root, "garden");
+  const worktree = join(root, "loop-roses");
   for (const name of credentialFiles) await write(join(home, name), `${canary} ${name}\n`);
   for (const name of [".bashrc", ".profile", ".gitconfig"])
     await write(join(home, name), "# mine\n");

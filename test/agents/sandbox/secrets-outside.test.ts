@@ -41,6 +41,10 @@ interface Listener {
   close: () => void;
 }
 
+function node(code: string): string {
+  return `node -e '${code}'`;
+}
+
 async function listen(name: string, place: string | { port: 0; host: string }): Promise<Listener> {
   let visits = 0;
   const server: Server = createServer((socket) => {
@@ -49,12 +53,11 @@ async function listen(name: string, place: string | { port: 0; host: string }): 
   });
   await new Promise<void>((resolve) => server.listen(place, resolve));
   const address = server.address();
-  const where = typeof address === "object" && address !== null ? address.port : String(place);
+  const where = typeof address === "string" ? address : (address?.port ?? 0);
   return { name, place: where, visits: () => visits, close: () => void server.close() };
 }
 
 describe.skipIf(bwrap === "")("the host's network", () => {
-  const node = (code: string): string => `node -e '${code}'`;
   const open: Listener[] = [];
   const at = (name: string): string => String(open.find((one) => one.name === name)?.place);
   beforeAll(async () => {
