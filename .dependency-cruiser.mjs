@@ -65,7 +65,7 @@ const diskUsers = [
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
   "agents/journal/(file-run-store|file-lease)", // run state in the git common directory
-  "agents/andon/incident-store", // incidents, beside the run state
+  "agents/andon/(incident|line)-store", // incidents, beside the run state
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
@@ -73,12 +73,13 @@ const diskUsers = [
   "agents/backends/model/work-files", // what the built-in agent reads and writes, confined to its worktree
   "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
   "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
+  "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
   "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/incident-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
+  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

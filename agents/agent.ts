@@ -44,6 +44,10 @@ export interface AgentTask {
   access: "read" | "write";
   /** The chunk's `run` command, for the mechanical backend. */
   run?: string;
+  /** The approved plan gives its commands the network. */
+  network?: boolean;
+  /** Paths below `cwd` that its commands must find unchangeable. */
+  protect?: readonly string[];
   /** JSON Schema of the structured output that is wanted; without it only prose comes back. */
   outputSchema?: Record<string, unknown>;
   model?: string;

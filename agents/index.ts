@@ -9,6 +9,21 @@ export {
   type Outcome,
   type RoleName,
 } from "./agent.ts";
+export { defaultBreakers, type Breakers } from "./andon/breakers.ts";
+export { closeIncident, requireIncident } from "./andon/close-incident.ts";
+export { blocksOf } from "./andon/line-state.ts";
+export {
+  assertLineOpen,
+  leavePlanMode,
+  nextStep,
+  readLine,
+  resetCounters,
+  type LineSources,
+} from "./andon/cord.ts";
+export type { Incident } from "./andon/incident.ts";
+export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts";
+export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
+export { FileLineStore, type LineStore } from "./andon/line-store.ts";
 export { shippedPrices } from "./budget/prices.ts";
 export { inWords, units, type Amount, type Limits, type Unit } from "./budget/amount.ts";
 export type { BudgetLedger, Spent } from "./budget/ledger.ts";
@@ -17,7 +32,6 @@ export { FilePauses } from "./budget/file-pauses.ts";
 export { MeteredAgent } from "./budget/metered-agent.ts";
 export type { Pauses } from "./budget/pauses.ts";
 export { PausingAgent } from "./budget/pausing-agent.ts";
-export { FileIncidentStore, type Incident, type IncidentStore } from "./andon/incident-store.ts";
 export { AcpAgent, type AcpProgram } from "./backends/acp.ts";
 export { acpAgents, acpProgram } from "./backends/acp-programs.ts";
 export { AskAgain } from "./backends/ask-again.ts";
@@ -38,7 +52,6 @@ export { gemini } from "./backends/gemini.ts";
 export { opencode } from "./backends/opencode.ts";
 export { qwen } from "./backends/qwen.ts";
 export { RecordingAgent, type RecordingAgentOptions } from "./backends/record.ts";
-export { Redactor, secretsOf } from "./backends/redact.ts";
 export { type Recording } from "./backends/recording.ts";
 export { ReplayAgent } from "./backends/replay.ts";
 export { reportJsonSchema, reportSchema, type AgentReport } from "./backends/report.ts";
@@ -51,12 +64,23 @@ export {
 } from "./document/ask-librarian.ts";
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
+export { secretsOf } from "./redact/known-values.ts";
+export { RedactingAgent } from "./redact/redacting-agent.ts";
+export { Redactor } from "./redact/redactor.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
+export {
+  ChosenSandbox,
+  sandboxModes,
+  type SandboxMode,
+  type SandboxOptions,
+} from "./sandbox/open-sandbox.ts";
+export { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox/sandbox.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
 export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";
+export { judgeDiff, type DiffToJudge } from "./execute/gates/gaming/judge-diff.ts";
 export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { planStatus } from "./execute/plan-status.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";
@@ -76,7 +100,7 @@ export type {
 export { foldRun, type AttemptState, type ChunkState, type RunState } from "./journal/run-state.ts";
 export type { Lease, RunStore, RunSummary } from "./journal/run-store.ts";
 export { analyzerCategories } from "./audit/categories.ts";
-export { bundledTools } from "./audit/knip.ts";
+export { bundledFolders, bundledTools } from "./audit/knip.ts";
 export {
   runAudit,
   type AuditDeps,

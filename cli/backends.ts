@@ -22,6 +22,7 @@ import {
   type Agent,
   type CodingCli,
   type ModelEndpoint,
+  type Sandbox,
 } from "#agents";
 import { LoopwikiError } from "#wiki";
 import type { Config } from "./config/schema.ts";
@@ -30,6 +31,10 @@ import { enterAtTerminal, openInEditor } from "./manual-terminal.ts";
 /** What backends are made from. */
 export interface AgentSurroundings {
   environment: Record<string, string>;
+  /** Hides credentials in what agents are told and say. */
+  redactor?: Redactor;
+  /** What confines the commands of our own agents. */
+  sandbox: Sandbox;
   /** The user's whole environment, of which a coding CLI takes what it needs to sign in. */
   source: NodeJS.ProcessEnv;
   /** Paths of recordings and programs are relative to it. */
@@ -95,11 +100,12 @@ export const backends: Readonly<Record<string, Backend>> = {
     detail: "model",
     service: (model) => splitModel(model).provider,
     tellsCalls: true,
-    make: ({ model = "", effort, config }, { environment, source }) => {
+    make: ({ model = "", effort, config }, { environment, sandbox, source }) => {
       const { provider, name } = splitModel(model);
       const { contentRoot } = config;
       const endpoint = endpointOf(provider, config, source);
-      return new ModelAgent({ endpoint, model: name, effort, environment, contentRoot, clock });
+      const own = { environment, sandbox, contentRoot, clock };
+      return new ModelAgent({ endpoint, model: name, effort, ...own });
     },
   },
   acp: {
@@ -117,9 +123,9 @@ export const backends: Readonly<Record<string, Backend>> = {
     usage: "command:<program>",
     detail: "program",
     service: (program) => program,
-    make: ({ detail: program = "" }, { environment, directory }) => {
+    make: ({ detail: program = "" }, { environment, sandbox, directory }) => {
       const argv = [program.startsWith(".") ? resolve(directory, program) : program];
-      return new CommandAgent({ name: program, argv, environment });
+      return new CommandAgent({ name: program, argv, environment, sandbox });
     },
   },
   manual: {
@@ -151,7 +157,7 @@ export const backends: Readonly<Record<string, Backend>> = {
   mechanical: {
     usage: "mechanical",
     detail: "none",
-    make: (_, { environment }) => new MechanicalAgent({ environment }),
+    make: (_, { environment, sandbox }) => new MechanicalAgent({ environment, sandbox }),
   },
   replay: {
     usage: "replay:<recording>",

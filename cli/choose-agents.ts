@@ -1,6 +1,7 @@
 import {
   AskAgain,
   CommandAgent,
+  RedactingAgent,
   roleNames,
   type Agent,
   type RoleAgent,
@@ -40,7 +41,9 @@ export async function chooseAgents(
   for (const role of roleNames) {
     const setting = roles[role];
     if (setting === undefined || setting.backend === "mechanical") continue;
-    chosen[role] = await roleAgent(setting, config, surroundings);
+    const { agent, ...named } = await roleAgent(setting, config, surroundings);
+    const { redactor } = surroundings;
+    chosen[role] = { ...named, agent: redactor ? new RedactingAgent(agent, redactor) : agent };
   }
   return chosen;
 }
@@ -109,7 +112,7 @@ function programBackend(name: string, argv: readonly string[]): Backend {
     usage: name,
     detail: "none",
     service: () => name,
-    make: (_, { environment }) => new CommandAgent({ name, argv, environment }),
+    make: (_, { environment, sandbox }) => new CommandAgent({ name, argv, environment, sandbox }),
   };
 }
 

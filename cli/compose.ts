@@ -1,23 +1,32 @@
 import { join, resolve } from "node:path";
 import {
+  bundledFolders,
   bundledTools,
+  ChosenSandbox,
   commandEnvironment,
   FileApprovals,
   FileBudgetLedger,
   FileIncidentStore,
+  FileLineStore,
   FilePauses,
   FileRunStore,
   MechanicalAgent,
   MeteredAgent,
   PausingAgent,
   planStatus,
+  RedactingAgent,
+  Redactor,
+  secretsOf,
   shippedPrices,
   type Approvals,
   type BudgetLedger,
   type ExecuteServices,
+  type Breakers,
   type IncidentStore,
+  type LineStore,
   type Limits,
   type RunStore,
+  type Sandbox,
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
 import { SkillStore } from "#skills";
@@ -44,11 +53,17 @@ export interface Workspace {
   skills: SkillStore;
   runs: RunStore;
   incidents: IncidentStore;
+  line: LineStore;
+  breakers: Breakers;
   approvals: Approvals;
   /** What agents have used. */
   budget: BudgetLedger;
   /** What the repository's commands see; our own tools come after the repository's on PATH. */
   environment: Record<string, string>;
+  /** Hides credentials before anything reaches disk, screen or a model. */
+  redactor: Redactor;
+  /** Confines them, as the settings say. */
+  sandbox: Sandbox;
   clock: () => Date;
   /** Where a plan stands by its run; undefined when it has none. */
   planStatus(plan: string): Promise<PlanStatus | undefined>;
@@ -62,7 +77,9 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
   const git = new Git(repository);
   const content = new ContentRoot(repository, config.contentRoot);
   const state = join(commonDir, "loopwiki");
-  const runs = new FileRunStore(state, clock);
+  const redactor = new Redactor(secretsOf(process.env));
+  context.output.redact = (text) => redactor.known(text);
+  const runs = new FileRunStore(state, clock, redactor);
   const approvals = new FileApprovals(join(state, "approvals"), clock);
   return {
     repository,
@@ -74,13 +91,23 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     plans: new PlanStore(content),
     skills: new SkillStore(content),
     runs,
-    incidents: new FileIncidentStore(join(state, "incidents")),
+    incidents: new FileIncidentStore(join(state, "incidents"), redactor),
+    line: new FileLineStore(join(state, "andon"), clock),
+    breakers: config.breakers,
     approvals,
     budget: new FileBudgetLedger(join(state, "budget"), clock),
     environment: commandEnvironment(process.env, {
       names: config.environment,
       pathBefore: ["node_modules/.bin"], // relative: of whichever worktree the command runs in
       pathAfter: [bundledTools()],
+    }),
+    redactor,
+    sandbox: new ChosenSandbox({
+      mode: config.sandbox,
+      repository,
+      path: process.env["PATH"] ?? "",
+      readable: await bundledFolders(),
+      warn: (text) => context.output.note(`Warning: ${text}`),
     }),
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
@@ -92,10 +119,18 @@ export async function agentsOf(
   workspace: Workspace,
   overrides: readonly string[],
 ): Promise<RoleAgents> {
-  const { repository, config, environment } = workspace;
+  const { repository, config, environment, sandbox, redactor } = workspace;
   const guard = await guardOf(workspace);
   const state = join(workspace.commonDir, "loopwiki");
-  const around = { environment, source: process.env, directory: repository, state, guard };
+  const around = {
+    environment,
+    sandbox,
+    redactor,
+    source: process.env,
+    directory: repository,
+    state,
+    guard,
+  };
   return chooseAgents(config, overrides, around);
 }
 
@@ -127,12 +162,12 @@ export async function executeServices(
   workspace: Workspace,
   options: { agents: readonly string[]; watch: ExecuteServices["watch"] },
 ): Promise<ExecuteServices> {
-  const { repository, config, environment } = workspace;
+  const { repository, config, environment, sandbox, redactor } = workspace;
   const { install, ...commands } = config.commands;
   const agents = await agentsOf(workspace, options.agents);
   return {
     ...workspace,
-    mechanical: new MechanicalAgent({ environment }),
+    mechanical: new RedactingAgent(new MechanicalAgent({ environment, sandbox }), redactor),
     maker: agents.maker,
     checker: agents.checker,
     goalChecker: agents["goal-checker"],

@@ -15,6 +15,8 @@ export class Output {
   readonly options: OutputOptions;
   readonly colors: ReturnType<typeof pc.createColors>;
   #hasProgress = false;
+  /** Hides credentials in whatever is printed; set as soon as a repository is opened. */
+  redact: (text: string) => string = (text) => text;
 
   constructor(options: OutputOptions) {
     this.options = options;
@@ -25,21 +27,20 @@ export class Output {
   answer(name: string, data: Record<string, unknown>, text: string): void {
     this.#clearProgress();
     if (this.options.json)
-      process.stdout.write(
-        `${JSON.stringify({ schema: `loopwiki/${name}@1`, ...data }, null, 2)}\n`,
-      );
-    else if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+      this.raw(JSON.stringify({ schema: `loopwiki/${name}@1`, ...data }, null, 2));
+    else this.raw(text);
   }
 
   /** Text that is its own format (SARIF, annotations, raw Markdown), whatever `--json` says. */
   raw(text: string): void {
     this.#clearProgress();
-    process.stdout.write(text.endsWith("\n") || text === "" ? text : `${text}\n`);
+    const line = text.endsWith("\n") || text === "" ? text : `${text}\n`;
+    process.stdout.write(this.redact(line));
   }
 
   note(text: string): void {
     this.#clearProgress();
-    if (!this.options.quiet) process.stderr.write(`${text}\n`);
+    if (!this.options.quiet) process.stderr.write(this.redact(`${text}\n`));
   }
 
   detail(text: string): void {
@@ -61,8 +62,9 @@ export class Output {
 
   error(message: string, hint?: string): void {
     this.#clearProgress();
-    process.stderr.write(`${this.colors.red("error:")} ${message}\n`);
-    if (hint !== undefined) process.stderr.write(`${this.colors.dim("hint:")} ${hint}\n`);
+    process.stderr.write(this.redact(`${this.colors.red("error:")} ${message}\n`));
+    if (hint !== undefined)
+      process.stderr.write(this.redact(`${this.colors.dim("hint:")} ${hint}\n`));
   }
 
   #clearProgress(): void {

@@ -59,6 +59,8 @@ export const chunkFieldsSchema = z.strictObject({
   wiki: z.array(text).default([]),
   /** A mechanical command that does the work; no agent is asked. */
   run: text.optional(),
+  /** Its commands may use the network; approving the plan is consent to that. */
+  network: z.boolean().optional(),
   deliverables: z.array(text).default([]),
   contract: z.array(criterionSchema).min(1),
 });
@@ -108,6 +110,8 @@ export const planFieldsSchema = z.strictObject({
     .default({ minutes: 60, attempts: 3 }),
   scope: z.strictObject({ in: globs.min(1), out: globs.default([]) }),
   mode: z.enum(["implement", "fix", "explore"]).default("implement"),
+  /** Every command of the plan may use the network; approving the plan is consent to that. */
+  network: z.boolean().optional(),
   /** Fingerprints of the audit findings the plan answers, so that they are not raised again. */
   findings: z.array(z.string()).default([]),
 });

@@ -118,7 +118,8 @@ export {
   type SearchMode,
   type SearchRequest,
 } from "./search/search-engine.ts";
-export { outlineOf, symbolKinds, type Definition } from "./symbols/outline.ts";
+export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
+export { parseSyntax, type SyntaxNode } from "./symbols/syntax-tree.ts";
 export { closest } from "./links/suggest.ts";
 export {
   indexState,

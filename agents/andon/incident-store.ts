@@ -2,44 +2,42 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isErrno, splitFrontMatter, writeFileDurably } from "#wiki";
 import { stringify } from "yaml";
-import { z } from "zod";
-import { incidentCategories } from "./classify.ts";
-
-const incidentSchema = z.object({
-  id: z.string(),
-  plan: z.string(),
-  run: z.string(),
-  chunk: z.string(),
-  category: z.enum(incidentCategories),
-  confidence: z.number(),
-  signature: z.string(),
-  reason: z.string(),
-  opened_at: z.string(),
-});
-
-/** One andon stop (DESIGN 5). `evidence` is what the failed check printed. */
-export type Incident = z.infer<typeof incidentSchema> & { evidence: string };
+import { Redactor } from "../redact/redactor.ts";
+import { incidentSchema, type Incident } from "./incident.ts";
 
 export interface IncidentStore {
   /** Writes the incident; the same id again changes nothing. Resolves to its file for people to read. */
   open(incident: Incident): Promise<string>;
   /** Oldest first. */
   list(): Promise<Incident[]>;
+  /** The incident as its file says it, with whatever a person has written into it. */
+  document(id: string): Promise<string>;
 }
 
 /** Incidents as Markdown files below `<git common dir>/loopwiki/incidents`. */
 export class FileIncidentStore implements IncidentStore {
   readonly #folder: string;
+  readonly #redactor: Redactor;
 
-  constructor(folder: string) {
+  constructor(folder: string, redactor = new Redactor([])) {
     this.#folder = folder;
+    this.#redactor = redactor;
   }
 
   async open(incident: Incident): Promise<string> {
     const path = join(this.#folder, `${incident.id}.md`);
     const written = await stat(path).catch(() => undefined); // a person may have filled it in since
-    if (written === undefined) await writeFileDurably(path, formatIncident(incident));
+    if (written !== undefined) return path;
+    const [reason, evidence] = await Promise.all(
+      [incident.reason, incident.evidence].map((text) => this.#redactor.text(text)),
+    );
+    const clean = { ...incident, reason: reason ?? "", evidence: evidence ?? "" };
+    await writeFileDurably(path, formatIncident(clean));
     return path;
+  }
+
+  document(id: string): Promise<string> {
+    return readFile(join(this.#folder, `${id}.md`), "utf8");
   }
 
   async list(): Promise<Incident[]> {

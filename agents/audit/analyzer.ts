@@ -2,6 +2,7 @@ import type { Git } from "#wiki";
 import type { AuditFinding } from "./finding.ts";
 import type { ModuleGraph } from "./module-graph.ts";
 import type { SourceFiles } from "./source-files.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 
 export const commandNames = ["typecheck", "lint", "test", "build"] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -21,6 +22,8 @@ export interface AuditContext {
   contentRoot: string;
   /** Complete environment for programs that are started. */
   environment: Record<string, string>;
+  /** What confines them. */
+  sandbox?: Sandbox | undefined;
   signal: AbortSignal;
   /** Something the reader of the report should know; never a finding. */
   note: (text: string) => void;

@@ -9,6 +9,8 @@ export interface CleanCheckout {
   /** Absolute path. */
   directory: string;
   git: Git;
+  /** Absolute paths of the installed packages that it links to. */
+  packages: readonly string[];
   /** Undoes whatever was tried in it. */
   reset: () => Promise<void>;
   /** Removes the folder and its registration. Safe to call twice. */
@@ -38,7 +40,8 @@ export async function makeCleanCheckout(main: Git, head: string): Promise<CleanC
       await git.run(["reset", "--quiet", "--hard", head]);
       await git.run(["clean", "-ffdq", ...keep]);
     };
-    return { directory, git, reset, remove };
+    const packages = linked.map((path) => join(main.directory, path));
+    return { directory, git, packages, reset, remove };
   } catch (error) {
     await remove();
     throw error;

@@ -21,7 +21,8 @@ const issueSchema = z.object({
 export type KnipIssue = z.infer<typeof issueSchema>;
 const reportSchema = z.object({ issues: z.array(issueSchema) });
 
-const bin = "node_modules/knip/bin/knip.js";
+const modules = "node_modules";
+const bin = `${modules}/knip/bin/knip.js`;
 
 /**
  * Runs knip (the repository's own when it has one, else ours) in the checkout. Throws when it cannot
@@ -35,6 +36,8 @@ export async function runKnip(context: AuditContext): Promise<KnipIssue[]> {
     command: [process.execPath, program, "--reporter", "json", "--no-progress"],
     cwd: context.directory,
     env: context.environment,
+    sandbox: context.sandbox,
+    readable: program === own ? [] : [program.slice(0, -bin.length) + modules],
     signal: context.signal,
     timeoutMs: 110_000,
     onStdout: (text) => void pieces.push(text),
@@ -59,6 +62,14 @@ function knipProgram(): string {
 /** Folder with the tools we bring and nothing else, to be put after everything else on `PATH`. */
 export function bundledTools(): string {
   return join(seedFolder("agents"), "tools");
+}
+
+/** What `bundledTools` needs to be read when it runs: the folder itself, and where knip is installed. */
+export async function bundledFolders(): Promise<string[]> {
+  const tools = bundledTools();
+  const places = createRequire(join(tools, "knip.mjs")).resolve.paths("knip") ?? [];
+  for (const place of places) if (await exists(join(place, "knip"))) return [tools, place];
+  return [tools];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { runCommand } from "../sandbox/run-command.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import { commandNames, type CommandName, type ProjectCommands } from "./analyzer.ts";
 
 /** How one of the repository's own commands ended on a clean checkout of HEAD. */
@@ -18,6 +19,7 @@ export interface MeasureRequest {
   commands: ProjectCommands;
   directory: string;
   environment: Record<string, string>;
+  sandbox?: Sandbox | undefined;
   signal: AbortSignal;
   /** Said of every failure when it holds, e.g. "its packages are not installed". */
   excuse?: string | undefined;
@@ -42,12 +44,13 @@ export async function measureCommands(request: MeasureRequest): Promise<CommandM
 async function measure(
   name: CommandName,
   command: string,
-  { directory, environment, signal, excuse }: MeasureRequest,
+  { directory, environment, sandbox, signal, excuse }: MeasureRequest,
 ): Promise<CommandMeasure> {
   const result = await runCommand({
     command,
     cwd: directory,
     env: environment,
+    sandbox,
     signal,
     timeoutMs: commandLimitMs,
   });

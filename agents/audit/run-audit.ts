@@ -16,6 +16,7 @@ import { rankFindings } from "./rank.ts";
 import { readSourceFiles, readTracked } from "./source-files.ts";
 import { tryPlan } from "./try-plan.ts";
 import { plannedFingerprints, vetFindings, type RejectedAuditFinding } from "./vet.ts";
+import { noSandbox, widened, type Sandbox } from "../sandbox/sandbox.ts";
 
 export interface AuditDeps {
   /** Git of the user's checkout; nothing in its working tree is read or changed. */
@@ -30,6 +31,8 @@ export interface AuditDeps {
   exclude: readonly string[];
   /** Complete environment for the programs that are run. */
   environment: Record<string, string>;
+  /** What confines them. */
+  sandbox?: Sandbox | undefined;
   signal: AbortSignal;
   now: Date;
   onProgress?: (progress: AuditProgress) => void;
@@ -85,6 +88,7 @@ class Audit {
   readonly #request: AuditRequest;
   readonly #checkout: CleanCheckout;
   readonly #environment: Record<string, string>;
+  readonly #sandbox: Sandbox;
   readonly #report: AuditReport;
 
   constructor(deps: AuditDeps, request: AuditRequest, head: string, checkout: CleanCheckout) {
@@ -93,6 +97,7 @@ class Audit {
     this.#checkout = checkout;
     const path = mechanicalPath(checkout.directory, deps.environment["PATH"] ?? "");
     this.#environment = { ...deps.environment, PATH: path };
+    this.#sandbox = widened(deps.sandbox ?? noSandbox, { readable: checkout.packages });
     this.#report = {
       head,
       findings: [],
@@ -141,6 +146,7 @@ class Audit {
       commands: this.#deps.commands,
       contentRoot: this.#deps.contentRoot,
       environment: this.#environment,
+      sandbox: this.#sandbox,
       signal: this.#deps.signal,
       note: (text) => void this.#report.notes.push(text),
       now: this.#deps.now,
@@ -171,7 +177,8 @@ class Audit {
       const { directory, commands, signal } = context;
       const { environment } = this.#deps;
       const excuse = await missingPackages(directory);
-      const request = { directory, commands, signal, environment, excuse };
+      const sandbox = this.#sandbox;
+      const request = { directory, commands, signal, environment, sandbox, excuse };
       this.#report.commands = await measureCommands(request);
       return findFailingCommands(context, this.#report.commands);
     });
@@ -261,6 +268,7 @@ class Audit {
       return await tryPlan(plan, {
         checkout: this.#checkout,
         environment: this.#environment,
+        sandbox: this.#sandbox,
         signal,
       });
     } catch (error) {

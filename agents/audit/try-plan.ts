@@ -1,6 +1,7 @@
 import type { Chunk, Plan } from "#plans";
 import { LoopwikiError, type Git } from "#wiki";
 import { runCommand } from "../sandbox/run-command.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { CleanCheckout } from "./clean-checkout.ts";
 import { failedBefore } from "./group-plans.ts";
 import { commandLimitMs } from "./measure-commands.ts";
@@ -11,6 +12,7 @@ const maxListed = 60;
 export interface Trial {
   checkout: CleanCheckout;
   environment: Record<string, string>;
+  sandbox?: Sandbox | undefined;
   signal: AbortSignal;
 }
 
@@ -77,12 +79,13 @@ async function tryChunk(chunk: Chunk, trial: Trial): Promise<string[]> {
 
 async function run(
   command: string,
-  { checkout, environment, signal }: Trial,
+  { checkout, environment, sandbox, signal }: Trial,
 ): ReturnType<typeof runCommand> {
   const result = await runCommand({
     command,
     cwd: checkout.directory,
     env: environment,
+    sandbox,
     signal,
     timeoutMs: commandLimitMs,
   });

@@ -1,17 +1,19 @@
 import { lstat, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { isErrno, messageOf } from "#wiki";
 import { z } from "zod";
 import type { Agent, AgentEvent, AgentResult, AgentTask } from "../agent.ts";
+import { noSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { lastWords, plainResult } from "./report.ts";
-import { spawnAgent, type AgentProgram, type ProgramExit } from "./spawn-agent.ts";
+import { spawnConfined, type AgentProgram, type ProgramExit } from "./spawn-agent.ts";
 
 export interface CommandAgentOptions {
   /** As the settings call it. */
   name: string;
   argv: readonly string[];
   environment: Record<string, string>;
+  sandbox?: Sandbox;
 }
 
 /** What the program may write to the file named by `LOOPWIKI_RESULT`. */
@@ -49,7 +51,14 @@ export class CommandAgent implements Agent {
       return;
     }
     try {
-      yield* spawnAgent(this.#program(task, folder), task, signal);
+      const { argv, sandbox = noSandbox } = this.#options;
+      yield* spawnConfined(this.#program(task, folder), task, {
+        sandbox,
+        signal,
+        writable: [folder],
+        readable: argv.filter((word) => isAbsolute(word)),
+        network: true, // it may be an agent, which must reach its model
+      });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -1,6 +1,7 @@
 import type { Agent, AgentEvent, AgentTask } from "../agent.ts";
+import { noSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { lastWords, plainResult } from "./report.ts";
-import { spawnAgent } from "./spawn-agent.ts";
+import { spawnConfined } from "./spawn-agent.ts";
 
 const tailLines = 40;
 
@@ -11,9 +12,11 @@ const tailLines = 40;
 export class MechanicalAgent implements Agent {
   readonly label = "mechanical";
   readonly #environment: Record<string, string>;
+  readonly #sandbox: Sandbox;
 
-  constructor(options: { environment: Record<string, string> }) {
+  constructor(options: { environment: Record<string, string>; sandbox?: Sandbox }) {
     this.#environment = options.environment;
+    this.#sandbox = options.sandbox ?? noSandbox;
   }
 
   async *run(task: AgentTask, signal: AbortSignal): AsyncIterable<AgentEvent> {
@@ -40,7 +43,7 @@ export class MechanicalAgent implements Agent {
           : plainResult("blocked", `\`${command}\` ended with exit code ${code}.\n${output}`);
       },
     };
-    yield* spawnAgent(program, task, signal);
+    yield* spawnConfined(program, task, { sandbox: this.#sandbox, signal });
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type RecordedTask,
   type Recording,
 } from "./recording.ts";
-import type { Redactor } from "./redact.ts";
+import type { Redactor } from "../redact/redactor.ts";
 
 export interface RecordingAgentOptions {
   /** File of the recording; tasks are added to one that is there. */

@@ -1,5 +1,6 @@
 import { messageOf } from "#wiki";
 import type { AgentEvent, AgentResult, AgentTask } from "../agent.ts";
+import type { Sandbox, SandboxRequest } from "../sandbox/sandbox.ts";
 import { AgentProcess, type ProgramExit } from "./agent-process.ts";
 import { stoppedResult, Watchdog } from "./watchdog.ts";
 
@@ -76,4 +77,28 @@ async function* follow(
   // Silence after the last word is the end; another reason to stop is told by itself.
   const ended = watchdog.reason === undefined || watchdog.reason === "timeout-idle";
   return ended ? last : undefined;
+}
+
+export interface Confinement extends Pick<SandboxRequest, "writable" | "readable" | "network"> {
+  sandbox: Sandbox;
+  signal: AbortSignal;
+}
+
+/** The same in a sandbox, with what the task may reach; where one is required and missing, nothing runs. */
+export async function* spawnConfined(
+  program: AgentProgram,
+  task: AgentTask,
+  { sandbox, signal, ...reach }: Confinement,
+): AsyncGenerator<AgentEvent> {
+  const { command, env } = program;
+  const { cwd, protect, network } = task;
+  let plan;
+  try {
+    plan = await sandbox.prepare({ command, env, cwd, protect, network, ...reach });
+  } catch (error) {
+    yield { type: "result", result: { outcome: "infra", summary: messageOf(error) } };
+    return;
+  }
+  const confined = plan.shell === true ? plan.file : [plan.file, ...plan.args];
+  yield* spawnAgent({ ...program, command: confined, env: plan.env }, task, signal);
 }

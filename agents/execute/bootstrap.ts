@@ -3,6 +3,7 @@ import { lstat, readFile, symlink, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LoopwikiError } from "#wiki";
 import { runCommand } from "../sandbox/run-command.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 
 export interface BootstrapRequest {
   /** The main checkout, whose installed dependencies are shared when they fit. */
@@ -11,6 +12,8 @@ export interface BootstrapRequest {
   /** The repository's install command, when it has one. */
   install: string | undefined;
   environment: Record<string, string>;
+  /** What confines the install command; it has the network, because it fetches. */
+  sandbox?: Sandbox | undefined;
   signal: AbortSignal;
 }
 
@@ -55,6 +58,8 @@ async function install(request: BootstrapRequest, command: string): Promise<void
     command,
     cwd: request.worktree,
     env: request.environment,
+    sandbox: request.sandbox,
+    network: true,
     timeoutMs: installLimitMs,
     signal: request.signal,
   });

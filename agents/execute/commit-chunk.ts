@@ -1,4 +1,5 @@
 import type { Chunk } from "#plans";
+import { assertLineOpen, countSuccess } from "../andon/cord.ts";
 import { recordChunk } from "../kaizen/record-chunk.ts";
 import type { EventOf, RunEvent } from "../journal/run-event.ts";
 import type { AttemptState } from "../journal/run-state.ts";
@@ -41,9 +42,11 @@ export async function intendCommit(
 /** Makes the intended commit and moves the plan's branch to it. */
 export async function commitChunk(run: RunContext, intended: Intended): Promise<void> {
   const { branch } = run.state.started;
+  await assertLineOpen(run.services, `the commit of ${intended.chunk}`, run.plan.id);
   const commit = await run.worktree.createCommit(intended);
   await run.worktree.advance(branch, intended.parent, commit);
   if (await run.worktree.exists()) await run.worktree.restore(intended.tree);
+  await countSuccess(run.services, run.plan.id, `${run.state.run}/${intended.chunk}`);
   await run.append({ type: "chunk-committed", chunk: intended.chunk, commit });
 }
 

@@ -4,12 +4,13 @@ import type { RunWorktree } from "./worktree.ts";
 
 /** Gives one of the run's worktrees its dependencies and says how; see `bootstrap`. */
 export function installInto(run: RunContext, worktree: RunWorktree): Promise<string> {
-  const { repository, install, environment } = run.services;
+  const { repository, install, environment, sandbox } = run.services;
   return bootstrap({
     repository,
     worktree: worktree.path,
     install,
     environment,
+    sandbox,
     signal: run.signal,
   });
 }

@@ -1,4 +1,4 @@
-import type { Chunk } from "#plans";
+import type { Chunk, Plan } from "#plans";
 import type { Outcome } from "../agent.ts";
 import { judgeByContract } from "../roles/checker.ts";
 import type { CheckResult } from "../journal/run-event.ts";
@@ -6,10 +6,13 @@ import type { AttemptState } from "../journal/run-state.ts";
 import { installInto } from "./install-into.ts";
 import { changedFiles, changedLines, type ChangedFile } from "./changed-files.ts";
 import { judgeExistingTests } from "./gates/existing-tests.ts";
+import { judgeGaming } from "./gates/gaming.ts";
+import type { DiffToJudge } from "./gates/gaming/judge-diff.ts";
+import { judgePlanted } from "./gates/planted.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
 import { judgeReproduction } from "./gates/reproduction.ts";
-import { judgeScope, outOfScope, rollbackAt } from "./gates/scope.ts";
+import { judgeScope, outOfScope } from "./gates/scope.ts";
 import { isFailure, isPause, outcomeRules } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import { treeWith } from "./partial-tree.ts";
@@ -38,10 +41,15 @@ export async function judgeAttempt(
       outcome: "no-change",
       feedback: "The attempt changed nothing.",
     });
-  const results = judgeDifference(run, chunk, files);
+  const contentPrefix = run.services.content.prefix;
+  const { git } = run.services;
+  const difference = { git, base: run.state.head, head: finished.tree };
+  const contract = { plan: run.plan, chunk, contentPrefix, difference };
+  const results = await judgeDifference(files, contract);
+  if (allPassed(results)) results.push(await judgeLeft(run, chunk, files, finished.tree));
   if (allPassed(results) && mustReproduce(run, chunk))
     results.push(await reproduce(run, chunk, { files, tree: finished.tree }));
-  if (allPassed(results)) results.push(...(await judgeCommands(run, finished.tree)));
+  if (allPassed(results)) results.push(...(await judgeCommands(run, chunk, finished.tree)));
   await run.append({ type: "gates-judged", chunk: chunk.id, attempt: attempt.attempt, results });
   const refusals = results.filter(({ status }) => status === "failed");
   if (refusals.length > 0)
@@ -49,13 +57,35 @@ export async function judgeAttempt(
   return askChecker(run, chunk, attempt, { checks: results, files });
 }
 
+export interface DifferenceContract {
+  plan: Plan;
+  chunk: Chunk;
+  contentPrefix: string;
+  /** The files' contents before and after. */
+  difference: Omit<DiffToJudge, "testsMayChange">;
+}
+
 /** In the order of how much a failure says: the first one names the outcome. */
-function judgeDifference(run: RunContext, chunk: Chunk, files: ChangedFile[]): CheckResult[] {
+export async function judgeDifference(
+  files: ChangedFile[],
+  { plan, chunk, contentPrefix, difference }: DifferenceContract,
+): Promise<CheckResult[]> {
   return [
     judgeExistingTests(files, chunk),
-    judgeProtectedPaths(files, chunk, run.services.content.prefix),
-    judgeScope(files, chunk, run.plan),
+    judgeProtectedPaths(files, chunk, contentPrefix),
+    judgeScope(files, chunk, plan),
+    await judgeGaming({ ...difference, testsMayChange: chunk.tests_may_change }),
   ];
+}
+
+/** The maker's worktree, and what of it would be committed. */
+async function judgeLeft(
+  { services: { git }, worktree, state: { head } }: RunContext,
+  chunk: Chunk,
+  files: ChangedFile[],
+  tree: string,
+): Promise<CheckResult> {
+  return judgePlanted(files, { git, chunk, worktree: worktree.path, head, tree });
 }
 
 function allPassed(results: readonly CheckResult[]): boolean {
@@ -82,6 +112,7 @@ async function reproduce(
     commands: [test, ...verify].filter((command) => command !== undefined),
     cwd: run.checkout.path,
     environment,
+    sandbox: run.sandbox(chunk),
     signal: run.signal,
     checkOut: async (paths) =>
       checkOutTree(run, await treeWith(git, run.state.head, { other: tree, paths })),
@@ -100,12 +131,14 @@ async function checkOutTree(run: RunContext, tree: string): Promise<void> {
 }
 
 /** Runs the project's own commands on the attempt's content. */
-async function judgeCommands(run: RunContext, tree: string): Promise<CheckResult[]> {
+async function judgeCommands(run: RunContext, chunk: Chunk, tree: string): Promise<CheckResult[]> {
   await checkOutTree(run, tree);
   const { commands, environment } = run.services;
   const baseline = run.state.baseline?.results ?? [];
   const cwd = run.checkout.path;
-  return judgeProjectCommands({ commands, baseline, cwd, environment, signal: run.signal });
+  const { signal } = run;
+  const sandbox = run.sandbox(chunk);
+  return judgeProjectCommands({ commands, baseline, cwd, environment, sandbox, signal });
 }
 
 interface Measured {
@@ -174,6 +207,7 @@ const outcomeOfGate: Record<string, Exclude<Outcome, "ok">> = {
   "existing-tests": "spec-drift",
   "protected-paths": "out-of-scope",
   scope: "out-of-scope",
+  planted: "out-of-scope",
 };
 
 function refusalOf(
@@ -186,7 +220,8 @@ function refusalOf(
   const lines = refusals.map(
     ({ name, detail }) => `The ${name} gate refused the attempt: ${detail}`,
   );
-  const rollback = outOfScope(files, chunk, run.plan).length >= rollbackAt;
+  const rollback =
+    outOfScope(files, chunk, run.plan).length >= run.services.breakers.filesOutOfScope;
   return {
     attempt,
     outcome,

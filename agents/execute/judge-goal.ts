@@ -8,6 +8,9 @@ import type { RunContext } from "./run-context.ts";
 import { stageFor } from "./stage.ts";
 import { stopRun } from "./stop-run.ts";
 
+/** The plan asks for it: once the plan no longer does, it counts no more. */
+const goalCheck = { kind: "command", name: "goal", contract: true } as const;
+
 /**
  * The goal-checker: runs the plan's goal commands on a clean checkout of the branch's last commit; only
  * when they pass, and only for criteria that no command can decide, a model is asked. Met → `verified`,
@@ -51,6 +54,10 @@ async function endUnmet(
     outcome: failed ? "tests-failed" : "rejected",
     reason: `the goal is not met: ${first}`,
     output: failed ? why.detail : why.feedback,
+    broken: run.state.head,
+    ...(failed && why.command !== undefined
+      ? { check: { ...goalCheck, command: why.command } }
+      : {}),
   });
 }
 
@@ -87,6 +94,7 @@ async function runGoal(run: RunContext, cwd: string): Promise<CheckResult[]> {
         command,
         cwd,
         environment: run.services.environment,
+        sandbox: run.sandbox(),
         signal: run.signal,
       }),
     );

@@ -1,4 +1,5 @@
 import { LoopwikiError } from "#wiki";
+import { assertLineOpen } from "../andon/cord.ts";
 import { branchTip, cleanUp } from "./clean-up.ts";
 import { requireRun } from "./find-run.ts";
 import { moveTarget } from "./move-target.ts";
@@ -27,6 +28,7 @@ export async function mergePlan(
 ): Promise<MergeResult> {
   const found = await requireRun(services, name);
   assertMergeable(found);
+  if (found.phase !== "merged") await assertLineOpen(services, "merging", found.started.plan);
   const run = await claimRun(services, found.started.plan, signal);
   try {
     assertMergeable(run.state); // another process may have been faster
@@ -45,6 +47,7 @@ async function merge(run: RunContext): Promise<string> {
   const { target } = run.state.started;
   const tip = await targetTip(run);
   const commit = await prepare(run, tip);
+  await assertLineOpen(run.services, "merging", run.plan.id); // verifying took its time
   await run.append({ type: "merge-intended", target, onto: tip, commit });
   await moveTarget(run, { target, from: tip, to: commit });
   return commit;

@@ -84,6 +84,7 @@ async function writePlan(run: RunContext, memory: ContentRoot, plan: Plan): Prom
 async function verifyAgain(run: RunContext, plan: Plan): Promise<void> {
   const { environment, commands } = run.services;
   const cwd = run.checkout.path;
+  const sandbox = run.sandbox();
   await installInto(run, run.checkout);
   const baseline = run.state.baseline?.results ?? [];
   const results = await judgeProjectCommands({
@@ -91,12 +92,13 @@ async function verifyAgain(run: RunContext, plan: Plan): Promise<void> {
     baseline,
     cwd,
     environment,
+    sandbox,
     signal: run.signal,
   });
   for (const { command, expected } of plan.goal) {
     if (results.every(({ status }) => status !== "failed"))
       results.push(
-        await runCheck({ name: expected, command, cwd, environment, signal: run.signal }),
+        await runCheck({ name: expected, command, cwd, environment, sandbox, signal: run.signal }),
       );
   }
   const failed = results.find(({ status }) => status === "failed");

@@ -2,7 +2,7 @@ import { requireRun } from "./find-run.ts";
 import { planOfRun } from "./run-context.ts";
 import type { Plan } from "#plans";
 import { plainDiff } from "../packet/plain-diff.ts";
-import type { Incident } from "../andon/incident-store.ts";
+import type { Incident } from "../andon/incident.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ExecuteServices } from "./services.ts";
 

@@ -1,17 +1,16 @@
-import type { Chunk, Plan } from "#plans";
+import type { Chunk } from "#plans";
 import type { Agent, AgentTask, TaskLimits } from "../agent.ts";
 import { runAgent } from "../run-agent.ts";
 import { buildMakerPacket } from "../packet/maker-packet.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { defaultCeremony } from "./ceremony.ts";
 import { installInto } from "./install-into.ts";
-import type { RunContext } from "./run-context.ts";
+import { needsNetwork, type RunContext } from "./run-context.ts";
+import { protectedIn } from "./gates/protected-paths.ts";
 import type { RoleAgent } from "./services.ts";
 import { WatchedAgent } from "./watched-agent.ts";
 import { hasObject } from "./worktree.ts";
 
-/** Idle and hard limits of one maker run, in milliseconds; idle is the seed's ten minutes. */
-const idleMs = 10 * 60_000;
 const hardMs = 30 * 60_000;
 
 /**
@@ -93,15 +92,18 @@ function taskOf(run: RunContext, chunk: Chunk, worker: RoleAgent): FixedPart {
     chunk: chunk.id,
     cwd: run.worktree.path,
     access: "write",
-    limits: limitsOf(run.plan),
+    limits: limitsOf(run),
+    network: needsNetwork(run.plan, chunk),
+    protect: protectedIn(chunk, run.services.content.prefix),
     ...(chunk.run === undefined ? {} : { run: chunk.run }),
     ...(worker.model === undefined ? {} : { model: worker.model }),
     ...(worker.effort === undefined ? {} : { effort: worker.effort }),
   };
 }
 
-function limitsOf({ budget }: Plan): TaskLimits {
+function limitsOf({ plan: { budget }, services: { breakers } }: RunContext): TaskLimits {
   const usd = budget.usd === undefined ? {} : { maxUsd: budget.usd };
+  const idleMs = breakers.minutesWithoutProgress * 60_000;
   return { idleMs, hardMs: Math.min(hardMs, budget.minutes * 60_000), ...usd };
 }
 

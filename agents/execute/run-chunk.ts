@@ -2,11 +2,12 @@ import type { Chunk } from "#plans";
 import type { AttemptState } from "../journal/run-state.ts";
 import { agreeContract } from "./agree-contract.ts";
 import { commitChunk, intendCommit } from "./commit-chunk.ts";
+import { checkOf, countAttempt } from "./failed-attempt.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { pauseRun } from "./pause-run.ts";
 import { currentAttempt, runAttempt } from "./run-attempt.ts";
 import type { RunContext } from "./run-context.ts";
-import { stopRun } from "./stop-run.ts";
+import { stopRun, type Stop } from "./stop-run.ts";
 import { nextStep, type ChunkStep } from "./termination.ts";
 import { hasObject } from "./worktree.ts";
 
@@ -14,7 +15,7 @@ import { hasObject } from "./worktree.ts";
 export async function runChunk(run: RunContext, chunk: Chunk): Promise<void> {
   await agreeContract(run, chunk);
   while (run.state.phase === "running") {
-    const step = await stepOf(run, chunk);
+    const step = await countFailed(run, chunk, await stepOf(run, chunk));
     if (step.do === "end") return;
     await take(run, chunk, step);
   }
@@ -35,7 +36,7 @@ async function take(run: RunContext, chunk: Chunk, step: ChunkStep): Promise<voi
       await pauseRun(run, step);
       break;
     case "stop":
-      await stopRun(run, { ...step, chunk: chunk.id });
+      await stopRun(run, { ...step, ...brokenBy(run, chunk), chunk: chunk.id });
       break;
     case "end":
       break;
@@ -58,4 +59,21 @@ async function stepOf(run: RunContext, chunk: Chunk): Promise<ChunkStep> {
 async function commit(run: RunContext, chunk: Chunk, attempt: AttemptState): Promise<void> {
   const intended = attempt.intended ?? (await intendCommit(run, chunk, attempt));
   await commitChunk(run, intended);
+}
+
+/** The line counts the attempt that failed last; a breaker that trips stops what would go on. */
+async function countFailed(run: RunContext, chunk: Chunk, step: ChunkStep): Promise<ChunkStep> {
+  const last = run.chunkState(chunk).attempts.at(-1)?.ended;
+  const tripped = last && (await countAttempt(run, chunk, last));
+  if (!last || last.outcome === "ok" || tripped === undefined || step.do !== "attempt") return step;
+  const { outcome, output, feedback } = last;
+  return { do: "stop", outcome, reason: tripped, output: output || feedback };
+}
+
+/** The check that refused the last attempt, and the content it refused. */
+function brokenBy(run: RunContext, chunk: Chunk): Pick<Stop, "check" | "broken"> {
+  const attempt = run.chunkState(chunk).attempts.at(-1);
+  const check = checkOf(chunk, attempt);
+  const broken = attempt?.finished?.tree;
+  return { ...(check ? { check } : {}), ...(broken === undefined ? {} : { broken }) };
 }

@@ -2,6 +2,7 @@ import { parsePlan, type Chunk, type Plan } from "#plans";
 import { ContentRoot, LoopwikiError } from "#wiki";
 import type { RunEvent, RunMode, StoredEvent } from "../journal/run-event.ts";
 import { applyEvent, chunkOf, type ChunkState, type RunState } from "../journal/run-state.ts";
+import { widened, type Sandbox } from "../sandbox/sandbox.ts";
 import type { Lease } from "../journal/run-store.ts";
 import type { ExecuteServices } from "./services.ts";
 import { RunWorktree } from "./worktree.ts";
@@ -33,8 +34,13 @@ export class RunContext {
     this.signal.throwIfAborted();
     const stored = await this.services.runs.append(this.lease, event);
     applyEvent(this.state, stored);
-    this.services.watch(event);
+    this.services.watch(stored); // as it was written: without credentials
     return stored;
+  }
+
+  /** What confines the commands of a chunk, or of the whole plan: the network is there when it says so. */
+  sandbox(chunk?: Chunk): Sandbox {
+    return widened(this.services.sandbox, { network: needsNetwork(this.plan, chunk) });
   }
 
   note(text: string): void {
@@ -59,6 +65,11 @@ export function planOfRun(state: RunState): Plan {
     "plan-unreadable",
     `The plan stored with run ${state.run} cannot be read: ${findings[0]?.reason ?? ""}`,
   );
+}
+
+/** Whether the approved plan gives these commands the network. */
+export function needsNetwork(plan: Plan, chunk?: Chunk): boolean {
+  return plan.network === true || chunk?.network === true;
 }
 
 /** What the run may do; a journal of before there were modes follows its plan. */

@@ -1,5 +1,6 @@
 import type { Chunk } from "#plans";
 import { LoopwikiError } from "#wiki";
+import { assertLineOpen, giveHypothesis } from "../andon/cord.ts";
 import { commitChunk } from "./commit-chunk.ts";
 import { explorePlan } from "./explore-plan.ts";
 import { installInto } from "./install-into.ts";
@@ -21,6 +22,8 @@ export interface RunPlanOptions {
   signal: AbortSignal;
   /** Stop after this chunk, leaving the run to be continued. */
   until?: string;
+  /** What a person thinks is wrong, where the line asks for it before the plan goes on. */
+  hypothesis?: string;
   /** Instead of the plan's own mode; `explore` changes nothing, whatever the plan says. */
   mode?: RunMode;
 }
@@ -39,6 +42,9 @@ export async function runPlan(
 ): Promise<RunState> {
   const heart = new AbortController();
   const signal = AbortSignal.any([options.signal, heart.signal]);
+  const { plan } = await services.plans.get(name);
+  if (options.hypothesis !== undefined) await giveHypothesis(services, plan.id, options.hypothesis);
+  await assertLineOpen(services, "executing", plan.id);
   const run = await prepareRun(services, name, { signal, mode: options.mode });
   const beat = setInterval(() => {
     services.runs.heartbeat(run.lease).catch((error: unknown) => heart.abort(error));
@@ -64,6 +70,7 @@ async function runChunks(run: RunContext, until: string | undefined): Promise<vo
   assertKnownChunk(run, until);
   for (const chunk of run.plan.chunks) {
     if (run.chunkState(chunk).commit === undefined) {
+      await assertLineOpen(run.services, `chunk ${chunk.id}`, run.plan.id); // another plan may have stopped it
       await assertSpecUnchanged(run);
       if (run.state.phase === "running") await runChunk(run, chunk);
       if (run.state.phase !== "running") return;
@@ -122,6 +129,7 @@ async function measureBaseline(run: RunContext): Promise<void> {
         command,
         cwd: run.checkout.path,
         environment: run.services.environment,
+        sandbox: run.sandbox(),
         signal: run.signal,
       }),
     );

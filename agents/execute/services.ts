@@ -2,9 +2,12 @@ import type { PlanStore } from "#plans";
 import type { SkillStore } from "#skills";
 import type { ContentRoot, Git } from "#wiki";
 import type { Agent } from "../agent.ts";
+import type { Breakers } from "../andon/breakers.ts";
 import type { IncidentStore } from "../andon/incident-store.ts";
+import type { LineStore } from "../andon/line-store.ts";
 import type { RunEvent } from "../journal/run-event.ts";
 import type { RunStore } from "../journal/run-store.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Ceremony } from "./ceremony.ts";
 
 /** Which agent does a role's work, with its named model. */
@@ -31,6 +34,9 @@ export interface ExecuteServices {
   skills: SkillStore;
   runs: RunStore;
   incidents: IncidentStore;
+  /** What stopped the line and what opened it again. */
+  line: LineStore;
+  breakers: Breakers;
   approvals: Approvals;
   /** Runs a chunk's `run` command. */
   mechanical: Agent;
@@ -46,6 +52,8 @@ export interface ExecuteServices {
   commands: Readonly<Record<string, string>>;
   install: string | undefined;
   environment: Record<string, string>;
+  /** Confines every command that is run. */
+  sandbox: Sandbox;
   /** Absolute folder in which plan worktrees are made. */
   worktreeRoot: string;
   clock: () => Date;

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Outcome } from "../agent.ts";
 import { classify } from "../andon/classify.ts";
+import { incidentRef, type IncidentCheck } from "../andon/incident.ts";
 import type { RunContext } from "./run-context.ts";
+import { commitAuthor, hasObject } from "./worktree.ts";
 
 export interface Stop {
   /** Chunk id, or `-` when the whole run is concerned. */
@@ -10,7 +12,14 @@ export interface Stop {
   reason: string;
   /** What the failed check printed. */
   output: string;
+  /** What failed and must pass again before the line opens; absent when nothing was run. */
+  check?: IncidentCheck;
+  /** Content it failed on: a tree, or a commit. */
+  broken?: string;
 }
+
+/** Nothing is broken: a login, money or a decision is missing, and other plans may go on. */
+const asksAPerson = new Set<Outcome>(["needs-context", "auth", "budget"]);
 
 /** Pulls the cord: writes the incident, then the stop. The same stop again gives the same incident. */
 export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
@@ -19,6 +28,8 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
   const attempts = run.state.chunks.get(stop.chunk)?.attempts.length ?? 0;
   const key = [run.state.run, run.state.planHash, stop.chunk, attempts, signature].join("|");
   const id = `INC-${at.slice(0, 10).replaceAll("-", "")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
+  const stops = asksAPerson.has(stop.outcome) ? "plan" : "line";
+  const broken = stop.broken === undefined ? undefined : await keepBroken(run, id, stop.broken);
   await run.services.incidents.open({
     id,
     plan: run.plan.id,
@@ -30,11 +41,36 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
     reason: stop.reason,
     opened_at: at,
     evidence: stop.output,
+    stops,
+    ...(stop.check ? { check: stop.check } : {}),
+    ...(broken === undefined ? {} : { broken }),
   });
+  const { id: plan } = run.plan;
+  if (stops === "line")
+    await run.services.line.append({ type: "incident-opened", incident: id, plan, signature });
   await run.append({
     type: "run-stopped",
     incident: id,
     reason: stop.reason,
     outcome: stop.outcome,
   });
+}
+
+/** The broken content as a commit under a ref of ours, so that it is there when the incident is closed. */
+async function keepBroken(
+  run: RunContext,
+  id: string,
+  broken: string,
+): Promise<string | undefined> {
+  const { git, clock } = run.services;
+  if (!(await hasObject(git, broken))) return undefined;
+  const commit = await run.worktree.createCommit({
+    tree: await git.run(["rev-parse", `${broken}^{tree}`]),
+    parent: run.state.head,
+    message: `What ${id} stopped on\n`,
+    date: clock().toISOString(),
+    author: await commitAuthor(git),
+  });
+  await git.run(["update-ref", incidentRef(id), commit]);
+  return commit;
 }

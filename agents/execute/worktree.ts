@@ -206,6 +206,21 @@ export class RunWorktree {
   }
 }
 
+/** A worktree below the system's temporary folder for as long as `work` runs; `ensure` gives it content. */
+export async function withTemporaryWorktree<Result>(
+  git: Git,
+  work: (worktree: RunWorktree) => Promise<Result>,
+): Promise<Result> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "loopwiki-checkout-")));
+  const worktree = new RunWorktree(git, join(folder, "checkout"));
+  try {
+    return await work(worktree);
+  } finally {
+    await worktree.remove();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 export function branchMoved(branch: string, expected: string, found: string): LoopwikiError {
   return new LoopwikiError(
     "branch-moved",

@@ -1,10 +1,28 @@
 import { readFile, readdir, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { appendDurably, isErrno, LoopwikiError } from "#wiki";
+import { Redactor } from "../redact/redactor.ts";
 import { describeOwner, FileLeases, holds } from "./file-lease.ts";
-import type { RunEvent, StoredEvent } from "./run-event.ts";
+import { runEventSchema, type RunEvent, type StoredEvent } from "./run-event.ts";
 import { parseStoredEvent } from "./stored-event.ts";
 import type { Lease, RunStore, RunSummary } from "./run-store.ts";
+
+/** Fields that name things, and the plan as it was approved: changed, they would be others. */
+const exact: ReadonlySet<string> = new Set([
+  ...["type", "plan", "planHash", "planText", "chunk", "base", "target", "branch", "worktree"],
+  ...[
+    "checkout",
+    "tree",
+    "head",
+    "commit",
+    "parent",
+    "onto",
+    "hash",
+    "contract",
+    "date",
+    "command",
+  ],
+]);
 
 /**
  * Run store for one machine: `runs/<run>/journal.jsonl` and `leases/<plan>/<epoch>.json` below
@@ -13,12 +31,15 @@ import type { Lease, RunStore, RunSummary } from "./run-store.ts";
 export class FileRunStore implements RunStore {
   readonly #folder: string;
   readonly #clock: () => Date;
+  /** Nothing is written that it has not seen. */
+  readonly #redactor: Redactor;
   /** Next sequence number of the runs this process holds. */
   readonly #next = new Map<string, number>();
 
-  constructor(folder: string, clock: () => Date) {
+  constructor(folder: string, clock: () => Date, redactor = new Redactor([])) {
     this.#folder = folder;
     this.#clock = clock;
+    this.#redactor = redactor;
   }
 
   async claim(plan: string, fresh: boolean): Promise<Lease> {
@@ -37,14 +58,11 @@ export class FileRunStore implements RunStore {
   }
 
   async append(lease: Lease, event: RunEvent): Promise<StoredEvent> {
+    const clean = runEventSchema.parse(await this.#redactor.value(event, exact));
     await this.#assertNewest(lease);
     const seq = this.#next.get(lease.run) ?? 1;
-    const stored: StoredEvent = {
-      seq,
-      at: this.#clock().toISOString(),
-      epoch: lease.epoch,
-      ...event,
-    };
+    const at = this.#clock().toISOString();
+    const stored: StoredEvent = { seq, at, epoch: lease.epoch, ...clean };
     await appendDurably(this.#journal(lease.run), `${JSON.stringify(stored)}\n`);
     this.#next.set(lease.run, seq + 1);
     return stored;

@@ -69,6 +69,7 @@ async function runContract(
       command: verify,
       cwd: run.checkout.path,
       environment: run.services.environment,
+      sandbox: run.sandbox(chunk),
       signal: run.signal,
     });
     const met = status === "passed";

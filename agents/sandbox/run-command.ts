@@ -1,17 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { messageOf } from "#wiki";
 import { signalGroup } from "./process-group.ts";
+import { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox.ts";
 
-export interface CommandRequest {
-  /** A shell command line, or an argument list that no shell sees. */
-  command: string | readonly string[];
-  cwd: string;
+export interface CommandRequest extends SandboxRequest {
+  /** What confines it; without one it can do whatever the user can. */
+  sandbox?: Sandbox | undefined;
   /** Milliseconds; then the whole process group is killed. Default two minutes. */
   timeoutMs?: number;
   /** Text for standard input, which is then closed. */
   input?: string;
-  /** The complete environment, see `environment.ts`. */
-  env: Record<string, string>;
   signal?: AbortSignal;
   /** Called with each piece of standard output as it comes. */
   onStdout?: (text: string) => void;
@@ -32,16 +30,17 @@ const maxOutput = 400_000;
 const defaultTimeoutMs = 120_000;
 
 /**
- * Runs one command in a process group of its own and ends the whole group at the limit. Never throws for
- * what the command does. It is no isolation yet: the command can do whatever the user can.
+ * Runs one command in its sandbox, in a process group of its own, and ends all of it at the limit. Never
+ * throws for what the command does; throws `no-sandbox` where one is required and there is none.
  */
-export function runCommand(request: CommandRequest): Promise<CommandResult> {
+export async function runCommand(request: CommandRequest): Promise<CommandResult> {
+  const plan = await (request.sandbox ?? noSandbox).prepare(request);
   try {
-    return follow(start(request), request);
+    return await follow(start(plan), request);
   } catch (error) {
     // an argument list that is too long, or has a NUL in it
     const failed = { exitCode: 127, timedOut: false, aborted: false, stdout: "", durationMs: 0 };
-    return Promise.resolve({ ...failed, stderr: messageOf(error) });
+    return { ...failed, stderr: messageOf(error) };
   }
 }
 
@@ -102,12 +101,8 @@ function ended(child: ChildProcess): Promise<{ code: number; error?: string }> {
   });
 }
 
-function start(request: CommandRequest): ChildProcess {
-  const options = { cwd: request.cwd, env: request.env, detached: true, stdio: "pipe" as const };
-  if (typeof request.command === "string")
-    return spawn(request.command, { ...options, shell: true });
-  const [program = "", ...args] = request.command;
-  return spawn(program, args, options);
+function start({ file, args, env, cwd, shell = false }: SpawnPlan): ChildProcess {
+  return spawn(file, args, { cwd, env, shell, detached: true, stdio: "pipe" });
 }
 
 /** Keeps the first and the last half of a long text and says how much is missing. */

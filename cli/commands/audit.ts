@@ -33,14 +33,14 @@ export const run: CommandRun = async (context, input) => {
 
 export type AuditServices = Pick<
   Workspace,
-  "git" | "plans" | "config" | "content" | "environment" | "clock"
+  "git" | "plans" | "config" | "content" | "environment" | "sandbox" | "clock"
 > & { auditor?: RoleAgent | undefined };
 
 /** `loopwiki audit`: proves findings on a clean checkout of HEAD and writes them up as plans. */
 export async function auditRepository(
   { output, signal }: CommandContext,
   input: CommandInput,
-  { git, plans, config, content, environment, clock, auditor }: AuditServices,
+  { git, plans, config, content, environment, sandbox, clock, auditor }: AuditServices,
 ): Promise<ExitCode> {
   const categories = chosenCategories(listOption(input, "category"));
   const dryRun = flagOption(input, "dryRun");
@@ -54,6 +54,7 @@ export async function auditRepository(
     contentRoot: content.prefix,
     exclude: config.audit.exclude,
     environment,
+    sandbox,
     signal,
     auditor: auditor && { reader: auditor, content },
     now: clock(),

@@ -26,10 +26,12 @@ export const run: CommandRun = async (context, input) => {
   };
   const services = await executeServices(workspace, { agents: listOption(input, "agent"), watch });
   const until = textOption(input, "until");
+  const hypothesis = textOption(input, "hypothesis");
   const mode = modeOption(input);
   const state = await runPlan(services, name, {
     signal: context.signal,
     ...(until === undefined ? {} : { until }),
+    ...(hypothesis === undefined ? {} : { hypothesis }),
     ...(mode === undefined ? {} : { mode }),
   });
   return report(context, state);
@@ -74,7 +76,7 @@ function nextStep(output: Output, state: RunState): ExitCode {
       return afterExploring(output, state);
     case "stopped":
       output.error(state.reason ?? "the line is stopped");
-      output.next(`loopwiki review ${plan}`, `read incident ${state.incident ?? ""}`);
+      output.next(`loopwiki andon show ${state.incident ?? ""}`, "what stopped the line");
       return exitOfStop(state);
     case "paused":
       output.note(state.reason ?? "paused");

@@ -27,6 +27,7 @@ const planSubcommands: readonly CommandDefinition[] = [
     name: "approve",
     summary: "Agree to a plan and to every command it will run",
     arguments: [planArgument],
+    options: [["--root-cause", "it goes to the root cause, so plan mode (Meta-Andon) ends"]],
     load: () => import("./plan/approve.ts"),
   },
   {
@@ -56,6 +57,60 @@ const planSubcommands: readonly CommandDefinition[] = [
       'loopwiki plan new "Sort the imports" --files "src/**" --run "npx eslint --fix src" --verify "npm test"',
     ],
     load: () => import("./plan/new.ts"),
+  },
+];
+
+const incidentArgument = ["<incident>", "id, or a beginning that only it has"] as const;
+
+const andonSubcommands: readonly CommandDefinition[] = [
+  {
+    name: "list",
+    summary: "What stops the line, what was closed, how often what failed",
+    load: () => import("./andon/list.ts"),
+  },
+  {
+    name: "show",
+    summary: "One incident with its evidence and its Five Whys",
+    arguments: [incidentArgument],
+    load: () => import("./andon/show.ts"),
+  },
+  {
+    name: "close",
+    summary: "Open the line again, once the check that failed passes",
+    arguments: [incidentArgument],
+    options: [
+      ["--cause <text>", "the root cause, in a sentence"],
+      ["--level <level>", "L1 make it impossible, L2 detect it, L3 document it, L4 alert"],
+      ["--prevention <text>", "what keeps it from happening again"],
+      ["--owner <name>", "who sees to the prevention"],
+      ["--on <commit>", "where the check must pass (default: where the work goes on)"],
+      ["--check <command>", "a check that shows the failure better than the recorded one"],
+    ],
+    examples: [
+      'loopwiki andon close INC-20260601-0a1b2c3d --cause "the rounding test used the old tax" --level L2 --prevention "src/tax.test.ts checks the table" --owner ada',
+    ],
+    load: () => import("./andon/close.ts"),
+  },
+  {
+    name: "reset",
+    summary: "Start a plan's failure counters from nothing, with a reason on record",
+    arguments: [planArgument],
+    options: [["--reason <text>", "why"]],
+    load: () => import("./andon/reset.ts"),
+  },
+  {
+    name: "guard",
+    summary: "Exit with 3 while the line is stopped; for hooks and scripts",
+    arguments: [["[step]", "what would go on, for the message"]],
+    load: () => import("./andon/guard.ts"),
+  },
+  {
+    name: "hook",
+    summary:
+      "The git hook that keeps a stopped line from being pushed: install, uninstall or status",
+    arguments: [["<what>", "install, uninstall or status"]],
+    examples: ["loopwiki andon hook install"],
+    load: () => import("./andon/hook.ts"),
   },
 ];
 
@@ -97,6 +152,7 @@ export const loopCommands: readonly CommandDefinition[] = [
         "explore only looks, whatever the plan's mode; fix and implement as the plan",
       ],
       ["--until <chunk>", "stop after this chunk"],
+      ["--hypothesis <text>", "what you think is wrong, where the line asks for it"],
       ["--dry-run", "say what would happen, do nothing"],
     ],
     examples: [
@@ -118,6 +174,26 @@ export const loopCommands: readonly CommandDefinition[] = [
     load: () => import("./merge.ts"),
   },
   {
+    name: "gates",
+    summary: "Judge a difference: what makes checks pass without making anything right",
+    arguments: [
+      ["<base>", "commit, branch or tree before"],
+      ["<head>", "the same after"],
+    ],
+    options: [
+      [
+        "--tests-may-change <globs...>",
+        "existing tests that may change; `delete <glob>` for those that may go",
+        "repeatable",
+      ],
+    ],
+    examples: [
+      "loopwiki gates main HEAD",
+      'loopwiki gates main HEAD --tests-may-change "test/pricing.test.ts"',
+    ],
+    load: () => import("./gates.ts"),
+  },
+  {
     name: "stats",
     summary: "What each stage of the loop caught, over all runs",
     examples: ["loopwiki stats"],
@@ -129,5 +205,10 @@ export const loopCommands: readonly CommandDefinition[] = [
     arguments: [planArgument],
     options: [["--reason <text>", "why"]],
     load: () => import("./discard.ts"),
+  },
+  {
+    name: "andon",
+    summary: "What stopped the line, and what opens it again",
+    subcommands: andonSubcommands,
   },
 ];

@@ -22,8 +22,8 @@ export const run: CommandRun = async ({ output, ...context }, input) => {
     output.next(`loopwiki merge ${plan.id}`, `or: loopwiki discard ${plan.id}`);
   else if (state.phase === "stopped")
     output.next(
-      `loopwiki plan approve ${plan.id}`,
-      `after mending the plan, or: loopwiki discard ${plan.id}`,
+      `loopwiki andon show ${state.incident ?? ""}`,
+      `what stopped the line; then mend the plan and approve it, or: loopwiki discard ${plan.id}`,
     );
   else if (state.phase === "explored" && plan.mode === "explore")
     output.next(`loopwiki discard ${plan.id}`, "when you have read it");

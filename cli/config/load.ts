@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { sandboxModes, type SandboxMode } from "#agents";
 import { isErrno, LoopwikiError } from "#wiki";
 import { configFile, userConfigPath } from "./files.ts";
 import { parseConfig, type ConfigProblem } from "./parse-config.ts";
 import type { RuleProblem } from "./rule-problem.ts";
 import { checkRepositoryRules, checkRules } from "./rules.ts";
-import { configSchema, type Config, type ConfigInput } from "./schema.ts";
+import { breakerNames, configSchema, type Config, type ConfigInput } from "./schema.ts";
 
 export interface ConfigLayer {
   origin: "user" | "repository";
@@ -36,12 +37,25 @@ export async function loadConfig(
   const merged = read.reduce<ConfigInput>((below, { layer }) => merge(below, layer.value), {});
   const config = configSchema.parse(merged);
   if (own) refuse(own, checkRepositoryRules(own.layer.value));
+  // The stricter of the two counts, whoever asks for it.
+  for (const name of breakerNames)
+    for (const { layer } of read)
+      config.breakers[name] = Math.min(
+        config.breakers[name],
+        layer.value.breakers?.[name] ?? config.breakers[name],
+      );
+  config.sandbox = strictest(read.flatMap(({ layer }) => layer.value.sandbox ?? []));
   blame(read, checkRules(config, repository));
   return {
     config,
     sources: read.map(({ layer }) => layer.path),
     layers: read.map(({ layer }) => layer),
   };
+}
+
+/** The strictest wish counts, whoever has it. */
+function strictest(wishes: readonly SandboxMode[]): SandboxMode {
+  return sandboxModes.find((mode) => wishes.includes(mode)) ?? "auto";
 }
 
 interface ReadLayer {

@@ -1,10 +1,10 @@
 import { resolve, sep } from "node:path";
-import { knownProviders } from "#agents";
+import { defaultBreakers, knownProviders } from "#agents";
 import { backends, backendUsages, splitBackend } from "../backends.ts";
 import { checkEmbeddings, checkRepositoryEmbeddings } from "./embedding-rules.ts";
 import { nearest } from "./nearest.ts";
 import type { RuleProblem } from "./rule-problem.ts";
-import type { Config, ConfigInput } from "./schema.ts";
+import { breakerNames, type Config, type ConfigInput } from "./schema.ts";
 
 /** Variables that look like a key: only the person's own settings may hand them to commands. */
 const secretName = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE/i;
@@ -27,7 +27,24 @@ export function checkRepositoryRules(input: ConfigInput): RuleProblem[] {
     ...checkEnvironment(input.environment ?? []),
     ...checkEndpoints(input.models ?? {}),
     ...checkRepositoryEmbeddings(input),
+    ...checkBreakers(input.breakers ?? {}),
+    ...checkSandbox(input.sandbox),
   ];
+}
+
+function checkBreakers(breakers: NonNullable<ConfigInput["breakers"]>): RuleProblem[] {
+  return breakerNames
+    .filter((name) => (breakers[name] ?? 0) > defaultBreakers[name])
+    .map((name) => ({
+      path: ["breakers", name],
+      reason: `Unexpected ${breakers[name]} in a repository's settings, expected at most ${defaultBreakers[name]}: a repository may only make a breaker stricter`,
+    }));
+}
+
+function checkSandbox(sandbox: ConfigInput["sandbox"]): RuleProblem[] {
+  if (sandbox !== "off") return [];
+  const reason = `Unexpected "off" in a repository's settings, expected "auto" or "required": only your own settings file may run its commands unconfined`;
+  return [{ path: ["sandbox"], reason }];
 }
 
 function checkEndpoints(models: object): RuleProblem[] {

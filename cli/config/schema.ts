@@ -1,4 +1,11 @@
-import { ceremonySchema, endpointKinds, roleNames, runModes } from "#agents";
+import {
+  ceremonySchema,
+  defaultBreakers,
+  endpointKinds,
+  roleNames,
+  runModes,
+  sandboxModes,
+} from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
 
@@ -99,6 +106,32 @@ const embeddingsSchema = z.strictObject({
   endpoint: endpointSchema.optional().describe("Only in your own settings, never a repository's."),
 });
 
+export const breakerNames = [
+  "failuresInARow",
+  "failuresTouchingUser",
+  "minutesWithoutProgress",
+  "filesOutOfScope",
+] as const;
+
+const breaker = (key: keyof typeof defaultBreakers, text: string) =>
+  z.int().min(1).default(defaultBreakers[key]).describe(text);
+
+const breakersSchema = z.strictObject({
+  failuresInARow: breaker("failuresInARow", "Failures of a plan in a row before plan mode."),
+  failuresTouchingUser: breaker(
+    "failuresTouchingUser",
+    "Failures that reached for the user's own work before a hypothesis is needed.",
+  ),
+  minutesWithoutProgress: breaker(
+    "minutesWithoutProgress",
+    "Minutes without progress before an attempt is ended.",
+  ),
+  filesOutOfScope: breaker(
+    "filesOutOfScope",
+    "Files out of scope at which the whole attempt is rolled back.",
+  ),
+});
+
 /** Settings of `loopwiki.config.json` (repository) and of the user's own file, after defaults. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe("Path of this schema, for editors."),
@@ -154,6 +187,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Search."),
+  breakers: breakersSchema
+    .prefault({})
+    .describe("When the line stops by itself; a repository may only make these stricter."),
   models: z
     .record(
       z.string().regex(/^[\w.-]+$/, "expected a name such as ollama"),
@@ -188,6 +224,12 @@ export const configSchema = z.strictObject({
     .enum(runModes)
     .default("implement")
     .describe("Mode of a plan that `plan new` writes when --mode does not say."),
+  sandbox: z
+    .enum(sandboxModes)
+    .default("auto")
+    .describe(
+      "Whether commands run confined: required refuses without a sandbox, auto warns, off runs them as you. A repository may only make it stricter.",
+    ),
   ceremony: ceremonySchema
     .prefault({})
     .describe("How much opinion of models is bought for how much change."),

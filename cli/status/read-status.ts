@@ -1,4 +1,4 @@
-import type { Incident, Spent } from "#agents";
+import { readLine, type Incident, type Spent } from "#agents";
 import type { PlanStatus } from "#plans";
 import { countFindings, folderOf, logPage, runLint, type Finding, type Page } from "#wiki";
 import type { Workspace } from "../compose.ts";
@@ -13,6 +13,7 @@ export type StatusPlace = Pick<
   | "plans"
   | "runs"
   | "incidents"
+  | "line"
   | "planStatus"
   | "budget"
 >;
@@ -35,7 +36,7 @@ export interface Status {
   plans: PlanLine[];
   /** Runs of plans in progress, and who is at work on them now. */
   runs: { plan: string; run: string; startedAt: string; holder: string | undefined }[];
-  /** Incidents of plans that are stopped. */
+  /** Open incidents: while there is one, nothing goes forward. */
   incidents: Pick<Incident, "id" | "plan" | "chunk" | "category" | "reason">[];
   /** What agents used today, and the limits for a day. */
   budget: { today: Spent; limits: Config["budget"]["day"] };
@@ -55,7 +56,8 @@ export async function readStatus(place: StatusPlace): Promise<Status> {
     pages: countByFolder(pages),
     lint: { findings: findings.length, summary: countFindings(findings) },
     plans: await readPlans(place),
-    ...(await readRuns(place)),
+    runs: await readRuns(place),
+    incidents: await readIncidents(place),
     budget: { today: await place.budget.today(), limits: config.budget.day },
     log: newestLogEntries((await content.read(logPage)) ?? ""),
   };
@@ -66,13 +68,15 @@ export function nextCommand({ pages, lint, plans, incidents }: Status): [string,
   const first = (status: PlanLine["status"]): string | undefined =>
     plans.find((plan) => plan.status === status)?.id;
   const [incident] = incidents;
+  const stopped = first("stopped");
   const verified = first("verified");
   const running = first("in-progress");
   const approved = first("approved");
   const proposed = first("proposed");
   if (pages.length === 0) return ["loopwiki init", "there is no wiki yet"];
   if (incident !== undefined)
-    return [`loopwiki review ${incident.plan}`, `the line stopped: ${incident.category}`];
+    return [`loopwiki andon show ${incident.id}`, `the line is stopped: ${incident.category}`];
+  if (stopped !== undefined) return [`loopwiki review ${stopped}`, "it waits for your decision"];
   if (verified !== undefined) return [`loopwiki review ${verified}`, "it waits for your review"];
   if (running !== undefined) return [`loopwiki execute ${running}`, "it goes on where it stopped"];
   if (approved !== undefined) return [`loopwiki execute ${approved}`, "it is approved"];
@@ -102,31 +106,26 @@ async function readPlans({ plans, planStatus }: StatusPlace): Promise<PlanLine[]
 }
 
 /** The latest run of each plan decides; older ones are history. */
-async function readRuns({
-  runs,
-  incidents,
-  planStatus,
-}: StatusPlace): Promise<Pick<Status, "runs" | "incidents">> {
+async function readRuns({ runs, planStatus }: StatusPlace): Promise<Status["runs"]> {
   const latest = new Map((await runs.list()).map((summary) => [summary.plan, summary] as const));
   const going: Status["runs"] = [];
-  const stopped = new Set<string>();
   for (const { plan, run, startedAt } of latest.values()) {
-    const status = await planStatus(plan);
-    if (status === "stopped") stopped.add(run);
-    if (status === "in-progress")
+    if ((await planStatus(plan)) === "in-progress")
       going.push({ plan, run, startedAt, holder: await runs.holder(plan) });
   }
-  const open = (await incidents.list()).filter(({ run }) => stopped.has(run));
-  return {
-    runs: going,
-    incidents: open.map(({ id, plan, chunk, category, reason }) => ({
-      id,
-      plan,
-      chunk,
-      category,
-      reason,
-    })),
-  };
+  return going;
+}
+
+async function readIncidents(place: StatusPlace): Promise<Status["incidents"]> {
+  const { open } = await readLine(place);
+  const incidents = (await place.incidents.list()).filter(({ id }) => open.has(id));
+  return incidents.map(({ id, plan, chunk, category, reason }) => ({
+    id,
+    plan,
+    chunk,
+    category,
+    reason,
+  }));
 }
 
 function newestLogEntries(log: string): string[] {

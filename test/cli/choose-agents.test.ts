@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Agent } from "#agents";
+import { noSandbox, type Agent } from "#agents";
 import { expect, test } from "vitest";
 import { chooseAgents } from "../../cli/choose-agents.ts";
 import { configSchema } from "../../cli/config/schema.ts";
 import { makeFolder } from "../agents/agent-contract.ts";
 
-const around = { environment: {}, source: {}, directory: "/shop" };
+const around = { environment: {}, source: {}, directory: "/shop", sandbox: noSandbox };
 const nothing = configSchema.parse({});
 
 test("no role is set by default: commands and objective checks do without an agent", async () => {

@@ -72,6 +72,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     parseMarkdown
     parsePage
     parseQuery
+    parseSyntax
     plainQuery
     planDelete
     planFix
@@ -135,11 +136,13 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     names: `
     AcpAgent
     AskAgain
+    ChosenSandbox
     CliAgent
     CommandAgent
     FileApprovals
     FileBudgetLedger
     FileIncidentStore
+    FileLineStore
     FilePauses
     FileRunStore
     ManualAgent
@@ -148,6 +151,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     ModelAgent
     PausingAgent
     RecordingAgent
+    RedactingAgent
     Redactor
     ReplayAgent
     acpAgents
@@ -155,34 +159,48 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     analyzerCategories
     askLibrarian
     askPlanner
+    assertLineOpen
     backendOutcomes
+    blocksOf
+    bundledFolders
     bundledTools
     ceremonySchema
     citationOf
     claudeCode
+    closeIncident
     codex
     commandEnvironment
+    defaultBreakers
     discardPlan
     endpointKinds
     foldRun
     gemini
     inWords
+    judgeDiff
     knownProviders
     latestRun
+    leavePlanMode
     loopStats
     mergePlan
+    nextStep
+    noSandbox
     opencode
     planStatus
+    preventionLevels
     qwen
+    readLine
     renderPrompt
     reportJsonSchema
     reportSchema
+    requireIncident
+    resetCounters
     reviewPlan
     roleNames
     runAudit
     runCommand
     runModes
     runPlan
+    sandboxModes
     secretsOf
     shippedPrices
     units`,

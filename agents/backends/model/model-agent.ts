@@ -1,6 +1,7 @@
 import { messageOf } from "#wiki";
 import type { Agent, AgentEvent, AgentResult, AgentTask, Usage } from "../../agent.ts";
-import { Redactor } from "../redact.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { Redactor } from "../../redact/redactor.ts";
 import { plainResult } from "../report.ts";
 import { retryLimits, type RetryLimits } from "../retry-policy.ts";
 import { stoppedResult, Watchdog } from "../watchdog.ts";
@@ -15,6 +16,8 @@ export interface ModelAgentOptions {
   effort?: string | undefined;
   /** The complete environment of the commands it runs; never holds the key. */
   environment: Record<string, string>;
+  /** What confines them. */
+  sandbox?: Sandbox | undefined;
   /** Where the memory lies in the working directory. */
   contentRoot: string;
   requests?: RequestLimits;

@@ -1,4 +1,5 @@
 import type { AgentEvent, AgentResult, AgentTask } from "../../agent.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { lastWords, plainResult } from "../report.ts";
 import type { Answer, ToolCall } from "./answer.ts";
 import { ask, type Asking } from "./ask.ts";
@@ -19,6 +20,7 @@ interface Surroundings {
   provider: string;
   effort?: string | undefined;
   environment: Record<string, string>;
+  sandbox?: Sandbox | undefined;
   contentRoot: string;
   asking: Asking;
   alive: () => void;
@@ -51,10 +53,12 @@ export class ModelRun {
   }
 
   static async open(task: AgentTask, around: Surroundings): Promise<ModelRun> {
-    const { contentRoot, environment, alive, asking } = around;
+    const { contentRoot, environment, sandbox, alive, asking } = around;
     const files = await WorkFiles.open(task.cwd, contentRoot);
     const { signal } = asking;
-    return new ModelRun(task, { files, contentRoot, environment, alive, signal }, around);
+    const { network, protect } = task;
+    const confined = { environment, sandbox, network, protect };
+    return new ModelRun(task, { files, contentRoot, ...confined, alive, signal }, around);
   }
 
   async *work(): AsyncGenerator<AgentEvent, AgentResult> {

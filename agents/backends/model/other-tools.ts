@@ -22,12 +22,16 @@ const run = defineTool({
       .optional()
       .describe(`limit, ${defaultSeconds} if not given`),
   }),
-  run: async ({ command, seconds = defaultSeconds }, { files, environment, signal, alive }) => {
+  run: async ({ command, seconds = defaultSeconds }, workshop) => {
+    const { files, environment, sandbox, network, protect, signal, alive } = workshop;
     alive();
     const done = await runCommand({
       command,
       cwd: files.root,
       env: environment,
+      sandbox,
+      network,
+      protect,
       timeoutMs: seconds * 1000,
       signal,
       onStdout: alive,

@@ -1,5 +1,6 @@
 import { messageOf } from "#wiki";
 import { z } from "zod";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { WorkFiles } from "./work-files.ts";
 
 /** What tools work in and with. */
@@ -9,6 +10,10 @@ export interface Workshop {
   contentRoot: string;
   /** The complete environment of a command. */
   environment: Record<string, string>;
+  /** What confines a command, and what the task lets it reach. */
+  sandbox?: Sandbox | undefined;
+  network?: boolean | undefined;
+  protect?: readonly string[] | undefined;
   signal: AbortSignal;
   /** A sign of life of something that takes long. */
   alive: () => void;

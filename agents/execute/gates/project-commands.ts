@@ -1,5 +1,5 @@
 import type { CheckResult } from "../../journal/run-event.ts";
-import { runCheck } from "./run-check.ts";
+import { runCheck, type CheckRequest } from "./run-check.ts";
 
 export interface ProjectCommandsRequest {
   /** Name to command line, in the order they run. */
@@ -7,7 +7,8 @@ export interface ProjectCommandsRequest {
   /** Results on the base commit; a command that fails there judges nobody. */
   baseline: readonly CheckResult[];
   cwd: string;
-  environment: Record<string, string>;
+  environment: CheckRequest["environment"];
+  sandbox?: CheckRequest["sandbox"];
   signal: AbortSignal;
 }
 

@@ -62,6 +62,18 @@ export function isProtectedPath(path: string, contentPrefix: string): boolean {
   );
 }
 
+/** The same as paths that a sandbox can hold fast: what the chunk names is left free. */
+export function protectedIn(chunk: Chunk, contentPrefix: string): string[] {
+  const prefix = contentPrefix === "" ? "" : `${contentPrefix}/`;
+  const documents = ["plans", "skills", "agents/roles"].map((name) => prefix + name);
+  const all = [...rulesOfTheLine, "CLAUDE.md", ...pipelines, ...documents].map((glob) =>
+    glob.replace(/\/\*\*$/, ""),
+  );
+  const free = (path: string): boolean =>
+    chunk.files.some((file) => file === path || file.startsWith(`${path}/`));
+  return all.filter((path) => !path.includes("*") && !free(path));
+}
+
 /** Whatever the case: `Agents.md` is `AGENTS.md` on most laptops. */
 function matches(path: string, globs: readonly string[]): boolean {
   return matchesAny(

@@ -8,6 +8,7 @@ export interface Reproduction {
   commands: readonly string[];
   cwd: string;
   environment: CheckRequest["environment"];
+  sandbox?: CheckRequest["sandbox"];
   signal: AbortSignal;
   /** Puts the chunk's start and these files of the attempt, and nothing else of it, into `cwd`. */
   checkOut: (paths: readonly string[]) => Promise<void>;
@@ -19,7 +20,7 @@ export interface Reproduction {
  */
 export async function judgeReproduction(
   files: readonly ChangedFile[],
-  { commands, cwd, environment, signal, checkOut }: Reproduction,
+  { commands, cwd, environment, sandbox, signal, checkOut }: Reproduction,
 ): Promise<CheckResult> {
   const started = Date.now();
   const result = (status: CheckResult["status"], detail: string): CheckResult => ({
@@ -39,7 +40,8 @@ export async function judgeReproduction(
     return result("skipped", "no test command is configured and the contract has none");
   await checkOut(paths);
   for (const command of commands) {
-    const check = await runCheck({ name: "reproduction", command, cwd, environment, signal });
+    const name = "reproduction";
+    const check = await runCheck({ name, command, cwd, environment, sandbox, signal });
     if (check.status === "failed")
       return result("passed", `\`${command}\` fails without the fix: ${check.detail}`);
   }

@@ -1,11 +1,14 @@
 import type { CheckResult } from "../../journal/run-event.ts";
 import { runCommand } from "../../sandbox/run-command.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
 
 export interface CheckRequest {
   name: string;
   command: string;
   cwd: string;
   environment: Record<string, string>;
+  /** What confines the command. */
+  sandbox?: Sandbox | undefined;
   signal: AbortSignal;
 }
 
@@ -21,6 +24,7 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     command: request.command,
     cwd: request.cwd,
     env: request.environment,
+    sandbox: request.sandbox,
     timeoutMs: checkLimitMs,
     signal: request.signal,
   });

@@ -2,9 +2,6 @@ import { matchesAny, type Chunk, type Plan } from "#plans";
 import type { CheckResult } from "../../journal/run-event.ts";
 import type { ChangedFile } from "../changed-files.ts";
 
-/** So many files out of scope, and the attempt's work is thrown away (seed 003, circuit breakers). */
-export const rollbackAt = 5;
-
 /** The chunk's own globs and the tests it may change, less what the plan puts out of scope. */
 export function outOfScope(files: readonly ChangedFile[], chunk: Chunk, plan: Plan): string[] {
   const allowed = [...chunk.files, ...chunk.tests_may_change];

@@ -1,6 +1,7 @@
-import { allowedStatuses, measureDrift, planContentHash, type Drift } from "#plans";
+import { allowedStatuses, measureDrift, planContentHash, type Drift, type Plan } from "#plans";
+import { leavePlanMode, readLine } from "#agents";
 import { LoopwikiError } from "#wiki";
-import type { CommandInput, CommandRun } from "../../command.ts";
+import { flagOption, type CommandInput, type CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
@@ -35,24 +36,15 @@ export async function approvePlan(
     from = (await services.plans.setStatus(id, "proposed", "person", from)).plan.status;
   }
   const hash = planContentHash(source);
+  const rootCause = flagOption(input, "rootCause");
+  if (rootCause) await assertOtherText(services, id, hash);
   if (from === "approved" || allowedStatuses(from, "person").includes("approved")) {
     await services.approvals.approve(id, hash, source);
   }
   if (from !== "approved") await services.plans.setStatus(id, "approved", "person", from);
+  const leaving = rootCause && (await leavePlanMode(services, id));
   const commands = commandsOf(plan);
-  const list = commands.map(
-    ({ command, purpose }) =>
-      `  $ ${visibleText(command).replaceAll("\n", "\n    ")}   (${visibleText(purpose)})`,
-  );
-  const agents = plan.chunks.filter((chunk) => chunk.run === undefined).length;
-  const checks = Object.values(services.config.commands).filter((command) => command !== undefined);
-  const text = [
-    `Approved ${id}: ${visibleText(plan.title)}`,
-    "Executing it will run these commands:",
-    ...list,
-    ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),
-    `${whoWorks(agents, plan.chunks.length)} Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
-  ].join("\n");
+  const text = describeApproval(services, plan, leaving);
   output.answer(
     "plan-approval",
     { id, status: "approved", hash, commands, drift: drift.verdict },
@@ -60,6 +52,46 @@ export async function approvePlan(
   );
   output.next(`loopwiki execute ${id}`, "carries it out on a branch of its own");
   return exitCodes.ok;
+}
+
+function describeApproval({ config }: PlanServices, plan: Plan, leaving: boolean): string {
+  const list = commandsOf(plan).map(
+    ({ command, purpose }) =>
+      `  $ ${visibleText(command).replaceAll("\n", "\n    ")}   (${visibleText(purpose)})`,
+  );
+  const agents = plan.chunks.filter((chunk) => chunk.run === undefined).length;
+  const checks = Object.values(config.commands).filter((command) => command !== undefined);
+  return [
+    `Approved ${plan.id}: ${visibleText(plan.title)}`,
+    ...(leaving ? ["It goes to the root cause: plan mode has ended."] : []),
+    "Executing it will run these commands:",
+    ...list,
+    ...networkOf(plan),
+    ...(checks.length === 0 ? [] : [`and the repository's own: ${visibleText(checks.join(", "))}`]),
+    `${whoWorks(agents, plan.chunks.length)} Files it may touch: ${visibleText(plan.scope.in.join(", "))}`,
+  ].join("\n");
+}
+
+/** Consent to the network is consent to where a command may send what it can read. */
+function networkOf(plan: Plan): string[] {
+  if (plan.network === true) return ["All of them may use the network."];
+  const ids = plan.chunks.filter(({ network }) => network === true).map(({ id }) => id);
+  return ids.length === 0 ? [] : [`May use the network: the commands of ${ids.join(", ")}.`];
+}
+
+/** The very text that failed again and again does not go to its own root cause. */
+async function assertOtherText(services: PlanServices, id: string, hash: string): Promise<void> {
+  const { planMode } = await readLine(services);
+  const before = await services.approvals.get(id);
+  if (planMode?.plan !== id || before?.hash !== hash) return;
+  throw new LoopwikiError(
+    "same-plan",
+    `Plan ${id} is the very text that failed: ${planMode.reason}.`,
+    {
+      kind: "andon",
+      hint: "Write into it what the root cause is and what is done differently, or approve another plan that mends it.",
+    },
+  );
 }
 
 function stale(id: string, drift: Drift): LoopwikiError {

@@ -13,6 +13,7 @@ const incident: Incident = {
   category: "assertion_failure",
   confidence: 0.7,
   signature: "0123456789ab",
+  stops: "line",
   reason: 'chunk "Refuse: negative # prices" failed 3 times',
   opened_at: "2026-06-01T08:00:00.000Z",
   evidence: "exit code 1\n\n    indented\n## Five Whys\n---\nnot ok 1",

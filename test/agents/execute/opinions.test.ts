@@ -13,6 +13,7 @@ import { readSeed } from "#wiki";
 import { expect, test } from "vitest";
 import { quickId, quickPlan, shelfChunk, shopTemplate } from "./quick-shop.ts";
 import {
+  openLine,
   goodEdits,
   makerTask,
   scripted,
@@ -208,6 +209,7 @@ test("the goal-checker judges what no command can, once, and its no stops the li
     reason: "the goal is not met: Nobody calls it.",
   });
   expect(state.goal).toMatchObject({ met: false, stage: { ran: true } });
+  await openLine(shop);
   const again = await go();
   expect(again.phase).toBe("verified");
   expect(again.goalVerdict?.verdict.criteria).toEqual([met]);

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { discardPlan, latestRun, mergePlan, planStatus, runPlan } from "#agents";
 import { expect, test } from "vitest";
 import { fingerprint } from "../../tools/fingerprint.ts";
-import { goodEdits, makerTask, openShop, pricePlan, validateChunk, type Shop } from "./shop.ts";
+import {
+  goodEdits,
+  makerTask,
+  openLine,
+  openShop,
+  pricePlan,
+  validateChunk,
+  type Shop,
+} from "./shop.ts";
 
 const signal = new AbortController().signal;
 
@@ -165,6 +173,11 @@ test("a stopped plan goes on after a person approved it again, keeping finished 
   expect(stopped.phase).toBe("stopped");
   const done = stopped.chunks.get("validate-price")?.commit;
   await shop.approve(pricePlan(stopped.started.base));
+  await expect(runPlan(shop.services, stopped.started.plan, { signal })).rejects.toMatchObject({
+    code: "line-stopped",
+    kind: "andon",
+  });
+  await openLine(shop);
   const state = await runPlan(shop.services, stopped.started.plan, { signal });
   expect(state.phase).toBe("verified");
   expect(state.chunks.get("validate-price")?.commit).toBe(done);

@@ -1,10 +1,16 @@
 import { join } from "node:path";
 import {
+  ChosenSandbox,
+  closeIncident,
   commandEnvironment,
   FileApprovals,
+  defaultBreakers,
   FileIncidentStore,
+  FileLineStore,
   FileRunStore,
+  leavePlanMode,
   MechanicalAgent,
+  readLine,
   ReplayAgent,
   type ExecuteServices,
   type RunEvent,
@@ -85,6 +91,9 @@ export function shopServices(
   const state = join(directory, ".git", "loopwiki");
   const clock = options.clock ?? (() => new Date());
   const environment = commandEnvironment(process.env);
+  const path = process.env["PATH"] ?? "";
+  const warn = (text: string): void => watch({ type: "note", text });
+  const sandbox = new ChosenSandbox({ mode: "auto", repository: directory, path, warn });
   const maker = options.tasks && { agent: new ReplayAgent(scripted(options.tasks)) };
   return {
     git: new Git(directory),
@@ -94,18 +103,36 @@ export function shopServices(
     skills: new SkillStore(content),
     runs: new FileRunStore(state, clock),
     incidents: new FileIncidentStore(join(state, "incidents")),
+    line: new FileLineStore(join(state, "andon"), clock),
+    breakers: defaultBreakers,
     approvals: new FileApprovals(join(state, "approvals"), clock),
-    mechanical: new MechanicalAgent({ environment }),
+    mechanical: new MechanicalAgent({ environment, sandbox }),
     maker,
     checker: undefined,
     ceremony: { ...defaultCeremony, contract: "never", ...options.ceremony },
     commands: options.commands ?? { test: testCommand },
     install: undefined,
     environment,
+    sandbox,
     worktreeRoot: join(directory, ".."),
     clock,
     watch,
   };
+}
+
+/** Closes every incident and ends plan mode, as a person does who found the cause. */
+export async function openLine({ services }: Shop): Promise<void> {
+  const { open } = await readLine(services);
+  for (const incident of open.keys()) {
+    const words = {
+      cause: "the chunk asked for a command that cannot work",
+      level: "L2" as const,
+      prevention: "the plan now names a command that was tried",
+      owner: "ada",
+    };
+    await closeIncident(services, { incident, ...words }, new AbortController().signal);
+  }
+  await leavePlanMode(services, "the corrected plan");
 }
 
 /** A plan with two chunks: validate the price, then write it down. */

@@ -1,6 +1,6 @@
 import { PlanStore } from "#plans";
 import { ContentRoot } from "#wiki";
-import { commandEnvironment } from "#agents";
+import { commandEnvironment, noSandbox } from "#agents";
 import { expect, test } from "vitest";
 import { auditRepository } from "../../../cli/commands/audit.ts";
 import { configSchema } from "../../../cli/config/schema.ts";
@@ -28,6 +28,7 @@ async function audit(options: Record<string, unknown>, signal = new AbortControl
       content,
       config: configSchema.parse({}),
       environment: commandEnvironment(process.env),
+      sandbox: noSandbox,
       clock: () => new Date("2026-06-01T00:00:00Z"),
     },
   );

@@ -37,14 +37,18 @@ const answer = {
   questions: [],
 };
 
-/** A garden with a program that plans: it answers with the file it is given, and keeps its packet. */
+/** A garden with a program that plans: it answers with what it is given, and its packet as the state. */
 async function openGarden(output: unknown = answer): Promise<TestRepository> {
   const garden = await makeRepository({
     "garden.js": "export const beds = 3;\n",
     ".gitignore": "*.txt\n",
   });
   await garden.write({
-    "plan.sh": `#!/bin/sh\ncat > '${garden.directory}/packet.txt'\necho '${JSON.stringify({ output })}' > "$LOOPWIKI_RESULT"\n`,
+    "plan.sh": `#!/usr/bin/env node
+      const fs = require("fs");
+      const output = ${JSON.stringify(output)};
+      if (output?.state) output.state = fs.readFileSync(0).toString("base64");
+      fs.writeFileSync(process.env.LOOPWIKI_RESULT, JSON.stringify({ output }));`,
     "wish.txt": "Every bed has a tap of its own.\n",
   });
   await chmod(join(garden.directory, "plan.sh"), 0o755);
@@ -52,6 +56,10 @@ async function openGarden(output: unknown = answer): Promise<TestRepository> {
 }
 
 const agent = ["planner=command:./plan.sh"];
+
+function stateOf(plan: unknown): string {
+  return String(Reflect.get(Object(plan), "state"));
+}
 
 test("a sentence and a specification become a proposed plan, written by a program", async () => {
   const garden = await openGarden();
@@ -66,8 +74,7 @@ test("a sentence and a specification become a proposed plan, written by a progra
     evidence: [{ excerpt: "export const beds = 3;" }],
   });
   expect(context.output.nextCommands).toEqual([`loopwiki plan show ${String(data["id"])}`]);
-  const packet = await garden.git.run(["hash-object", "-w", "packet.txt"]);
-  const asked = await garden.git.run(["cat-file", "blob", packet]);
+  const asked = Buffer.from(stateOf(data["plan"]), "base64").toString();
   expect(asked).toMatch(
     /wish\nTaps\n\nEvery bed has a tap of its own\.\n\n\nOnly these files may be touched: garden\.js/,
   );

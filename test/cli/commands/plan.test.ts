@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { defaultBreakers, FileIncidentStore, FileLineStore, readLine } from "#agents";
 import { PlanStore, planContentHash, type PlanStatus } from "#plans";
 import { SkillStore } from "#skills";
 import { ContentRoot } from "#wiki";
@@ -15,6 +17,8 @@ import { makeRepository, type TestRepository } from "../../tools/make-repository
 import { RecordingOutput } from "../recording-output.ts";
 
 const pricing = "export function total(price) {\n  return price * 1.19;\n}\n";
+
+const clock = (): Date => new Date("2026-06-10T08:00:00Z");
 
 interface Shop extends PlanServices {
   repository: TestRepository;
@@ -38,12 +42,19 @@ async function openShop(): Promise<Shop> {
     plans: new PlanStore(content),
     skills: new SkillStore(content),
     config: { commands: { test: "npm test", lint: "npm run lint" } },
-    clock: () => new Date("2026-06-10T08:00:00Z"),
+    clock,
     approvals: {
       approve: async (plan, hash, text) => {
         approved.push({ plan, hash, text });
       },
+      get: async (plan) => {
+        const last = approved.findLast((one) => one.plan === plan);
+        return last && { hash: last.hash, at: "2026-06-10T08:00:00Z" };
+      },
     },
+    line: new FileLineStore(join(repository.directory, ".git", "loopwiki", "andon"), clock),
+    incidents: new FileIncidentStore(join(repository.directory, ".git", "loopwiki", "incidents")),
+    breakers: defaultBreakers,
     planStatus: async (id) => statuses.get(id),
   };
 }
@@ -218,4 +229,19 @@ test("plan reject needs a reason, and audits remember it", async () => {
   await expect(rejectPlan(shop, output, input([id], { reason: "Again" }))).rejects.toMatchObject({
     code: "bad-transition",
   });
+});
+
+test("plan mode ends with a plan that goes to the root cause, not with the very text that failed", async () => {
+  const shop = await openShop();
+  const { plan, path, source } = await shop.plans.create(samplePlan({ head: shop.head }));
+  const output = new RecordingOutput();
+  await approvePlan(shop, output, input([plan.id]));
+  await shop.line.append({ type: "plan-mode-entered", plan: plan.id, reason: "3 failures" });
+  const approve = () => approvePlan(shop, output, input([plan.id], { rootCause: true }));
+  await expect(approve()).rejects.toMatchObject({ code: "same-plan", kind: "andon" });
+  const changed = source.replace("A negative price", "Prices were strings. A negative price");
+  await shop.content.write(path.replace("memory/", ""), changed);
+  await approve();
+  expect(output.answerText).toContain("plan mode has ended");
+  expect((await readLine(shop)).planMode).toBeUndefined();
 });

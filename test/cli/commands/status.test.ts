@@ -68,7 +68,7 @@ it.each([
   ["loopwiki execute b", { ...quiet, plans: [plan("a", "approved"), plan("b", "in-progress")] }],
   ["loopwiki review c", { ...quiet, plans: [plan("b", "in-progress"), plan("c", "verified")] }],
   [
-    "loopwiki review a",
+    "loopwiki andon show i-1",
     { ...quiet, plans: [plan("a", "stopped"), plan("c", "verified")], incidents: [incident] },
   ],
 ])("names %s as the next command", (command, state) => {

@@ -1,36 +1,41 @@
 import { findSecrets } from "#wiki";
 import type { AgentEvent, AgentResult } from "../agent.ts";
+import { KnownValues } from "./known-values.ts";
 
 const hidden = "[redacted]";
-/** A shorter value is a word, not a secret. */
-const shortest = 8;
-
+const none: ReadonlySet<string> = new Set();
 /**
- * Hides credentials in what an agent says: values that are known to be secret, wherever they stand, and
+ * Hides credentials: values that are known to be secret, wherever they stand and however they are encoded, and
  * whatever looks like a key (`wiki/lint/secrets`).
  */
 export class Redactor {
-  readonly #known: readonly string[];
+  readonly #known: KnownValues;
 
   constructor(known: readonly (string | undefined)[]) {
-    const values = known.filter((value) => value !== undefined);
-    this.#known = values.filter((value) => value.length >= shortest);
+    this.#known = new KnownValues(known.filter((value) => value !== undefined));
+  }
+
+  /** The known values only: for places that cannot wait. */
+  known(text: string): string {
+    return this.#known.replace(text, hidden);
   }
 
   async text(text: string): Promise<string> {
-    let result = text;
-    for (const value of this.#known) result = result.replaceAll(value, hidden);
+    let result = this.known(text);
     for (const { start, end } of (await findSecrets(result)).toReversed())
       result = result.slice(0, start) + hidden + result.slice(end);
     return result;
   }
 
-  /** The same value with every text in it redacted; names of fields stay. */
-  async value(value: unknown): Promise<unknown> {
+  /** The same value with every text in it redacted; names of fields stay, and the fields in `kept`. */
+  async value(value: unknown, kept: ReadonlySet<string> = none): Promise<unknown> {
     if (typeof value === "string") return this.text(value);
-    if (Array.isArray(value)) return Promise.all(value.map((item) => this.value(item)));
+    if (Array.isArray(value)) return Promise.all(value.map((item) => this.value(item, kept)));
     if (typeof value !== "object" || value === null) return value;
-    const pairs = Object.entries(value).map(async ([key, item]) => [key, await this.value(item)]);
+    const pairs = Object.entries(value).map(async ([key, item]) => [
+      key,
+      kept.has(key) ? item : await this.value(item, kept),
+    ]);
     return Object.fromEntries(await Promise.all(pairs));
   }
 
@@ -59,12 +64,4 @@ export class Redactor {
     const more = output === undefined ? {} : { output: await this.value(output) };
     return { ...result, summary, ...more };
   }
-}
-
-/** Values of environment variables whose names say that they are secret. */
-export function secretsOf(environment: NodeJS.ProcessEnv): string[] {
-  const secret = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE/i;
-  return Object.entries(environment).flatMap(([name, value]) =>
-    secret.test(name) && value !== undefined ? [value] : [],
-  );
 }

@@ -1,0 +1,49 @@
+import type { SyntaxNode } from "#wiki";
+import { child, parts, walk, type GateLanguage } from "../languages/language.ts";
+import { addedMarks, isInTest } from "./diff.ts";
+
+/** S03: what says that it equals anything, or bends a comparison. */
+export const falseEquality = addedMarks("gate/S03-false-equality", (file, _reading, root) =>
+  [...walk(root)].flatMap((node) => {
+    const { language } = file;
+    if (!language || !isDefinition(node)) return [];
+    const name = child(node, "name")?.text ?? child(node, "key")?.text ?? "";
+    if (!language.equality.test(name) || !bends(language, name, node)) return [];
+    if (isInTest(file, node) && name === "asymmetricMatch") return [];
+    const reason = `Unexpected \`${name}\` that does not compare, expected equality to depend on both values.`;
+    return [{ key: name, line: node.line, reason }];
+  }),
+);
+
+function isDefinition({ type }: SyntaxNode): boolean {
+  return /^(method_definition|function_definition|method_declaration|function_item|pair|lambda)$/.test(
+    type,
+  );
+}
+
+function bends(language: GateLanguage, name: string, node: SyntaxNode): boolean {
+  if (language.name === "javascript" && /asymmetricMatch|toPrimitive|hasInstance/.test(name))
+    return true;
+  const body = child(node, "body") ?? child(child(node, "value") ?? node, "body");
+  const returned = answersOf(body);
+  return (
+    returned.length > 0 &&
+    returned.every(
+      (answer) =>
+        /^(true|!0|1 == 1|Some\((\w+::)*Equal\)|(\w+::)*Equal|0)$/i.test(answer) &&
+        !(answer === "0" && name === "valueOf"),
+    )
+  );
+}
+
+/** What a body can answer with. */
+function answersOf(body: SyntaxNode | undefined): string[] {
+  if (!body) return [];
+  const returns = [...walk(body)].filter(({ type }) => /^return_/.test(type));
+  const given = returns.map((node) => parts(node)[0]?.text ?? "");
+  const inner = parts(body).at(0)?.type === "statement_list" ? parts(parts(body)[0]) : parts(body);
+  const last = inner.at(-1);
+  const isValue = last !== undefined && !/statement|declaration|return/.test(last.type);
+  if (isValue && returns.length === 0) return [last.text];
+  return body.children.length === 0 ? [body.text] : given;
+}

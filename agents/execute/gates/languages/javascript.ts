@@ -1,0 +1,238 @@
+import type { SyntaxNode } from "#wiki";
+import {
+  above,
+  chainOf,
+  child,
+  isLiteral,
+  numberOf,
+  parts,
+  stringOf,
+  tokensOf,
+  walk,
+  type Assertion,
+  type GateLanguage,
+  type Link,
+  type TestCase,
+} from "./language.ts";
+
+const opensTest = /^(it|test|specify|fit|xit|xtest|xspecify)$/;
+const opensGroup = /^(describe|suite|context|fdescribe|xdescribe|xcontext)$/;
+const exact =
+  /^(toBe|toEqual|toStrictEqual|toHaveLength|toBeCloseTo|equals?|eql|deepEqual|strictEqual|deepStrictEqual|is|same|toThrow(Error)?|throws|rejects|toMatchInlineSnapshot|toHaveBeenCalled(With|Times)|toHaveBeenNthCalledWith|toBeNull|toBeUndefined|toBeNaN|isTrue|isFalse|null|undefined|true|false|closeTo|approximately)$/;
+const faint =
+  /^(toBeTruthy|toBeDefined|toBeFalsy|toBeInstanceOf|toBeTypeOf|ok|exist|exists|isOk|truthy|pass|an?|instanceof|instanceOf|not|toBeAny)$/;
+const assertRoots = /^(assert|t|should|chai|test)$/;
+
+/** The tests of a file, with what its groups say about them. */
+function tests(root: SyntaxNode): TestCase[] {
+  return [...walk(root)].flatMap((node) => {
+    if (node.type !== "call_expression" || node.field === "function") return [];
+    const links = chainOf(node);
+    const opener = links[0]?.name ?? "";
+    const args = links.at(-1)?.args ?? [];
+    const name = stringOf(args[0]);
+    if (name === undefined || !opensTest.test(opener)) return [];
+    const body = args.findLast(({ type }) => /function/.test(type));
+    const rows = rowsOf(links);
+    const skipped = [node, ...above(node)].map(skipOf).find((found) => found !== undefined);
+    return [{ name, line: node.line, node, body: body && child(body, "body"), rows, skipped }];
+  });
+}
+
+function rowsOf(links: readonly Link[]): number {
+  const table = links.find(({ name }) => name === "each" || name === "for")?.args?.[0];
+  return table?.type === "array" ? Math.max(1, parts(table).length) : 1;
+}
+
+function skipOf(node: SyntaxNode): TestCase["skipped"] {
+  if (node.type !== "call_expression") return undefined;
+  const links = chainOf(node);
+  const opener = links[0]?.name ?? "";
+  if (!opensTest.test(opener) && !opensGroup.test(opener)) return undefined;
+  const names = links.map(({ name }) => name);
+  const options = links.at(-1)?.args?.find(({ type }) => type === "object");
+  const chosen = parts(options).filter(
+    (pair) => !/^(false|undefined)$/.test(child(pair, "value")?.text ?? ""),
+  );
+  names.push(...chosen.map((pair) => child(pair, "key")?.text ?? ""));
+  if (/^f/.test(opener) || names.includes("only")) return "only";
+  if (names.some((name) => /^(todo|fails|failing)$/.test(name))) return "sometimes";
+  if (/^x/.test(opener) || names.some((name) => name === "skip")) return "always";
+  const condition = links.find(({ name }) => /^(skipIf|runIf)$/.test(name))?.args?.[0];
+  if (condition) return isLiteral(condition) ? "always" : "sometimes";
+  return undefined;
+}
+
+function assertions(root: SyntaxNode): Assertion[] {
+  return [...walk(root)].flatMap((node) => {
+    if (!/^(call_expression|member_expression)$/.test(node.type) || isPartOfChain(node)) return [];
+    const links = chainOf(node);
+    const opener = links[0]?.name ?? "";
+    if (opener === "expect" && links.length > 1)
+      return !links[0]?.args ? [] : [expectation(node, links)];
+    const last = links.at(-1);
+    if (!last?.args) return [];
+    const called = links.length === 1 && /^(assert|expect|check|verify)/.test(opener);
+    const method =
+      links.length > 1 &&
+      assertRoots.test(opener) &&
+      (exact.test(last.name) ||
+        faint.test(last.name) ||
+        opener === "assert" ||
+        /equal|match|throw/i.test(last.name));
+    return called || method ? [plainAssertion(node, last, called && opener === "assert")] : [];
+  });
+}
+
+function isPartOfChain({ field, parent }: SyntaxNode): boolean {
+  return (
+    (field === "function" && parent?.type === "call_expression") ||
+    (field === "object" && parent?.type === "member_expression")
+  );
+}
+
+function expectation(node: SyntaxNode, links: readonly Link[]): Assertion {
+  const actual = links.find(({ args }) => args)?.args?.[0];
+  const matcher = links.at(-1);
+  const expected = matcher?.args?.[0];
+  const negated = links.some(({ name }) => name === "not");
+  const name = matcher?.name ?? "";
+  return {
+    line: node.line,
+    subject: tokensOf(actual),
+    strength: strengthOf(name, { expected, negated }),
+    tolerance: toleranceOf(name, matcher?.args),
+    tautology:
+      !negated &&
+      name !== "" &&
+      isTautology(actual, expected, faint.test(name) || exact.test(name)),
+  };
+}
+
+function plainAssertion(node: SyntaxNode, { name, args = [] }: Link, bare: boolean): Assertion {
+  const [actual, expected] = args;
+  const alone = bare || /^(ok|true|isTrue|truthy|assert)$/.test(name);
+  const compares = alone && actual?.type === "binary_expression" && /[=!]=/.test(actual.text);
+  const left = compares ? child(actual, "left") : actual;
+  const right = compares ? child(actual, "right") : expected;
+  return {
+    line: node.line,
+    subject: tokensOf(left),
+    strength: compares ? 3 : strengthOf(alone ? "ok" : name, { expected: right, negated: false }),
+    tautology:
+      (compares &&
+        /===?/.test(actual.text) &&
+        !/!=/.test(actual.text) &&
+        tokensOf(left) === tokensOf(right)) ||
+      (alone
+        ? !compares && isLiteral(actual)
+        : /equal|^is$|same/i.test(name) && isTautology(left, right, true)),
+  };
+}
+
+function isTautology(
+  actual: SyntaxNode | undefined,
+  expected: SyntaxNode | undefined,
+  known: boolean,
+): boolean {
+  if (!known || !actual) return false;
+  if (isLiteral(actual)) return expected === undefined || isLiteral(expected);
+  return (
+    expected !== undefined && !/[({]/.test(actual.text) && tokensOf(actual) === tokensOf(expected)
+  );
+}
+
+function strengthOf(
+  name: string,
+  { expected, negated }: { expected: SyntaxNode | undefined; negated: boolean },
+): Assertion["strength"] {
+  if (/^expect ?\. ?(any|anything)\b/.test(tokensOf(expected))) return 1;
+  if (faint.test(name) || negated) return 1;
+  if (/^(toThrow(Error)?|throws|rejects)$/.test(name) && !expected) return 2;
+  return exact.test(name) ? 3 : 2;
+}
+
+function toleranceOf(name: string, args: readonly SyntaxNode[] = []): number | undefined {
+  if (name === "toBeCloseTo") return 10 ** -(numberOf(args[1]) ?? 2);
+  return /^(closeTo|approximately)$/.test(name) ? numberOf(args[1]) : undefined;
+}
+
+/** `try { expect(…) } catch {}` and `expect(…).catch(() => {})`. */
+function swallows(node: SyntaxNode): boolean {
+  if (node.type === "try_statement") {
+    const handler = child(node, "handler");
+    const tried = child(node, "body");
+    if (!handler || !tried || assertions(tried).length === 0) return false;
+    return !/\b(throw|expect|assert|fail|reject|done)\b/.test(tokensOf(handler));
+  }
+  if (node.type !== "call_expression") return false;
+  const links = chainOf(node);
+  const caught = links.find(({ name }) => name === "catch")?.args?.[0];
+  return (
+    links[0]?.name === "expect" &&
+    caught !== undefined &&
+    !/\b(throw|expect|fail)\b/.test(caught.text)
+  );
+}
+
+const standIns =
+  /\.(mockReturnValue|mockReturnValueOnce|mockImplementation|mockResolvedValue|mockRejectedValue|returns|callsFake|resolves)$/;
+
+/** `vi.mock("./till")` without the real module, `vi.spyOn(till, "total").mockReturnValue(3)`, an assigned `vi.fn()`. */
+function mocks(node: SyntaxNode): string[] {
+  if (node.type === "assignment_expression") {
+    const stands = /\b(vi|jest|sinon)\.(fn|stub)\(|\bmock\.fn\(/.test(
+      child(node, "right")?.text ?? "",
+    );
+    return stands ? [child(node, "left")?.text ?? ""] : [];
+  }
+  if (node.type !== "call_expression") return [];
+  const links = chainOf(node);
+  const name = links.map((link) => link.name).join(".");
+  const first = links.find(({ args }) => args)?.args ?? [];
+  if (/^(vi|jest|td|mock)\.(mock|doMock|unstable_mockModule|module|replace)$/.test(name)) {
+    const path = stringOf(first[0]) ?? stringOf(parts(child(first[0] ?? node, "arguments"))[0]);
+    return path === undefined ||
+      /importActual|requireActual|importOriginal|spy: ?true/.test(node.text)
+      ? []
+      : [path];
+  }
+  const spied = /^(vi|jest|sinon|mock|t\.mock)\.(spyOn|stub|method)/.test(name);
+  if (!spied || !(standIns.test(name) || (/method$/.test(name) && first.length > 2))) return [];
+  return [`${first[0]?.text ?? ""}.${stringOf(first[1]) ?? ""}`];
+}
+
+function looseTypes(node: SyntaxNode): boolean {
+  return node.type === "predefined_type" && node.text === "any";
+}
+
+export const javascript: GateLanguage = {
+  name: "javascript",
+  endings: /\.[cm]?[jt]sx?$/,
+  collected: /[.-](test|spec)\.[cm]?[jt]sx?$|(^|\/)(__tests__|tests?|spec)\/.*\.[cm]?[jt]sx?$/,
+  tests,
+  assertions,
+  skipCalls: /^(ctx|context|t|this|test|it)\.(skip|todo)$|^pending$/,
+  logs: /^console\.\w+$/,
+  fileSkips: /^\b$/,
+  suppressions:
+    /@ts-(ignore|nocheck|expect-error)|(es|ox|biome-|ts)lint-(disable|ignore)|biome-ignore|(istanbul|c8|v8|node:coverage) (ignore|disable)|\$FlowFixMe|stryker disable/i,
+  looseTypes,
+  exits: /^(process\.(exit|reallyExit|kill|abort)|Deno\.exit)$/,
+  sniffs:
+    /^(process\.env\.(VITEST\w*|JEST_WORKER_ID|MOCHA\w*|NODE_TEST_CONTEXT|npm_lifecycle_event|TEST|AVA_PATH)|import\.meta\.vitest|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT|npm_lifecycle_event)$|^(new Error\(\)|error|err|e)\.stack\.(includes|match|indexOf)$|^typeof (jest|vi|vitest|describe|it|expect|mocha|__vitest_worker__)$|^process\.env\.NODE_ENV ?={2,3} ?["']test["']$/,
+  reads: /(^|\.)(readFile(Sync)?|createReadStream|require|import|readdir(Sync)?)$/,
+  globals:
+    /^(Date|Math|JSON|Object|Array|String|Number|Boolean|Promise|Reflect|Symbol|Map|Set|RegExp|Function|Error)\.|^(globalThis|global|window)\.(expect|assert|it|test|describe|Date|Math|JSON|Object|Array|Promise|setTimeout|process|Error|performance)\b|^process\.(exit|hrtime|emit|on)$|^performance\.now$/,
+  testGlobals:
+    /^(Object|Array|String|Number|Boolean|Promise|Function|Error)\.(prototype|is|keys|entries)\b|^(globalThis|global|window)\.(expect|assert|it|test|describe)$|^(expect|assert|chai)(\.\w+)*$|^process\.exit$/,
+  equality:
+    /^(valueOf|equals|isEqual|asymmetricMatch|\[Symbol\.(toPrimitive|hasInstance)\]|compare)$/,
+  swallows,
+  mocks,
+  dead: (node) =>
+    node.type === "if_statement" &&
+    /^\((false|0|null|undefined|!1|!true)\)$/.test(
+      child(node, "condition")?.text.replaceAll(/\s/g, "") ?? "",
+    ),
+};
