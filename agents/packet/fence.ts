@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 
 export { estimateTokens, keepHead, keepTail } from "./tokens.ts";
 
 /** A random word that marks the borders of untrusted text, so that the text cannot fake its own end. */
 export function newNonce(): string {
-  return randomBytes(9).toString("base64url");
+  // Letters only: each nonce counts as many tokens as the next, so the same packet has the same size.
+  return Array.from({ length: 16 }, () => String.fromCharCode(97 + randomInt(26))).join("");
 }
 
 /** Puts untrusted text (pages, diffs, tool output) between borders; the role prompt says it is data. */

@@ -92,6 +92,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     seedFolder
     severityOf
     splitFrontMatter
+    stem
     stepSummary
     symbolKinds
     thisProcess

@@ -156,5 +156,10 @@ function fold(text: string): string {
 }
 
 function term(part: string): string {
-  return (/^[a-z]{3,}$/.test(part) ? stemmer(part) : part).slice(0, maxTerm);
+  return (part.length > 2 ? stem(part) : part).slice(0, maxTerm);
+}
+
+/** The stem of an English word in lower case (Porter); any other text stays. */
+export function stem(word: string): string {
+  return /^[a-z]+$/.test(word) ? stemmer(word) : word;
 }

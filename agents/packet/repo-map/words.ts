@@ -1,4 +1,4 @@
-import { stemmer } from "stemmer";
+import { stem } from "#wiki";
 
 /** Longest piece of text that counts as a name; hashes and encoded data are longer. */
 const maxName = 60;
@@ -40,15 +40,15 @@ export function partsOf(name: string): string[] {
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((part) => part.length > 1)
-    .map((part) => stem(part.toLowerCase()));
+    .map((part) => stemOf(part.toLowerCase()));
 }
 
 const stems = new Map<string, string>();
 
-function stem(word: string): string {
+function stemOf(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const found = /^[a-z]+$/.test(word) ? stemmer(word) : word;
+  const found = stem(word);
   if (stems.size > 100_000) stems.clear(); // bounded, whatever is read
   stems.set(word, found);
   return found;
