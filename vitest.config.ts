@@ -17,6 +17,7 @@ export default defineConfig(({ mode }) => {
         "**/node_modules/**",
         "test/fixtures/**",
         "test/real-agents/**",
+        "test/soak/**",
         ...(slow ? [] : ["test/**/*.slow.test.ts"]),
       ],
       // It ships its TypeScript under the same condition as ours, which Node cannot read.
