@@ -18,6 +18,7 @@ export default defineConfig(({ mode }) => {
         "test/fixtures/**",
         "test/real-agents/**",
         "test/real-model/**",
+        "test/soak/**",
         ...(slow ? [] : ["test/**/*.slow.test.ts"]),
       ],
       // It ships its TypeScript under the same condition as ours, which Node cannot read.

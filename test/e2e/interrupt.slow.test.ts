@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Git } from "#wiki";
 import { expect, test } from "vitest";
@@ -12,6 +12,10 @@ test("Ctrl-C ends execute at once with 130, leaves no process, and the next exec
     "package.json": JSON.stringify({ name: "shop", scripts: { test: "true" } }),
     "prices.txt": "apple 1\n",
   });
+  // Beside the checkout it marks that it waited, and its pid there is one of this machine.
+  const settings = join(directory, "../.user-settings/loopwiki");
+  await mkdir(settings, { recursive: true });
+  await writeFile(join(settings, "config.json"), '{"sandbox": "off"}');
   await mustRun(directory, "init", "--yes");
   await commit("Add loopwiki");
   // The first time it waits for ever, the second time it does the work.

@@ -13,7 +13,7 @@ export interface CliAnswer {
 
 /** Starts the built CLI in a directory, with the user's own settings out of the way. */
 export function startCli(directory: string, args: readonly string[]): ChildProcess {
-  const env = { ...process.env, XDG_CONFIG_HOME: `${directory}/.no-user-settings`, NO_COLOR: "1" };
+  const env = { ...process.env, XDG_CONFIG_HOME: `${directory}/../.user-settings`, NO_COLOR: "1" };
   return spawn(process.execPath, [cliPath, ...args], {
     cwd: directory,
     env,

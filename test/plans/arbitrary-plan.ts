@@ -127,6 +127,7 @@ const chunk = (scope: readonly string[], instructions: fc.Arbitrary<string>): fc
       tests_may_change: fc.array(path, { maxLength: 2 }),
       wiki: fc.array(line, { maxLength: 2 }),
       run: multiLine,
+      network: fc.boolean(),
       deliverables: fc.array(line, { maxLength: 2 }),
       contract: fc.array(criterion, { minLength: 1, maxLength: 3 }),
       title: line,

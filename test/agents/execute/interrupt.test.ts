@@ -1,7 +1,7 @@
-import { access, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { latestRun, runPlan, type Agent } from "#agents";
+import { latestRun, MechanicalAgent, runPlan, type Agent } from "#agents";
 import { expect, test } from "vitest";
 import { fingerprint } from "../../tools/fingerprint.ts";
 import { quickId, quickPlan, shopTemplate } from "./quick-shop.ts";
@@ -11,9 +11,27 @@ const open = shopTemplate();
 const { signal } = new AbortController();
 const write = "mkdir -p docs && echo 'Prices are never negative.' > docs/pricing.md";
 
+/** In a folder of its own beside the shop. */
+const markOf = (shop: Shop): string =>
+  join(shop.repository.directory, "..", `marks-${basename(shop.repository.directory)}`, "begun");
+
+/** Commands may write the mark, though it is not in their worktree. */
+async function letMark(shop: Shop): Promise<void> {
+  const { services } = shop;
+  const folder = dirname(markOf(shop));
+  await mkdir(folder);
+  const { sandbox: own, environment } = services;
+  services.sandbox = {
+    name: own.name,
+    prepare: (request) =>
+      own.prepare({ ...request, writable: [...(request.writable ?? []), folder] }),
+  };
+  services.mechanical = new MechanicalAgent({ environment, sandbox: services.sandbox });
+}
+
 /** Waits the first time it is run, and is quick after that: what Ctrl-C interrupts, and then goes on. */
 const slowOnce = (shop: Shop, command: string): string => {
-  const mark = join(shop.repository.directory, ".git/begun");
+  const mark = markOf(shop);
   return `if [ ! -e "${mark}" ]; then touch "${mark}"; sleep 20; fi; ${command}`;
 };
 
@@ -21,7 +39,7 @@ const slowOnce = (shop: Shop, command: string): string => {
 async function interrupt(shop: Shop): Promise<number> {
   const controller = new AbortController();
   const ended = runPlan(shop.services, quickId, controller).catch((error: unknown) => error);
-  const begun = join(shop.repository.directory, ".git/begun");
+  const begun = markOf(shop);
   while (
     !(await access(begun).then(
       () => true,
@@ -73,6 +91,7 @@ test.each<[string, (shop: Shop) => Promise<unknown>]>([
   "Ctrl-C during %s ends soon, frees the plan, and the next execute goes on",
   async (_, prepare) => {
     const shop = await open();
+    await letMark(shop);
     await prepare(shop);
     const before = await fingerprint(shop.repository.directory);
     expect(await interrupt(shop)).toBeLessThan(5000);

@@ -1,6 +1,6 @@
 import { chmod, lstat, mkdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { mergePlan, reviewPlan, runPlan, type RunState } from "#agents";
+import { MechanicalAgent, mergePlan, reviewPlan, runPlan, type RunState } from "#agents";
 import type { Chunk } from "#plans";
 import { expect, onTestFinished, test } from "vitest";
 import { fingerprint } from "../../tools/fingerprint.ts";
@@ -148,6 +148,8 @@ test.each([
   const { git, directory, commit, write } = shop.repository;
   await commit("Ignore", { ".gitignore": ignore });
   await write({ "node_modules/tea/index.js": "module.exports = 1;\n" });
+  // In the sandbox there is no git; a coding CLI, which is not in it, may stage what it sees.
+  shop.services.mechanical = new MechanicalAgent({ environment: shop.services.environment });
   const { head } = await carryThrough(shop, {
     run: `test -L node_modules && git add -A && ${docsChunk().run}`,
     contract: [

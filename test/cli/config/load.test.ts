@@ -160,4 +160,19 @@ describe("loadConfig", () => {
     const shop = await makeShop(undefined, { embeddings: { model: "endpoint" } });
     await expect(shop.load()).rejects.toThrow('Unexpected "endpoint" without its address');
   });
+
+  it("lets a repository make the sandbox stricter, never looser", async () => {
+    const modeOf = async (own: string, person: string): Promise<string> =>
+      (await (await makeShop(`{"sandbox": "${own}"}`, { sandbox: person })).load()).config.sandbox;
+    expect(await modeOf("required", "off")).toBe("required");
+    expect(await modeOf("auto", "required")).toBe("required");
+    expect(await modeOf("auto", "off")).toBe("auto");
+    expect((await (await makeShop(undefined, { sandbox: "off" })).load()).config.sandbox).toBe(
+      "off",
+    );
+    expect((await (await makeShop("{}")).load()).config.sandbox).toBe("auto");
+    expect(await problemOf({ sandbox: "off" })).toContain(
+      'Unexpected "off" in a repository\'s settings, expected "auto" or "required"',
+    );
+  });
 });

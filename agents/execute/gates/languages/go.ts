@@ -5,6 +5,7 @@ import {
   chainOf,
   child,
   isLiteral,
+  numberOf,
   parts,
   stringOf,
   tokensOf,
@@ -89,6 +90,11 @@ function failure(node: SyntaxNode): Assertion {
 function byLibrary(node: SyntaxNode, name: string, given: readonly SyntaxNode[]): Assertion {
   const args = given[0]?.text === "t" ? given.slice(1) : given;
   const [first, second] = args;
+  if (/^In(Delta|Epsilon)/.test(name)) {
+    const subject = tokensOf(isLiteral(first) ? second : first);
+    const tolerance = numberOf(args[2]);
+    return { line: node.line, subject, strength: 3, tolerance, tautology: false };
+  }
   const exact = /^(Equal|EqualValues|Exactly|JSONEq|ElementsMatch|Len|EqualError|ErrorIs)f?$/.test(
     name,
   );

@@ -74,7 +74,10 @@ function assertions(root: SyntaxNode): Assertion[] {
 }
 
 function macro(node: SyntaxNode, name: string): Assertion {
-  const [left = "", right = ""] = argumentsOf(node);
+  const [left = "", right = "", ...options] = argumentsOf(node);
+  const sizes = options.flatMap(
+    (each) => /^(?:epsilon|max_relative|abs) = ([\d._e-]+)/.exec(each)?.[1] ?? [],
+  );
   const compared = /^(.+?) (==|<=|>=) (.+)$/.exec(left);
   const equality = /_eq$/.test(name)
     ? [left, right]
@@ -89,6 +92,7 @@ function macro(node: SyntaxNode, name: string): Assertion {
     /^(debug_|prop_)?assert(_ne)?$/.test(name) && (!compared || / (\|\|) true$/.test(left));
   return {
     line: node.line,
+    tolerance: sizes.length > 0 ? Math.max(...sizes.map(Number)) : undefined,
     subject: subject.replace(/ \. (unwrap|expect) \( .*\)$/, ""),
     strength: /_eq$/.test(name) || (compared && compared[2] === "==") ? 3 : faint ? 1 : 2,
     tautology:

@@ -84,7 +84,8 @@ function count(settings: readonly Setting[]): Commands {
 }
 
 /** Settings whose values are command lines. */
-export function isCommand({ key }: Setting): boolean {
+export function isCommand({ key, value }: Setting): boolean {
+  if (/^(true|false|\d+)$/.test(value)) return key.startsWith("scripts.");
   return /^scripts\.|^run\[\]$|(^|\.)(run|script|addopts|args|commands?|test|lint|check|before_script)(\[\])?$|^alias\./.test(
     key,
   );

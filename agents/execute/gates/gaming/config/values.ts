@@ -97,7 +97,7 @@ function numbers(compared: Compared): Less | undefined {
   if (ceiling || (isRule(compared) && /max|complexity|depth|lines|params/.test(name)))
     return is.length > 0 &&
       Math.max(...is) > Math.max(...was) &&
-      !/timeout|workers|threads|concurrency|width|buffer|old/i.test(key)
+      !/timeout|workers|threads|concurrency|width|buffer|old-space/i.test(key)
       ? [rule, `\`${key}\` raised from ${was.join(", ")} to ${is.join(", ")}`]
       : undefined;
   if (!least.test(name) && !/threshold/i.test(key)) return undefined;

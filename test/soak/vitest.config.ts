@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["source"];
+
+/** Runs what takes minutes: the same thing hundreds of times; `npm run test:soak` only. */
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["test/soak/**/*.soak.test.ts"],
+    testTimeout: 1_800_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+  },
+});
