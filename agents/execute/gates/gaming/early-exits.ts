@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "#wiki";
-import { above, callsIn } from "../languages/language.ts";
+import { above, callsIn, child } from "../languages/language.ts";
 import { addedMarks, isInTest, nodesIn, type JudgedFile } from "./diff.ts";
 
 /** Programs end themselves, with 0 too. */
@@ -15,6 +15,11 @@ export const earlyExits = addedMarks("gate/S01-early-exit", (file, _reading, roo
     const ends = file.language?.exits.test(name) === true;
     if (!ends || !isSuccess(name, args) || isHonest(file, root, node)) return [];
     return [{ key: name, line: node.line, reason: reasonFor(node.text) }];
+  }),
+  ...nodesIn(root, /^function_declaration$/).flatMap((node) => {
+    const isMain = file.language?.name === "go" && child(node, "name")?.text === "TestMain";
+    if (!isMain || node.text.includes(".Run()")) return [];
+    return [{ key: "TestMain", line: node.line, reason: reasonFor("TestMain without m.Run") }];
   }),
   ...nodesIn(root, /^(call|call_expression|assignment_expression|assignment)$/).flatMap((node) => {
     if (!changesExit(node)) return [];

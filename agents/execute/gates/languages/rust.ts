@@ -74,35 +74,40 @@ function assertions(root: SyntaxNode): Assertion[] {
 }
 
 function macro(node: SyntaxNode, name: string): Assertion {
-  const [left = "", right = "", ...options] = argumentsOf(node);
+  const [first = "", second = "", ...options] = argumentsOf(node);
   const sizes = options.flatMap(
     (each) => /^(?:epsilon|max_relative|abs) = ([\d._e-]+)/.exec(each)?.[1] ?? [],
   );
-  const compared = /^(.+?) (==|<=|>=) (.+)$/.exec(left);
-  const equality = /_eq$/.test(name)
-    ? [left, right]
-    : compared
-      ? [compared[1] ?? "", compared[3] ?? ""]
-      : undefined;
-  const subject =
-    /_(eq|ne)$/.test(name) && isConstant(left)
-      ? right
-      : (equality?.[0] ?? left.replace(/ \. (is_ok|is_some|is_err|is_none) \( \)$/, ""));
-  const faint =
-    /^(debug_|prop_)?assert(_ne)?$/.test(name) && (!compared || / (\|\|) true$/.test(left));
-  return {
-    line: node.line,
-    tolerance: sizes.length > 0 ? Math.max(...sizes.map(Number)) : undefined,
-    subject: subject.replace(/ \. (unwrap|expect) \( .*\)$/, ""),
-    strength: /_eq$/.test(name) || (compared && compared[2] === "==") ? 3 : faint ? 1 : 2,
-    tautology:
-      left === "true" ||
-      / \|\| true$/.test(left) ||
-      (equality !== undefined &&
-        (equality[0] === equality[1]
-          ? !/\(/.test(equality[0] ?? "")
-          : isConstant(equality[0] ?? "") && isConstant(equality[1] ?? ""))),
-  };
+  const tolerance = sizes.length > 0 ? Math.max(...sizes.map(Number)) : undefined;
+  const { line } = node;
+  if (/_(eq|ne)$/.test(name)) {
+    const subject = plain(isConstant(first) ? second : first);
+    const equal = name.endsWith("_eq");
+    return {
+      line,
+      subject,
+      strength: equal ? 3 : 1,
+      tolerance,
+      tautology: equal && isSame(first, second),
+    };
+  }
+  const [, left = first, sign, right = ""] = /^(.+?) (==|<=|>=|<|>) (.+)$/.exec(first) ?? [];
+  const always = first === "true" || first.endsWith("|| true");
+  const tautology = always || (/^[=<>]=$/.test(sign ?? "") && isSame(left, right));
+  const weak = sign === undefined || always ? 1 : 2;
+  return { line, subject: plain(left), strength: sign === "==" && !always ? 3 : weak, tautology };
+}
+
+/** The value, without what asks whether it is there. */
+function plain(tokens: string): string {
+  return tokens
+    .replace(/ \. (is_ok|is_some|is_err|is_none) \( \)$/, "")
+    .replace(/ \. (unwrap|expect) \( .*\)$/, "");
+}
+
+/** Two constants, or the same name on both sides; two calls may answer differently. */
+function isSame(left: string, right: string): boolean {
+  return (isConstant(left) && isConstant(right)) || (left === right && !left.includes("("));
 }
 
 function isConstant(tokens: string): boolean {
