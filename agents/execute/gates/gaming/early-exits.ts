@@ -38,7 +38,7 @@ function isSuccess(name: string, [code]: readonly SyntaxNode[]): boolean {
     return /reallyExit/.test(name) && /^0?$/.test(code?.text ?? "");
   if (/Fatal/.test(name)) return false;
   return code === undefined
-    ? !/Exit$/.test(name) || name.startsWith("process")
+    ? !name.endsWith("Exit") || name.startsWith("process")
     : /^(0|None|"0")$/.test(code.text);
 }
 
@@ -70,7 +70,7 @@ function isHonest(file: JudgedFile, root: SyntaxNode, node: SyntaxNode): boolean
 /** `process.on("exit", () => { process.exitCode = 0 })`, `atexit.register(lambda: os._exit(0))`. */
 function changesExit(node: SyntaxNode): boolean {
   const flat = node.text.replaceAll(/\s+/g, " ");
-  if (/^assignment/.test(node.type))
+  if (node.type.startsWith("assignment"))
     return /^(process\.exitCode|(\w+\.)?session\.exitstatus|\w*\.?exitstatus) ?= ?(0|ExitCode\.OK|pytest\.ExitCode\.OK)$/.test(
       flat,
     );

@@ -90,8 +90,9 @@ function isNever(condition: SyntaxNode): boolean {
   return /^(!=|<|>)$/.test(sign) && isSame(left, right);
 }
 
-/** The same name on both sides; two calls may answer differently. */
+/** Two constants, or the same name on both sides; two calls may answer differently. */
 function isSame(left: SyntaxNode | undefined, right: SyntaxNode | undefined): boolean {
+  if (isLiteral(left) && isLiteral(right)) return true;
   return left !== undefined && !left.text.includes("(") && tokensOf(left) === tokensOf(right);
 }
 
@@ -99,17 +100,15 @@ const exactly = /^(Equal|EqualValues|Exactly|JSONEq|ElementsMatch|Len|EqualError
 const faintly = /^(NotNil|NotEmpty|True|False|NotZero|NoError|Error|IsType|Nil|NotPanics)f?$/;
 
 function byLibrary(node: SyntaxNode, name: string, given: readonly SyntaxNode[]): Assertion {
-  const args = given[0]?.text === "t" ? given.slice(1) : given;
-  const [first, second] = args;
+  const [first, second, delta] = given.filter(({ text }) => text !== "t");
   const { line } = node;
   if (/^In(Delta|Epsilon)/.test(name)) {
     const subject = tokensOf(isLiteral(first) ? second : first);
-    return { line, subject, strength: 3, tolerance: numberOf(args[2]), tautology: false };
+    return { line, subject, strength: 3, tolerance: numberOf(delta), tautology: false };
   }
   if (exactly.test(name)) {
-    const constants = isLiteral(first) && isLiteral(second);
     const subject = tokensOf(isLiteral(first) ? second : first);
-    return { line, subject, strength: 3, tautology: constants || isSame(first, second) };
+    return { line, subject, strength: 3, tautology: isSame(first, second) };
   }
   const always = /^(True|NotNil)f?$/.test(name) && isLiteral(first) && first?.type !== "false";
   return {

@@ -120,14 +120,23 @@ export function chainOf(node: SyntaxNode | undefined): Link[] {
     else links.push({ name: "()", args });
     return links;
   }
-  const object = child(node, "object") ?? child(node, "operand") ?? child(node, "value");
-  const name = child(node, "property") ?? child(node, "attribute") ?? child(node, "field");
   if (/member_expression|^attribute$|selector_expression|field_expression/.test(node.type))
-    return [...chainOf(object), { name: name?.text ?? "" }];
+    return [
+      ...chainOf(oneOf(node, "object operand value")),
+      { name: oneOf(node, "property attribute field")?.text ?? "" },
+    ];
   if (/await|parenthesized_expression|non_null/.test(node.type)) return chainOf(parts(node)[0]);
   if (/identifier|^this$|^self$/.test(node.type))
     return [{ name: node.text.replaceAll(/\s/g, "") }];
   return [];
+}
+
+/** What grammars name differently. */
+function oneOf(node: SyntaxNode, fields: string): SyntaxNode | undefined {
+  return fields
+    .split(" ")
+    .map((field) => child(node, field))
+    .find((found) => found !== undefined);
 }
 
 /** Every call with its dotted name. */

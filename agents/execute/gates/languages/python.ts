@@ -72,7 +72,7 @@ function assertions(root: SyntaxNode): Assertion[] {
     const named =
       /^(pytest\.(raises|warns|fail)|(assert|check|verify|expect)_\w+)$/.test(
         links.map((link) => link.name).join("."),
-      ) || /^assert_/.test(name);
+      ) || name.startsWith("assert_");
     return named
       ? [{ line: node.line, subject: tokensOf(args[0]), strength: 2, tautology: false }]
       : [];

@@ -74,28 +74,33 @@ function assertions(root: SyntaxNode): Assertion[] {
 }
 
 function macro(node: SyntaxNode, name: string): Assertion {
-  const [first = "", second = "", ...options] = argumentsOf(node);
+  const args = argumentsOf(node);
+  return /_(eq|ne)$/.test(name) ? comparison(node, name, args) : condition(node, args[0] ?? "");
+}
+
+function comparison({ line }: SyntaxNode, name: string, args: readonly string[]): Assertion {
+  const [left = "", right = "", ...options] = args;
   const sizes = options.flatMap(
     (each) => /^(?:epsilon|max_relative|abs) = ([\d._e-]+)/.exec(each)?.[1] ?? [],
   );
-  const tolerance = sizes.length > 0 ? Math.max(...sizes.map(Number)) : undefined;
-  const { line } = node;
-  if (/_(eq|ne)$/.test(name)) {
-    const subject = plain(isConstant(first) ? second : first);
-    const equal = name.endsWith("_eq");
-    return {
-      line,
-      subject,
-      strength: equal ? 3 : 1,
-      tolerance,
-      tautology: equal && isSame(first, second),
-    };
-  }
-  const [, left = first, sign, right = ""] = /^(.+?) (==|<=|>=|<|>) (.+)$/.exec(first) ?? [];
-  const always = first === "true" || first.endsWith("|| true");
-  const tautology = always || (/^[=<>]=$/.test(sign ?? "") && isSame(left, right));
-  const weak = sign === undefined || always ? 1 : 2;
-  return { line, subject: plain(left), strength: sign === "==" && !always ? 3 : weak, tautology };
+  const equal = name.endsWith("_eq");
+  return {
+    line,
+    subject: plain(isConstant(left) ? right : left),
+    strength: equal ? 3 : 1,
+    tolerance: sizes.length > 0 ? Math.max(...sizes.map(Number)) : undefined,
+    tautology: equal && isSame(left, right),
+  };
+}
+
+function condition({ line }: SyntaxNode, tokens: string): Assertion {
+  if (tokens === "true" || tokens.endsWith("|| true"))
+    return { line, subject: plain(tokens), strength: 1, tautology: true };
+  const compared = /^(.+?) (==|<=|>=|<|>) (.+)$/.exec(tokens);
+  if (!compared) return { line, subject: plain(tokens), strength: 1, tautology: false };
+  const [, left = "", sign = "", right = ""] = compared;
+  const tautology = sign.length === 2 && isSame(left, right);
+  return { line, subject: plain(left), strength: sign === "==" ? 3 : 2, tautology };
 }
 
 /** The value, without what asks whether it is there. */
