@@ -50,7 +50,7 @@ function isWeakerIn(
 ): boolean {
   const same = after.filter((one) => one.subject === subject);
   if (subject === "" || same.length === 0) return false;
-  if (Math.max(...same.map((one) => one.strength)) < strength) return true;
+  if (strength > 1 && Math.max(...same.map((one) => one.strength)) === 1) return true;
   return tolerance !== undefined && same.every((one) => (one.tolerance ?? 0) > tolerance);
 }
 

@@ -20,7 +20,7 @@ const opensGroup = /^(describe|suite|context|fdescribe|xdescribe|xcontext)$/;
 const exact =
   /^(toBe|toEqual|toStrictEqual|toHaveLength|toBeCloseTo|equals?|eql|deepEqual|strictEqual|deepStrictEqual|is|same|toThrow(Error)?|throws|rejects|toMatchInlineSnapshot|toHaveBeenCalled(With|Times)|toHaveBeenNthCalledWith|toBeNull|toBeUndefined|toBeNaN|isTrue|isFalse|null|undefined|true|false|closeTo|approximately)$/;
 const faint =
-  /^(toBeTruthy|toBeDefined|toBeFalsy|toBeInstanceOf|toBeTypeOf|ok|exist|exists|isOk|truthy|pass|an?|instanceof|instanceOf|not|toBeAny)$/;
+  /^(toBeTruthy|toBeDefined|toBeFalsy|toBeInstanceOf|toBeTypeOf|ok|exist|exists|isOk|truthy|pass|an?|instanceof|instanceOf|not|toBeAny|toBe(Greater|Less)Than(OrEqual)?)$/;
 const assertRoots = /^(assert|t|should|chai|test)$/;
 
 /** The tests of a file, with what its groups say about them. */

@@ -5,7 +5,7 @@ export interface Assertion {
   line: number;
   /** What is judged, as tokens: the same for `expect(total).toBe(3)` and `expect(total).toBeTruthy()`. */
   subject: string;
-  /** 3 one value, 2 a shape, a range or a part, 1 that there is something at all. */
+  /** 3 one value, 2 a shape or a part, 1 a range or that there is something at all. */
   strength: 1 | 2 | 3;
   /** How far a number may be off; larger is laxer. */
   tolerance?: number | undefined;

@@ -96,7 +96,7 @@ function asserted(node: SyntaxNode): Assertion {
 
 function strengthOf(sign: string): Assertion["strength"] {
   if (sign === "==" || sign === "is") return 3;
-  return sign === "" || sign === "is not" || sign === "!=" ? 1 : 2;
+  return sign === "in" || sign === "not in" ? 2 : 1;
 }
 
 function isAlwaysTrue(node: SyntaxNode | undefined): boolean {

@@ -100,7 +100,7 @@ function condition({ line }: SyntaxNode, tokens: string): Assertion {
   if (!compared) return { line, subject: plain(tokens), strength: 1, tautology: false };
   const [, left = "", sign = "", right = ""] = compared;
   const tautology = sign.length === 2 && isSame(left, right);
-  return { line, subject: plain(left), strength: sign === "==" ? 3 : 2, tautology };
+  return { line, subject: plain(left), strength: sign === "==" ? 3 : 1, tautology };
 }
 
 /** The value, without what asks whether it is there. */
