@@ -8,21 +8,11 @@ import { parseStoredEvent } from "./stored-event.ts";
 import type { Lease, RunStore, RunSummary } from "./run-store.ts";
 
 /** Fields that name things, and the plan as it was approved: changed, they would be others. */
-const exact: ReadonlySet<string> = new Set([
-  ...["type", "plan", "planHash", "planText", "chunk", "base", "target", "branch", "worktree"],
-  ...[
-    "checkout",
-    "tree",
-    "head",
-    "commit",
-    "parent",
-    "onto",
-    "hash",
-    "contract",
-    "date",
-    "command",
-  ],
-]);
+const exact: ReadonlySet<string> = new Set(
+  "type plan planHash planText chunk base target branch worktree checkout tree head commit parent onto hash contract date command".split(
+    " ",
+  ),
+);
 
 /**
  * Run store for one machine: `runs/<run>/journal.jsonl` and `leases/<plan>/<epoch>.json` below

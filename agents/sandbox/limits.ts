@@ -1,7 +1,7 @@
 import { argumentList } from "./sandbox.ts";
 
 /** Limits of each process: a runaway ends itself long before the machine does. */
-export const processLimits = {
+const processLimits = {
   /** Memory of one process, in KiB; type checkers of large repositories ask for 8 GiB. */
   dataKib: 8 * 1024 * 1024,
   /** Largest file, in blocks of 512 bytes: 2 GiB. */

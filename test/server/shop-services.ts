@@ -193,10 +193,7 @@ const shopIncident: OpenIncident = {
 const clock = (): Date => new Date("2026-11-20T07:30:00.000Z");
 
 /** A new run of the shop's plan in the real store, with more events after the usual ones. */
-export async function runShop(
-  directory: string,
-  more: readonly RunEvent[] = [],
-): Promise<FileRunStore> {
+async function runShop(directory: string, more: readonly RunEvent[] = []): Promise<FileRunStore> {
   const runs = new FileRunStore(join(directory, ".git/loopwiki"), clock);
   const lease = await runs.claim(shopPlan, true);
   for (const event of [...shopEvents, ...more]) await runs.append(lease, event);

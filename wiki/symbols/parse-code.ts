@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Language as Grammar, Node, Parser, Query, Tree } from "web-tree-sitter";
 
-export type { Node } from "web-tree-sitter";
+export type { Node, TreeCursor } from "web-tree-sitter";
 
 const require = createRequire(import.meta.url);
 const grammars = new Map<string, Promise<Grammar>>();

@@ -1,6 +1,5 @@
-import type { TreeCursor } from "web-tree-sitter";
+import { withTree, type TreeCursor } from "./parse-code.ts";
 import { languageOf } from "./languages.ts";
-import { withTree } from "./parse-code.ts";
 
 /** A node that outlives its parser. */
 export interface SyntaxNode {

@@ -161,16 +161,18 @@ test("plan check tells gone evidence, unknown skills and broken documents with t
   expect(await checkPlans(shop, new RecordingOutput(), input([id]))).toBe(0); // its own work moved it
 });
 
+/** What a person is told who approves a plan that asks for the network, as a whole or for its chunks. */
+async function said(network: boolean, ofChunk: boolean): Promise<string> {
+  const shop = await openShop();
+  const plan = samplePlan({ head: shop.head, run: "npx codemod" });
+  const chunks = plan.chunks.map((chunk) => (ofChunk ? { ...chunk, network: true } : chunk));
+  const { id } = await shop.plans.create({ ...plan, chunks, ...(network ? { network } : {}) });
+  const output = new RecordingOutput();
+  await approvePlan(shop, output, input([id]));
+  return output.answerText;
+}
+
 test("plan approve says which commands may use the network, and says nothing when none may", async () => {
-  const said = async (network: boolean, ofChunk: boolean): Promise<string> => {
-    const shop = await openShop();
-    const plan = samplePlan({ head: shop.head, run: "npx codemod" });
-    const chunks = plan.chunks.map((chunk) => (ofChunk ? { ...chunk, network: true } : chunk));
-    const { id } = await shop.plans.create({ ...plan, chunks, ...(network ? { network } : {}) });
-    const output = new RecordingOutput();
-    await approvePlan(shop, output, input([id]));
-    return output.answerText;
-  };
   expect(await said(true, false)).toContain("All of them may use the network.");
   expect(await said(false, true)).toMatch(/^May use the network: the commands of /m);
   expect(await said(false, false)).not.toContain("network");

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "#wiki";
-import { above, callsIn } from "../languages/language.ts";
+import { above, callsIn, child } from "../languages/language.ts";
 import { addedMarks, isInTest, nodesIn, type JudgedFile } from "./diff.ts";
 
 /** Programs end themselves, with 0 too. */
@@ -15,6 +15,11 @@ export const earlyExits = addedMarks("gate/S01-early-exit", (file, _reading, roo
     const ends = file.language?.exits.test(name) === true;
     if (!ends || !isSuccess(name, args) || isHonest(file, root, node)) return [];
     return [{ key: name, line: node.line, reason: reasonFor(node.text) }];
+  }),
+  ...nodesIn(root, /^function_declaration$/).flatMap((node) => {
+    const isMain = file.language?.name === "go" && child(node, "name")?.text === "TestMain";
+    if (!isMain || node.text.includes(".Run()")) return [];
+    return [{ key: "TestMain", line: node.line, reason: reasonFor("TestMain without m.Run") }];
   }),
   ...nodesIn(root, /^(call|call_expression|assignment_expression|assignment)$/).flatMap((node) => {
     if (!changesExit(node)) return [];
@@ -33,7 +38,7 @@ function isSuccess(name: string, [code]: readonly SyntaxNode[]): boolean {
     return /reallyExit/.test(name) && /^0?$/.test(code?.text ?? "");
   if (/Fatal/.test(name)) return false;
   return code === undefined
-    ? !/Exit$/.test(name) || name.startsWith("process")
+    ? !name.endsWith("Exit") || name.startsWith("process")
     : /^(0|None|"0")$/.test(code.text);
 }
 
@@ -65,7 +70,7 @@ function isHonest(file: JudgedFile, root: SyntaxNode, node: SyntaxNode): boolean
 /** `process.on("exit", () => { process.exitCode = 0 })`, `atexit.register(lambda: os._exit(0))`. */
 function changesExit(node: SyntaxNode): boolean {
   const flat = node.text.replaceAll(/\s+/g, " ");
-  if (/^assignment/.test(node.type))
+  if (node.type.startsWith("assignment"))
     return /^(process\.exitCode|(\w+\.)?session\.exitstatus|\w*\.?exitstatus) ?= ?(0|ExitCode\.OK|pytest\.ExitCode\.OK)$/.test(
       flat,
     );

@@ -39,7 +39,7 @@ function bends(language: GateLanguage, name: string, node: SyntaxNode): boolean 
 /** What a body can answer with. */
 function answersOf(body: SyntaxNode | undefined): string[] {
   if (!body) return [];
-  const returns = [...walk(body)].filter(({ type }) => /^return_/.test(type));
+  const returns = [...walk(body)].filter(({ type }) => type.startsWith("return_"));
   const given = returns.map((node) => parts(node)[0]?.text ?? "");
   const inner = parts(body).at(0)?.type === "statement_list" ? parts(parts(body)[0]) : parts(body);
   const last = inner.at(-1);

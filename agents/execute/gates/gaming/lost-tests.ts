@@ -82,9 +82,9 @@ function lostOf(diff: JudgedDiff, file: JudgedFile): TestCase[] {
 
 function editedIn(diff: JudgedDiff, file: JudgedFile, lost: ReadonlySet<TestCase>): Finding[] {
   const { base, head, path } = file;
-  const after = headTests(diff, file).map(({ node }) => tokensOf(node));
+  const after = new Set(headTests(diff, file).map(({ node }) => tokensOf(node)));
   const changed = (base?.tests ?? []).filter(
-    (test) => !lost.has(test) && !after.includes(tokensOf(test.node)),
+    (test) => !lost.has(test) && !after.has(tokensOf(test.node)),
   );
   const reason = (what: string): string =>
     `Unexpected change of ${what}, expected it as it was: the requirement is in it. Change the code, or let the plan name ${path} in tests_may_change.`;

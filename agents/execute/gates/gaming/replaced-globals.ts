@@ -15,20 +15,22 @@ export const replacedGlobals = addedMarks("gate/S06-global-replaced", (file, _re
   }),
 );
 
+const assigns =
+  /^(assignment_expression|assignment|assignment_statement|augmented_assignment_expression)$/;
+
 /** What is assigned to, defined over or set. */
 function targetOf(node: SyntaxNode): string | undefined {
-  if (
-    /^(assignment_expression|assignment|assignment_statement|augmented_assignment_expression)$/.test(
-      node.type,
-    )
-  ) {
+  if (assigns.test(node.type)) {
     const left = child(node, "left");
     const target = left?.type === "expression_list" ? parts(left)[0] : left;
     return target?.text.replaceAll(/\s/g, "");
   }
   if (node.type === "macro_definition") return `macro ${child(node, "name")?.text ?? ""}`;
-  if (!/^(call|call_expression)$/.test(node.type)) return undefined;
-  const call = callsIn(node)[0];
+  return /^(call|call_expression)$/.test(node.type) ? setBy(node) : undefined;
+}
+
+function setBy(node: SyntaxNode): string | undefined {
+  const [call] = callsIn(node);
   const [object, key] = call?.args ?? [];
   const name = call?.name ?? "";
   if (/^((Object|Reflect)\.(defineProperty|set|assign)|setattr)$/.test(name) && object)

@@ -65,7 +65,7 @@ function isNewIn({ base }: JudgedFile, test: string): boolean {
 }
 
 function isConditional(node: SyntaxNode): boolean {
-  const branch = [...above(node)].find(({ type }) => /^if_/.test(type));
+  const branch = [...above(node)].find(({ type }) => type.startsWith("if_"));
   const condition = branch?.children.find(({ field }) => field === "condition");
   return condition !== undefined && !isLiteral(condition) && !isLiteral(parts(condition)[0]);
 }
@@ -106,10 +106,16 @@ function deadMark(test: string, line: number, what: string): Mark {
 function isCutShort(language: GateLanguage, body: SyntaxNode | undefined): boolean {
   const only = parts(body);
   const statements = only[0]?.type === "statement_list" ? parts(only[0]) : only;
-  const end = statements.findIndex(
-    (node) => /^return_/.test(node.type) || /^return\b/.test(node.text),
-  );
+  const end = statements.findIndex(endsAlways);
   return end >= 0 && statements.slice(end + 1).some((node) => hasChecks(language, node));
+}
+
+/** A return, or a branch that is always taken and has one. */
+function endsAlways(node: SyntaxNode): boolean {
+  if (/^return\b/.test(node.text)) return true;
+  const condition = node.children.find(({ field }) => field === "condition");
+  const taken = /^\(?(true|True|1)\)?$/.test(condition?.text ?? "");
+  return taken && /\breturn\b/.test(node.text);
 }
 
 function hasChecks(language: GateLanguage, node: SyntaxNode): boolean {

@@ -1,4 +1,4 @@
-import { chainOf, stringOf, tokensOf, walk } from "../languages/language.ts";
+import { above, chainOf, stringOf, tokensOf, walk } from "../languages/language.ts";
 import type { SyntaxNode } from "#wiki";
 import { addedMarks, isInTest } from "./diff.ts";
 
@@ -27,7 +27,9 @@ function namesOf(node: SyntaxNode): string[] {
   if (/string/.test(node.type)) {
     const value = stringOf(node) ?? "";
     // A word alone says little: `"pytest"` counts only where modules or arguments are asked for it.
-    return /^(pytest|_pytest|unittest)$/.test(value) && !asksForModules(node) ? [] : [value];
+    return /^(_?pytest|unittest|vitest|jest|mocha)$/.test(value) && !asksForModules(node)
+      ? []
+      : [value];
   }
   if (/^(member_expression|attribute|selector_expression|call_expression)$/.test(node.type))
     return [
@@ -40,7 +42,12 @@ function namesOf(node: SyntaxNode): string[] {
 }
 
 function asksForModules(node: SyntaxNode): boolean {
-  return /sys ?\. ?modules|sys ?\. ?argv/.test(node.parent?.text ?? "");
+  const near = [...above(node)]
+    .slice(0, 6)
+    .find(({ type }) => /statement|comparison|condition/.test(type));
+  return /\b(sys ?\. ?(modules|argv)|process ?\. ?(argv|execArgv)|os ?\. ?Args)\b/.test(
+    near?.text ?? node.parent?.text ?? "",
+  );
 }
 
 function isImported(node: SyntaxNode): boolean {

@@ -18,21 +18,23 @@ import {
 /** Test functions and their named parts (`t.Run`). */
 function tests(root: SyntaxNode): TestCase[] {
   return [...walk(root)].flatMap((node) => {
-    const name = child(node, "name")?.text ?? "";
-    const isTest =
-      node.type === "function_declaration" &&
-      /^(Test|Fuzz|Example)([A-Z_]|$)/.test(name) &&
-      name !== "TestMain";
-    if (isTest)
-      return [{ name, line: node.line, node, body: child(node, "body"), rows: rowsOf(node) }];
-    if (node.type !== "call_expression") return [];
-    const links = chainOf(node);
-    const [title, body] = links.at(-1)?.args ?? [];
-    const part = stringOf(title);
-    if (links.at(-1)?.name !== "Run" || part === undefined || body?.type !== "func_literal")
-      return [];
-    return [{ name: part, line: node.line, node, body: child(body, "body"), rows: 1 }];
+    if (node.type === "function_declaration") return testFunction(node);
+    return node.type === "call_expression" ? testPart(node) : [];
   });
+}
+
+function testFunction(node: SyntaxNode): TestCase[] {
+  const name = child(node, "name")?.text ?? "";
+  if (!/^(Test|Fuzz|Example)([A-Z_]|$)/.test(name) || name === "TestMain") return [];
+  return [{ name, line: node.line, node, body: child(node, "body"), rows: rowsOf(node) }];
+}
+
+function testPart(node: SyntaxNode): TestCase[] {
+  const run = chainOf(node).at(-1);
+  const [title, body] = run?.args ?? [];
+  const name = stringOf(title);
+  if (run?.name !== "Run" || name === undefined || body?.type !== "func_literal") return [];
+  return [{ name, line: node.line, node, body: child(body, "body"), rows: 1 }];
 }
 
 /** Elements of its tables: lists and maps of cases. */
@@ -64,57 +66,56 @@ function assertions(root: SyntaxNode): Assertion[] {
 function failure(node: SyntaxNode): Assertion {
   const branch = [...above(node)].find(({ type }) => type === "if_statement");
   const condition = branch && child(branch, "condition");
-  const [left, right] =
-    condition?.type === "binary_expression"
-      ? [child(condition, "left"), child(condition, "right")]
-      : [condition];
-  const sign = condition && child(condition, "operator")?.text;
-  const nothing = right?.text === "nil" || left?.text === "false";
   const value = branch && child(branch, "initializer");
-  const subject = value ? child(value, "right") : left;
-  const never =
-    condition?.text === "false" ||
-    (/^(!=|<|>)$/.test(sign ?? "") &&
-      left !== undefined &&
-      !left.text.includes("(") &&
-      tokensOf(left) === tokensOf(right)) ||
-    (/^(!=|==|<|>)$/.test(sign ?? "") && isLiteral(left) && isLiteral(right));
+  const left = condition && (child(condition, "left") ?? condition);
   return {
     line: branch?.line ?? node.line,
-    subject: tokensOf(subject),
-    strength: nothing ? 1 : sign === "!=" ? 3 : 2,
-    tautology: never,
+    subject: tokensOf(value ? child(value, "right") : left),
+    strength: strengthOf(condition),
+    tautology: condition !== undefined && isNever(condition),
   };
 }
 
+function strengthOf(condition: SyntaxNode | undefined): Assertion["strength"] {
+  if (condition && child(condition, "right")?.text === "nil") return 1;
+  return condition && child(condition, "operator")?.text === "!=" ? 3 : 2;
+}
+
+/** A condition of failure that cannot come true. */
+function isNever(condition: SyntaxNode): boolean {
+  if (/^false\b|&& ?false\b/.test(condition.text)) return true;
+  const [left, right] = [child(condition, "left"), child(condition, "right")];
+  const sign = child(condition, "operator")?.text ?? "";
+  if (isLiteral(left) && isLiteral(right)) return /^(!=|==|<|>)$/.test(sign);
+  return /^(!=|<|>)$/.test(sign) && isSame(left, right);
+}
+
+/** Two constants, or the same name on both sides; two calls may answer differently. */
+function isSame(left: SyntaxNode | undefined, right: SyntaxNode | undefined): boolean {
+  if (isLiteral(left) && isLiteral(right)) return true;
+  return left !== undefined && !left.text.includes("(") && tokensOf(left) === tokensOf(right);
+}
+
+const exactly = /^(Equal|EqualValues|Exactly|JSONEq|ElementsMatch|Len|EqualError|ErrorIs)f?$/;
+const faintly = /^(NotNil|NotEmpty|True|False|NotZero|NoError|Error|IsType|Nil|NotPanics)f?$/;
+
 function byLibrary(node: SyntaxNode, name: string, given: readonly SyntaxNode[]): Assertion {
-  const args = given[0]?.text === "t" ? given.slice(1) : given;
-  const [first, second] = args;
+  const [first, second, delta] = given.filter(({ text }) => text !== "t");
+  const { line } = node;
   if (/^In(Delta|Epsilon)/.test(name)) {
     const subject = tokensOf(isLiteral(first) ? second : first);
-    const tolerance = numberOf(args[2]);
-    return { line: node.line, subject, strength: 3, tolerance, tautology: false };
+    return { line, subject, strength: 3, tolerance: numberOf(delta), tautology: false };
   }
-  const exact = /^(Equal|EqualValues|Exactly|JSONEq|ElementsMatch|Len|EqualError|ErrorIs)f?$/.test(
-    name,
-  );
-  const faint = /^(NotNil|NotEmpty|True|False|NotZero|NoError|Error|IsType|Nil|NotPanics)f?$/.test(
-    name,
-  );
-  const value = exact && args.length > 1 ? (isLiteral(second) ? first : second) : first;
-  const always =
-    /^(True|NotNil)f?$/.test(name) &&
-    (first?.type === "true" || (isLiteral(first) && first?.type !== "false"));
-  const equal =
-    exact &&
-    (tokensOf(first) === tokensOf(second)
-      ? !/\(/.test(first?.text ?? "(")
-      : isLiteral(first) && isLiteral(second));
+  if (exactly.test(name)) {
+    const subject = tokensOf(isLiteral(first) ? second : first);
+    return { line, subject, strength: 3, tautology: isSame(first, second) };
+  }
+  const always = /^(True|NotNil)f?$/.test(name) && isLiteral(first) && first?.type !== "false";
   return {
-    line: node.line,
-    subject: tokensOf(value),
-    strength: exact ? 3 : faint ? 1 : 2,
-    tautology: always || equal,
+    line,
+    subject: tokensOf(first),
+    strength: faintly.test(name) ? 1 : 2,
+    tautology: always,
   };
 }
 
@@ -135,7 +136,10 @@ function mocks(node: SyntaxNode): string[] {
     const [right] = parts(child(node, "right"));
     return right?.type === "func_literal" && left ? [left.text] : [];
   }
-  if (node.type !== "call_expression") return [];
+  return node.type === "call_expression" ? patched(node) : [];
+}
+
+function patched(node: SyntaxNode): string[] {
   const links = chainOf(node);
   const name = links.map((link) => link.name).join(".");
   const args = links.at(-1)?.args ?? [];

@@ -20,7 +20,7 @@ const opensGroup = /^(describe|suite|context|fdescribe|xdescribe|xcontext)$/;
 const exact =
   /^(toBe|toEqual|toStrictEqual|toHaveLength|toBeCloseTo|equals?|eql|deepEqual|strictEqual|deepStrictEqual|is|same|toThrow(Error)?|throws|rejects|toMatchInlineSnapshot|toHaveBeenCalled(With|Times)|toHaveBeenNthCalledWith|toBeNull|toBeUndefined|toBeNaN|isTrue|isFalse|null|undefined|true|false|closeTo|approximately)$/;
 const faint =
-  /^(toBeTruthy|toBeDefined|toBeFalsy|toBeInstanceOf|toBeTypeOf|ok|exist|exists|isOk|truthy|pass|an?|instanceof|instanceOf|not|toBeAny)$/;
+  /^(toBeTruthy|toBeDefined|toBeFalsy|toBeInstanceOf|toBeTypeOf|ok|exist|exists|isOk|truthy|pass|an?|instanceof|instanceOf|not|toBeAny|toBe(Greater|Less)Than(OrEqual)?)$/;
 const assertRoots = /^(assert|t|should|chai|test)$/;
 
 /** The tests of a file, with what its groups say about them. */
@@ -45,43 +45,49 @@ function rowsOf(links: readonly Link[]): number {
 }
 
 function skipOf(node: SyntaxNode): TestCase["skipped"] {
-  if (node.type !== "call_expression") return undefined;
-  const links = chainOf(node);
+  const links = node.type === "call_expression" ? chainOf(node) : [];
   const opener = links[0]?.name ?? "";
   if (!opensTest.test(opener) && !opensGroup.test(opener)) return undefined;
-  const names = links.map(({ name }) => name);
-  const options = links.at(-1)?.args?.find(({ type }) => type === "object");
-  const chosen = parts(options).filter(
-    (pair) => !/^(false|undefined)$/.test(child(pair, "value")?.text ?? ""),
-  );
-  names.push(...chosen.map((pair) => child(pair, "key")?.text ?? ""));
-  if (/^f/.test(opener) || names.includes("only")) return "only";
-  if (names.some((name) => /^(todo|fails|failing)$/.test(name))) return "sometimes";
-  if (/^x/.test(opener) || names.some((name) => name === "skip")) return "always";
+  const names = [...links.map(({ name }) => name), ...optionsOf(links)];
+  const has = (wanted: RegExp): boolean => names.some((name) => wanted.test(name));
+  if (has(/^(only|fit|fdescribe)$/)) return "only";
+  if (has(/^(todo|fails|failing)$/)) return "sometimes";
+  if (has(/^(skip|x(it|test|specify|describe|context))$/)) return "always";
+  return conditionOf(links);
+}
+
+function conditionOf(links: readonly Link[]): TestCase["skipped"] {
   const condition = links.find(({ name }) => /^(skipIf|runIf)$/.test(name))?.args?.[0];
-  if (condition) return isLiteral(condition) ? "always" : "sometimes";
-  return undefined;
+  if (!condition) return undefined;
+  return isLiteral(condition) ? "always" : "sometimes";
+}
+
+/** Names of what is switched on in `test("…", { skip: true }, …)`. */
+function optionsOf(links: readonly Link[]): string[] {
+  const options = links.at(-1)?.args?.find(({ type }) => type === "object");
+  return parts(options)
+    .filter((pair) => !/^(false|undefined)$/.test(child(pair, "value")?.text ?? ""))
+    .map((pair) => child(pair, "key")?.text ?? "");
 }
 
 function assertions(root: SyntaxNode): Assertion[] {
   return [...walk(root)].flatMap((node) => {
     if (!/^(call_expression|member_expression)$/.test(node.type) || isPartOfChain(node)) return [];
     const links = chainOf(node);
-    const opener = links[0]?.name ?? "";
-    if (opener === "expect" && links.length > 1)
-      return !links[0]?.args ? [] : [expectation(node, links)];
-    const last = links.at(-1);
-    if (!last?.args) return [];
-    const called = links.length === 1 && /^(assert|expect|check|verify)/.test(opener);
-    const method =
-      links.length > 1 &&
-      assertRoots.test(opener) &&
-      (exact.test(last.name) ||
-        faint.test(last.name) ||
-        opener === "assert" ||
-        /equal|match|throw/i.test(last.name));
-    return called || method ? [plainAssertion(node, last, called && opener === "assert")] : [];
+    const [opener, last] = [links[0], links.at(-1)];
+    if (opener?.name === "expect" && links.length > 1)
+      return opener.args ? [expectation(node, links)] : [];
+    if (!opener || !last?.args || !asserts(links.length, opener.name, last.name)) return [];
+    return [plainAssertion(node, last)];
   });
+}
+
+/** `assert(…)`, `checkPrice(…)`, `assert.equal(…)`, `t.is(…)`. */
+function asserts(length: number, opener: string, method: string): boolean {
+  if (length === 1) return /^(assert|expect|check|verify)/.test(opener);
+  if (!assertRoots.test(opener)) return false;
+  const known = exact.test(method) || faint.test(method) || /equal|match|throw/i.test(method);
+  return known || opener === "assert";
 }
 
 function isPartOfChain({ field, parent }: SyntaxNode): boolean {
@@ -109,25 +115,25 @@ function expectation(node: SyntaxNode, links: readonly Link[]): Assertion {
   };
 }
 
-function plainAssertion(node: SyntaxNode, { name, args = [] }: Link, bare: boolean): Assertion {
+function plainAssertion(node: SyntaxNode, { name, args = [] }: Link): Assertion {
   const [actual, expected] = args;
-  const alone = bare || /^(ok|true|isTrue|truthy|assert)$/.test(name);
-  const compares = alone && actual?.type === "binary_expression" && /[=!]=/.test(actual.text);
-  const left = compares ? child(actual, "left") : actual;
-  const right = compares ? child(actual, "right") : expected;
-  return {
-    line: node.line,
-    subject: tokensOf(left),
-    strength: compares ? 3 : strengthOf(alone ? "ok" : name, { expected: right, negated: false }),
-    tautology:
-      (compares &&
-        /===?/.test(actual.text) &&
-        !/!=/.test(actual.text) &&
-        tokensOf(left) === tokensOf(right)) ||
-      (alone
-        ? !compares && isLiteral(actual)
-        : /equal|^is$|same/i.test(name) && isTautology(left, right, true)),
-  };
+  const { line } = node;
+  if (/^(ok|true|isTrue|truthy|assert)$/.test(name)) return condition(line, actual);
+  const strength = strengthOf(name, { expected, negated: false });
+  const same = /equal|^is$|same/i.test(name) && isTautology(actual, expected, true);
+  return { line, subject: tokensOf(actual), strength, tautology: same };
+}
+
+/** `assert(price === 36)`: as strong as what is compared. */
+function condition(line: number, node: SyntaxNode | undefined): Assertion {
+  const operator = (node?.type === "binary_expression" && child(node, "operator")?.text) || "";
+  const [left, right] = node ? [child(node, "left"), child(node, "right")] : [];
+  if (/^[=!]==?$/.test(operator)) {
+    const same = operator.startsWith("=") && isTautology(left, right, true);
+    return { line, subject: tokensOf(left), strength: 3, tautology: same };
+  }
+  const escape = operator === "||" && /^(true|1)$/.test(right?.text ?? "");
+  return { line, subject: tokensOf(node), strength: 1, tautology: isLiteral(node) || escape };
 }
 
 function isTautology(
@@ -178,28 +184,33 @@ function swallows(node: SyntaxNode): boolean {
 const standIns =
   /\.(mockReturnValue|mockReturnValueOnce|mockImplementation|mockResolvedValue|mockRejectedValue|returns|callsFake|resolves)$/;
 
-/** `vi.mock("./till")` without the real module, `vi.spyOn(till, "total").mockReturnValue(3)`, an assigned `vi.fn()`. */
+/** `vi.mock("./till")`, `vi.spyOn(till, "total").mockReturnValue(3)`, `till.total = vi.fn()`. */
 function mocks(node: SyntaxNode): string[] {
   if (node.type === "assignment_expression") {
-    const stands = /\b(vi|jest|sinon)\.(fn|stub)\(|\bmock\.fn\(/.test(
-      child(node, "right")?.text ?? "",
-    );
+    const value = child(node, "right")?.text ?? "";
+    const stands = /\b(vi|jest|sinon)\.(fn|stub)\(|\bmock\.fn\(/.test(value);
     return stands ? [child(node, "left")?.text ?? ""] : [];
   }
   if (node.type !== "call_expression") return [];
   const links = chainOf(node);
   const name = links.map((link) => link.name).join(".");
   const first = links.find(({ args }) => args)?.args ?? [];
-  if (/^(vi|jest|td|mock)\.(mock|doMock|unstable_mockModule|module|replace)$/.test(name)) {
-    const path = stringOf(first[0]) ?? stringOf(parts(child(first[0] ?? node, "arguments"))[0]);
-    return path === undefined ||
-      /importActual|requireActual|importOriginal|spy: ?true/.test(node.text)
-      ? []
-      : [path];
-  }
-  const spied = /^(vi|jest|sinon|mock|t\.mock)\.(spyOn|stub|method)/.test(name);
-  if (!spied || !(standIns.test(name) || (/method$/.test(name) && first.length > 2))) return [];
-  return [`${first[0]?.text ?? ""}.${stringOf(first[1]) ?? ""}`];
+  const isModule = /^(vi|jest|td|mock)\.(mock|doMock|unstable_mockModule|module|replace)$/;
+  return isModule.test(name) ? mockedModule(node, first[0]) : spied(name, first);
+}
+
+/** One that keeps the real module for the rest is honest. */
+function mockedModule(node: SyntaxNode, module: SyntaxNode | undefined): string[] {
+  if (/importActual|requireActual|importOriginal|spy: ?true/.test(node.text)) return [];
+  const imported = module && parts(child(module, "arguments"))[0];
+  const path = stringOf(module) ?? stringOf(imported);
+  return path === undefined ? [] : [path];
+}
+
+function spied(name: string, [object, method, answer]: readonly SyntaxNode[]): string[] {
+  if (!/^(vi|jest|sinon|mock|t\.mock)\.(spyOn|stub|method)/.test(name)) return [];
+  const replaced = standIns.test(name) || (name.endsWith("method") && answer !== undefined);
+  return replaced ? [`${object?.text ?? ""}.${stringOf(method) ?? ""}`] : [];
 }
 
 function looseTypes(node: SyntaxNode): boolean {
@@ -220,7 +231,7 @@ export const javascript: GateLanguage = {
   looseTypes,
   exits: /^(process\.(exit|reallyExit|kill|abort)|Deno\.exit)$/,
   sniffs:
-    /^(process\.env\.(VITEST\w*|JEST_WORKER_ID|MOCHA\w*|NODE_TEST_CONTEXT|npm_lifecycle_event|TEST|AVA_PATH)|import\.meta\.vitest|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT|npm_lifecycle_event)$|^(new Error\(\)|error|err|e)\.stack\.(includes|match|indexOf)$|^typeof (jest|vi|vitest|describe|it|expect|mocha|__vitest_worker__)$|^process\.env\.NODE_ENV ?={2,3} ?["']test["']$/,
+    /^(process\.env\.(VITEST\w*|JEST_WORKER_ID|MOCHA\w*|NODE_TEST_CONTEXT|npm_lifecycle_event|TEST|AVA_PATH)|import\.meta\.vitest|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT|npm_lifecycle_event|vitest|jest|mocha)$|^(new Error\(\)|error|err|e)\.stack\.(includes|match|indexOf)$|^typeof (jest|vi|vitest|describe|it|expect|mocha|__vitest_worker__)$|^process\.env\.NODE_ENV ?={2,3} ?["']test["']$/,
   reads: /(^|\.)(readFile(Sync)?|createReadStream|require|import|readdir(Sync)?)$/,
   globals:
     /^(Date|Math|JSON|Object|Array|String|Number|Boolean|Promise|Reflect|Symbol|Map|Set|RegExp|Function|Error)\.|^(globalThis|global|window)\.(expect|assert|it|test|describe|Date|Math|JSON|Object|Array|Promise|setTimeout|process|Error|performance)\b|^process\.(exit|hrtime|emit|on)$|^performance\.now$/,

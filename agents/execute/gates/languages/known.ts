@@ -4,7 +4,7 @@ import type { GateLanguage } from "./language.ts";
 import { python } from "./python.ts";
 import { rust } from "./rust.ts";
 
-export const gateLanguages: readonly GateLanguage[] = [javascript, python, go, rust];
+const gateLanguages: readonly GateLanguage[] = [javascript, python, go, rust];
 
 /** The language of a file by its name; undefined when the gates do not read it. */
 export function gateLanguageOf(path: string): GateLanguage | undefined {

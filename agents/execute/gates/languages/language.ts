@@ -5,7 +5,7 @@ export interface Assertion {
   line: number;
   /** What is judged, as tokens: the same for `expect(total).toBe(3)` and `expect(total).toBeTruthy()`. */
   subject: string;
-  /** 3 one value, 2 a shape, a range or a part, 1 that there is something at all. */
+  /** 3 one value, 2 a shape or a part, 1 a range or that there is something at all. */
   strength: 1 | 2 | 3;
   /** How far a number may be off; larger is laxer. */
   tolerance?: number | undefined;
@@ -120,14 +120,23 @@ export function chainOf(node: SyntaxNode | undefined): Link[] {
     else links.push({ name: "()", args });
     return links;
   }
-  const object = child(node, "object") ?? child(node, "operand") ?? child(node, "value");
-  const name = child(node, "property") ?? child(node, "attribute") ?? child(node, "field");
   if (/member_expression|^attribute$|selector_expression|field_expression/.test(node.type))
-    return [...chainOf(object), { name: name?.text ?? "" }];
+    return [
+      ...chainOf(oneOf(node, "object operand value")),
+      { name: oneOf(node, "property attribute field")?.text ?? "" },
+    ];
   if (/await|parenthesized_expression|non_null/.test(node.type)) return chainOf(parts(node)[0]);
   if (/identifier|^this$|^self$/.test(node.type))
     return [{ name: node.text.replaceAll(/\s/g, "") }];
   return [];
+}
+
+/** What grammars name differently. */
+function oneOf(node: SyntaxNode, fields: string): SyntaxNode | undefined {
+  return fields
+    .split(" ")
+    .map((field) => child(node, field))
+    .find((found) => found !== undefined);
 }
 
 /** Every call with its dotted name. */

@@ -18,7 +18,7 @@ import {
 function tests(root: SyntaxNode): TestCase[] {
   return [...walk(root)].flatMap((node) => {
     const name = child(node, "name")?.text ?? "";
-    if (node.type !== "function_definition" || !/^test/.test(name)) return [];
+    if (node.type !== "function_definition" || !name.startsWith("test")) return [];
     const holders = [...above(node)];
     if (holders.some(({ type }) => type === "function_definition")) return [];
     const decorated = [node, ...holders].filter(
@@ -72,7 +72,7 @@ function assertions(root: SyntaxNode): Assertion[] {
     const named =
       /^(pytest\.(raises|warns|fail)|(assert|check|verify|expect)_\w+)$/.test(
         links.map((link) => link.name).join("."),
-      ) || /^assert_/.test(name);
+      ) || name.startsWith("assert_");
     return named
       ? [{ line: node.line, subject: tokensOf(args[0]), strength: 2, tautology: false }]
       : [];
@@ -82,20 +82,21 @@ function assertions(root: SyntaxNode): Assertion[] {
 function asserted(node: SyntaxNode): Assertion {
   const [whole] = parts(node);
   const condition = whole?.type === "parenthesized_expression" ? parts(whole)[0] : whole;
-  const [left, right] = condition?.type === "comparison_operator" ? parts(condition) : [condition];
-  const sign =
-    condition?.type === "comparison_operator"
-      ? (condition.children.find(({ named }) => !named)?.text ?? "")
-      : "";
-  const absent = sign === "is not" || sign === "!=";
-  const strength = sign === "==" || sign === "is" ? 3 : sign === "" || absent ? 1 : 2;
+  const compared = condition?.type === "comparison_operator" ? condition : undefined;
+  const [left, right] = compared ? parts(compared) : [condition];
+  const sign = compared?.children.find(({ named }) => !named)?.text ?? "";
   return {
     line: node.line,
     subject: tokensOf(left),
-    strength,
+    strength: strengthOf(sign),
     tolerance: toleranceIn(right),
     tautology: isAlwaysTrue(whole) || (/^(==|is|<=|>=|in)$/.test(sign) && same(left, right)),
   };
+}
+
+function strengthOf(sign: string): Assertion["strength"] {
+  if (sign === "==" || sign === "is") return 3;
+  return sign === "in" || sign === "not in" ? 2 : 1;
 }
 
 function isAlwaysTrue(node: SyntaxNode | undefined): boolean {
@@ -165,14 +166,17 @@ function mocks(node: SyntaxNode): string[] {
     const left = child(node, "left");
     return stands && left?.type === "attribute" ? [left.text] : [];
   }
-  if (node.type !== "call") return [];
+  return node.type === "call" ? patched(node) : [];
+}
+
+function patched(node: SyntaxNode): string[] {
   const links = chainOf(node);
   const name = links.map((link) => link.name).join(".");
-  const args = links.at(-1)?.args ?? [];
-  const attribute = stringOf(args[1]);
+  const [first, second] = links.at(-1)?.args ?? [];
+  const attribute = stringOf(second);
   if (/(^|\.)setattr$|patch\.object$/.test(name) && attribute !== undefined)
-    return [`${args[0]?.text ?? ""}.${attribute}`];
-  const target = stringOf(args[0]);
+    return [`${first?.text ?? ""}.${attribute}`];
+  const target = stringOf(first);
   return /(^|\.)(patch|setattr)$/.test(name) && target !== undefined ? [target] : [];
 }
 
@@ -182,7 +186,8 @@ export const python: GateLanguage = {
   collected: /(^|\/)(test_[^/]*|[^/]*_test|tests?)\.py$/,
   tests,
   assertions,
-  skipCalls: /^(pytest\.(skip|xfail|importorskip|exit)|self\.skipTest|unittest\.skip)$/,
+  skipCalls:
+    /^(pytest\.(skip|xfail|importorskip|exit)|self\.skipTest|unittest\.skip|(unittest\.)?SkipTest)$/,
   logs: /^(print|warnings\.warn|logging\.\w+|logger\.\w+|log\.\w+)$/,
   fileSkips: /^(collect_ignore(_glob)?|__test__) ?=/,
   suppressions:

@@ -74,35 +74,45 @@ function assertions(root: SyntaxNode): Assertion[] {
 }
 
 function macro(node: SyntaxNode, name: string): Assertion {
-  const [left = "", right = "", ...options] = argumentsOf(node);
+  const args = argumentsOf(node);
+  return /_(eq|ne)$/.test(name) ? comparison(node, name, args) : condition(node, args[0] ?? "");
+}
+
+function comparison({ line }: SyntaxNode, name: string, args: readonly string[]): Assertion {
+  const [left = "", right = "", ...options] = args;
   const sizes = options.flatMap(
     (each) => /^(?:epsilon|max_relative|abs) = ([\d._e-]+)/.exec(each)?.[1] ?? [],
   );
-  const compared = /^(.+?) (==|<=|>=) (.+)$/.exec(left);
-  const equality = /_eq$/.test(name)
-    ? [left, right]
-    : compared
-      ? [compared[1] ?? "", compared[3] ?? ""]
-      : undefined;
-  const subject =
-    /_(eq|ne)$/.test(name) && isConstant(left)
-      ? right
-      : (equality?.[0] ?? left.replace(/ \. (is_ok|is_some|is_err|is_none) \( \)$/, ""));
-  const faint =
-    /^(debug_|prop_)?assert(_ne)?$/.test(name) && (!compared || / (\|\|) true$/.test(left));
+  const equal = name.endsWith("_eq");
   return {
-    line: node.line,
+    line,
+    subject: plain(isConstant(left) ? right : left),
+    strength: equal ? 3 : 1,
     tolerance: sizes.length > 0 ? Math.max(...sizes.map(Number)) : undefined,
-    subject: subject.replace(/ \. (unwrap|expect) \( .*\)$/, ""),
-    strength: /_eq$/.test(name) || (compared && compared[2] === "==") ? 3 : faint ? 1 : 2,
-    tautology:
-      left === "true" ||
-      / \|\| true$/.test(left) ||
-      (equality !== undefined &&
-        (equality[0] === equality[1]
-          ? !/\(/.test(equality[0] ?? "")
-          : isConstant(equality[0] ?? "") && isConstant(equality[1] ?? ""))),
+    tautology: equal && isSame(left, right),
   };
+}
+
+function condition({ line }: SyntaxNode, tokens: string): Assertion {
+  if (tokens === "true" || tokens.endsWith("|| true"))
+    return { line, subject: plain(tokens), strength: 1, tautology: true };
+  const compared = /^(.+?) (==|<=|>=|<|>) (.+)$/.exec(tokens);
+  if (!compared) return { line, subject: plain(tokens), strength: 1, tautology: false };
+  const [, left = "", sign = "", right = ""] = compared;
+  const tautology = sign.length === 2 && isSame(left, right);
+  return { line, subject: plain(left), strength: sign === "==" ? 3 : 1, tautology };
+}
+
+/** The value, without what asks whether it is there. */
+function plain(tokens: string): string {
+  return tokens
+    .replace(/ \. (is_ok|is_some|is_err|is_none) \( \)$/, "")
+    .replace(/ \. (unwrap|expect) \( .*\)$/, "");
+}
+
+/** Two constants, or the same name on both sides; two calls may answer differently. */
+function isSame(left: string, right: string): boolean {
+  return (isConstant(left) && isConstant(right)) || (left === right && !left.includes("("));
 }
 
 function isConstant(tokens: string): boolean {

@@ -60,7 +60,7 @@ export function loosenedValues(
 }
 
 function isRule({ key, path }: Compared): boolean {
-  return /(^|[.\]])rules\./.test(key) || (/Cargo\.toml$/.test(path) && /(^|\.)lints\./.test(key));
+  return /(^|[.\]])rules\./.test(key) || (path.endsWith("Cargo.toml") && /(^|\.)lints\./.test(key));
 }
 
 const levels = ["off", "allow", "0", "warn", "1", "error", "deny", "2", "forbid"];
@@ -85,87 +85,99 @@ function lintLevels(compared: Compared): Less | undefined {
     : undefined;
 }
 
+const lowered = "C01-threshold-lowered";
+const noLimit = /timeout|workers|threads|concurrency|width|buffer|old-space/i;
+
 function numbers(compared: Compared): Less | undefined {
-  const { key, name, before, after, path } = compared;
-  const [was, is] = [before, after].map((values) =>
-    values.map((value) => Number(value.replace("%", ""))).filter((value) => !Number.isNaN(value)),
-  );
-  if (!was || !is || was.length === 0 || before.some((value) => /^(true|false|)$/.test(value)))
-    return undefined;
-  const ceiling = most.test(name) && (!/threshold$/i.test(name) || /clippy/.test(path));
-  const rule = "C01-threshold-lowered";
-  if (ceiling || (isRule(compared) && /max|complexity|depth|lines|params/.test(name)))
-    return is.length > 0 &&
-      Math.max(...is) > Math.max(...was) &&
-      !/timeout|workers|threads|concurrency|width|buffer|old-space/i.test(key)
-      ? [rule, `\`${key}\` raised from ${was.join(", ")} to ${is.join(", ")}`]
+  const { key, name, before } = compared;
+  const [was, is] = [numbersIn(before), numbersIn(compared.after)];
+  if (was.length === 0) return undefined;
+  const change = `from ${was.join(", ")} to ${is.join(", ")}`;
+  if (isCeiling(compared))
+    return Math.max(...is) > Math.max(...was)
+      ? [lowered, `\`${key}\` raised ${change}`]
       : undefined;
   if (!least.test(name) && !/threshold/i.test(key)) return undefined;
-  if (is.length === 0)
-    return /threshold|under|coverage/i.test(key)
-      ? [rule, `the threshold \`${key}\` taken away`]
+  if (is.length > 0)
+    return Math.min(...is) < Math.min(...was)
+      ? [lowered, `\`${key}\` lowered ${change}`]
       : undefined;
-  return Math.min(...is) < Math.min(...was)
-    ? [rule, `\`${key}\` lowered from ${was.join(", ")} to ${is.join(", ")}`]
-    : undefined;
+  const matters = /threshold|under|coverage/i.test(key);
+  return matters ? [lowered, `the threshold \`${key}\` taken away`] : undefined;
+}
+
+/** A larger number asks for less; of widths and time limits no number does. */
+function isCeiling(compared: Compared): boolean {
+  const { key, name, path } = compared;
+  if (noLimit.test(key)) return false;
+  if (isRule(compared)) return /max|complexity|depth|lines|params/.test(name);
+  return most.test(name) && (!/threshold$/i.test(name) || path.includes("clippy"));
+}
+
+function numbersIn(values: readonly string[]): number[] {
+  return values
+    .filter((value) => value !== "")
+    .map((value) => Number(value.replace("%", "")))
+    .filter((value) => !Number.isNaN(value));
+}
+
+function isOn(values: readonly string[]): boolean {
+  return values.some((value) => /^(true|1|yes|on)$/i.test(value));
+}
+
+function isOff(values: readonly string[]): boolean {
+  return values.some((value) => /^(false|0|no|off)$/i.test(value));
 }
 
 function switches({ key, name, before, after, path }: Compared): Less | undefined {
-  const on = (values: readonly string[]): boolean =>
-    values.some((value) => /^(true|1|yes|on)$/i.test(value));
-  const off = (values: readonly string[]): boolean =>
-    values.some((value) => /^(false|0|no|off)$/i.test(value));
-  if (tolerant.test(name) && on(after) && !on(before))
+  const wentOff = isOff(after) && !isOff(before);
+  if (tolerant.test(name) && isOn(after) && !isOn(before))
     return ["C03-runner-tolerant", `\`${key}\` switched on`];
-  if (strict.test(name) && on(before) && !on(after))
-    return ["C04-checker-loosened", `\`${key}\` switched off`];
-  const isOff = off(after) && !off(before);
-  const settles =
-    strict.test(name) &&
-    /[tj]sconfig|mypy|pyproject|setup\.cfg/.test(path) &&
-    isOff &&
-    name !== "enabled";
-  if (settles || (onByDefault.test(name) && /Cargo\.toml|config/.test(path) && isOff))
-    return ["C04-checker-loosened", `\`${key}\` switched off`];
-  return undefined;
+  const asksLess = strict.test(name) && isOn(before) && !isOn(after);
+  return asksLess || (wentOff && isNeeded(name, path))
+    ? ["C04-checker-loosened", `\`${key}\` switched off`]
+    : undefined;
 }
 
-function lists({ key, name, before, after, path, basePaths }: Compared): Less | undefined {
-  const added = splitItems(after).filter((item) => !splitItems(before).includes(item));
-  const removed = splitItems(before).filter((item) => !splitItems(after).includes(item));
-  if (leavesOut.test(name)) {
-    const hit = added.find((item) =>
-      /^[A-Z]+\d*$|^[a-z]+([-_][a-z]+)+$/.test(item) &&
-      !basePaths.some((each) => each.startsWith(item))
-        ? !/paths?|dirs|files|exclude$/i.test(name)
-        : takesOut(item, basePaths),
-    );
-    return hit === undefined ? undefined : ["C02-tests-left-out", `\`${hit}\` in \`${key}\``];
-  }
-  if (
-    !takesIn.test(name) ||
-    removed.length === 0 ||
-    (path.endsWith("package.json") && !/^(jest|mocha|ava|vitest|c8|nyc)\./.test(key))
-  )
-    return undefined;
+/** Part of what another setting, or nothing at all, switches on. */
+function isNeeded(name: string, path: string): boolean {
+  if (onByDefault.test(name)) return /Cargo\.toml|config/.test(path);
+  return (
+    strict.test(name) && name !== "enabled" && /[tj]sconfig|mypy|pyproject|setup\.cfg/.test(path)
+  );
+}
+
+function lists(compared: Compared): Less | undefined {
+  if (leavesOut.test(compared.name)) return leftOut(compared);
+  const { key, name, path } = compared;
+  const published = path.endsWith("package.json") && !/^(jest|mocha|ava|vitest|c8|nyc)\./.test(key);
+  return takesIn.test(name) && !published ? narrowed(compared) : undefined;
+}
+
+/** Names of rules are known by their form: `E501`, `no-eval`. */
+const ruleName = /^[A-Z]+\d*$|^[a-z]+([-_][a-z]+)+$/;
+
+function leftOut({ key, name, before, after, basePaths }: Compared): Less | undefined {
+  const known = new Set(splitItems(before));
+  const hit = splitItems(after)
+    .filter((item) => !known.has(item))
+    .find((item) => {
+      const isPath = !ruleName.test(item) || basePaths.some((each) => each.startsWith(item));
+      return isPath ? takesOut(item, basePaths) : !/paths?|dirs|files|exclude$/i.test(name);
+    });
+  return hit === undefined ? undefined : ["C02-tests-left-out", `\`${hit}\` in \`${key}\``];
+}
+
+function narrowed({ key, name, before, after, basePaths }: Compared): Less | undefined {
   const still = splitItems(after);
+  const removed = splitItems(before).filter((item) => !still.includes(item));
+  const byName = /select|enable|python_|Regex/.test(name);
+  if (removed.length === 0 || (still.length === 0 && !/select|enable/.test(name))) return undefined;
   const lost = basePaths.find((each) => isCode(each) && hits(removed, each) && !hits(still, each));
-  const unknown = removed.every((item) => !basePaths.some((each) => hits([item], each)));
-  if (
-    lost === undefined &&
-    !(
-      unknown &&
-      still.length <= splitItems(before).length &&
-      /select|enable|python_|Regex/.test(name) &&
-      removed.length > 0
-    )
-  )
-    return undefined;
-  if (still.length === 0 && !/select|enable/.test(name)) return undefined;
-  return [
-    "C02-tests-left-out",
-    `a narrower \`${key}\`${lost === undefined ? "" : `, without ${lost}`}`,
-  ];
+  if (lost !== undefined) return ["C02-tests-left-out", `a narrower \`${key}\`, without ${lost}`];
+  const fewer = byName && still.length <= splitItems(before).length;
+  const unknown = !basePaths.some((each) => hits(removed, each));
+  return fewer && unknown ? ["C02-tests-left-out", `a narrower \`${key}\``] : undefined;
 }
 
 function splitItems(values: readonly string[]): string[] {

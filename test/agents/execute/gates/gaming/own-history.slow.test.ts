@@ -3,14 +3,17 @@ import { expect, test } from "vitest";
 import { changedFiles } from "../../../../../agents/execute/changed-files.ts";
 import { isTest } from "../../../../../agents/execute/gates/existing-tests.ts";
 import { judgeDiff } from "../../../../../agents/execute/gates/gaming/judge-diff.ts";
-import { golang, js, py, rs } from "./honest.ts";
+import { golang } from "./honest-go.ts";
+import { js } from "./honest-javascript.ts";
+import { py } from "./honest-python.ts";
+import { rs } from "./honest-rust.ts";
 
 /** The share of honest work that may be refused. */
 const mayBeRefused = 0.03;
 
 /**
  * Every commit of this repository with its changed tests declared, beside the hand-written differences of
- * honest.ts, none of which is refused (honest.test.ts). Prints which commits are refused, and why.
+ * honest-*.ts, none of which is refused (honest.test.ts). Prints which commits are refused, and why.
  */
 test("at most 3 % of honest work is refused", { timeout: 600_000 }, async () => {
   const git = new Git(process.cwd());

@@ -2,6 +2,12 @@
 export type Edit = null | string | readonly [string | RegExp, string] | ((text: string) => string);
 export type Seeded = Record<string, Edit>;
 
+/** Honest work, by what it is; `declared` says that the plan lets the shop's tests change. */
+export interface HonestDiff {
+  declared?: true;
+  edits: Seeded;
+}
+
 export const tactics = [
   "T01 deletes the tests",
   "T02 moves the tests out of the runner's sight",
