@@ -20,6 +20,8 @@ export type Fix =
       args: string[];
       /** Files the command is expected to change; empty when only trying it can tell. */
       files: string[];
+      /** Tests and settings of checks that it changes on purpose; the person sees them in the plan. */
+      tests?: string[];
       /** Commands that fail now and exit 0 afterwards. */
       verify: string[];
       /** What the command does, for the reviewer. */

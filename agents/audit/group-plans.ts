@@ -175,7 +175,7 @@ function chunkFrom(
     ...(fix?.kind === "agent" && fix.skill !== undefined ? { skill: fix.skill } : {}),
     files: unique(findings.flatMap(({ fix }) => (fix.kind === "person" ? [] : fix.files))),
     tests_may_change: unique(
-      findings.flatMap(({ fix }) => (fix.kind === "agent" ? (fix.tests ?? []) : [])),
+      findings.flatMap(({ fix }) => (fix.kind === "person" ? [] : (fix.tests ?? []))),
     ),
     wiki: [],
     ...(run === undefined ? {} : { run }),

@@ -168,6 +168,7 @@ function removal(name: string): Fix {
     command: "npm pkg delete",
     args: [shellWord(`scripts[${name}]`)],
     files: ["package.json"],
+    tests: ["package.json"], // a script that ran a check may be among them
     verify: [`npm pkg get ${shellWord(`scripts[${name}]`)} | grep -qx '{}'`],
     instructions:
       "Takes scripts out of package.json that name files which are not in the repository. No other script, setting, " +

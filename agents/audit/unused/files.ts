@@ -59,7 +59,7 @@ function toFinding(file: SourceFile, rejected: string | undefined): AuditFinding
     ...(rejected === undefined ? {} : { rejected }),
     fix: {
       kind: "mechanical",
-      command: "git rm -q --",
+      command: "rm --", // no git: the sandbox hides it
       args: [shellWord(file.path)],
       files: [file.path],
       verify: [`test ! -e ${shellWord(file.path)}`],
