@@ -11,11 +11,12 @@ const limit = 3000;
 const most = 100;
 
 /** What the process said last; `killed` when it had no time to. */
-async function spend(folder: string, dieAt: number): Promise<string> {
+async function spend(folder: string, dieAt: number, together: number): Promise<string> {
   const node = ["--conditions", "source", "--import", "tsx", script];
   try {
     const run = promisify(execFile);
-    const { stdout } = await run(process.execPath, [...node, folder, `${dieAt}`, `${limit}`]);
+    const numbers = [dieAt, limit, together].map(String);
+    const { stdout } = await run(process.execPath, [...node, folder, ...numbers]);
     return stdout;
   } catch (error) {
     if (error instanceof Error && "signal" in error && error.signal === "SIGKILL") return "killed";
@@ -26,7 +27,7 @@ async function spend(folder: string, dieAt: number): Promise<string> {
 test("processes that spend together, some killed with -9, pass the budget by less than one request", async () => {
   const folder = await makeFolder();
   const deaths = [0, 3, 0, 5, 1];
-  expect(await Promise.all(deaths.map((dieAt) => spend(folder, dieAt)))).toEqual(
+  expect(await Promise.all(deaths.map((dieAt) => spend(folder, dieAt, deaths.length)))).toEqual(
     deaths.map((dieAt) => (dieAt === 0 ? "budget" : "killed")),
   );
   const used = (await readFile(join(folder, "used.txt"), "utf8")).trim().split("\n").map(Number);
