@@ -57,7 +57,10 @@ export async function newPlan(
     throw new LoopwikiError("no-title", "Missing title, expected what the plan achieves.");
   if (files.length === 0) {
     throw new LoopwikiError("no-files", "Missing --files, expected the files the plan may touch.", {
-      hint: `For example --files src/pricing.js --files "test/**". Only these can be changed.`,
+      hint: [
+        'For example --files src/pricing.js --files "test/**". Only these can be changed.',
+        "Or let a planner write the whole plan: --agent planner=claude-code:<model>",
+      ].join("\n"),
     });
   }
   const skill = textOption(input, "skill");
