@@ -74,7 +74,7 @@ const diskUsers = [
   "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
   "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
   "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
-  "agents/audit/(source-files|clean-checkout)", // reads the audited sources; a throwaway checkout
+  "agents/audit/(source-files|module-graph|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
@@ -197,7 +197,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       mainFields: ["module", "main", "types"],
-      conditionNames: ["source", "import", "node", "default"],
+      conditionNames: ["loopwiki-source", "import", "node", "default"],
       extensions: [".ts", ".tsx", ".js"],
     },
   },

@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { NoSkipsReporter } from "./test/tools/no-skips-reporter.ts";
 
-// Tests run on the TypeScript source: the `source` condition sends #wiki to wiki/index.ts.
-const conditions = ["source"];
+// Tests run on the TypeScript source: the `loopwiki-source` condition sends #wiki to wiki/index.ts.
+const conditions = ["loopwiki-source"];
 
 export default defineConfig(({ mode }) => {
   // Fast tests always; `*.slow.test.ts` in CI and with `npm run test:slow`.
@@ -21,8 +21,6 @@ export default defineConfig(({ mode }) => {
         "test/soak/**",
         ...(slow ? [] : ["test/**/*.slow.test.ts"]),
       ],
-      // It ships its TypeScript under the same condition as ours, which Node cannot read.
-      server: { deps: { inline: [/@ai-sdk\//, /eventsource-parser/] } },
       reporters: ["default", new NoSkipsReporter()],
       setupFiles: ["test/tools/property-seed.ts"],
       testTimeout: 30_000,

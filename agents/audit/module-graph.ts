@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { parseSync } from "oxc-parser";
 import { ResolverFactory } from "oxc-resolver";
@@ -136,11 +137,13 @@ function literal(text: string): string | undefined {
   return /^(['"`])([^'"`$]*)\1$/.exec(text)?.[2];
 }
 
+const usualConditions = ["source", "node", "import", "require", "types", "default"];
+
 /** Resolves as bundlers and TypeScript do: `./a.js` may be written in a.ts, aliases come from tsconfig. */
 function resolver(directory: string): (from: string, specifier: string) => string | undefined {
   const factory = new ResolverFactory({
     tsconfig: "auto",
-    conditionNames: ["source", "node", "import", "require", "types", "default"],
+    conditionNames: ownConditions(directory).concat(usualConditions),
     extensions: [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"],
     extensionAlias: {
       ".js": [".js", ".ts", ".tsx"],
@@ -159,6 +162,14 @@ function resolver(directory: string): (from: string, specifier: string) => strin
     const path = relative(directory, answer.path).split(sep).join("/");
     return path.startsWith("../") || path.includes("node_modules/") ? undefined : path;
   };
+}
+
+/** The conditions under which a repository's own imports name its sources: tsconfig's `customConditions`. */
+function ownConditions(directory: string): string[] {
+  const path = join(directory, "tsconfig.json");
+  const config = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const list = /"customConditions"\s*:\s*\[([^\]]*)\]/.exec(config)?.[1] ?? "";
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name);
 }
 
 function lineAt(text: string, offset: number): number {

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["source"];
+const conditions = ["loopwiki-source"];
 
 /** Runs agents that must be installed first; `npm run test:agents` only. */
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["source"];
+const conditions = ["loopwiki-source"];
 
 /** Loads the published models, which are fetched first when they are not here; `npm run test:model` only. */
 export default defineConfig({

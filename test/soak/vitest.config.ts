@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["source"];
+const conditions = ["loopwiki-source"];
 
 /** Runs what takes minutes: the same thing hundreds of times; `npm run test:soak` only. */
 export default defineConfig({

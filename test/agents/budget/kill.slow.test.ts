@@ -12,7 +12,7 @@ const most = 100;
 
 /** What the process said last; `killed` when it had no time to. */
 async function spend(folder: string, dieAt: number, together: number): Promise<string> {
-  const node = ["--conditions", "source", "--import", "tsx", script];
+  const node = ["--conditions", "loopwiki-source", "--import", "tsx", script];
   try {
     const run = promisify(execFile);
     const numbers = [dieAt, limit, together].map(String);

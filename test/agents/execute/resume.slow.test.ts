@@ -85,7 +85,7 @@ test("a plan killed three times in a row completes as well", async () => {
 async function execute(directory: string, nth: number, side: string): Promise<string> {
   const args = [
     "--conditions",
-    "source",
+    "loopwiki-source",
     "--import",
     "tsx",
     script,

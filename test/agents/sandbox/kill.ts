@@ -46,7 +46,7 @@ export async function killSupervisor(
   const line = (trees[round % trees.length] ?? "").replaceAll("TAG", tag);
   const args = [
     "--conditions",
-    "source",
+    "loopwiki-source",
     "--import",
     "tsx",
     join(import.meta.dirname, "supervise.ts"),

@@ -85,7 +85,7 @@ test("on a platform without sätteri's binary the reference reads everything", a
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
-      ["--conditions", "source", "--import", "tsx"],
+      ["--conditions", "loopwiki-source", "--import", "tsx"],
       ["--import", `data:text/javascript,${encodeURIComponent(hooks)}`],
       ["--input-type=module", "-e", code],
     ].flat(),

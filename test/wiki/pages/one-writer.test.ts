@@ -15,7 +15,7 @@ function inProcess(directory: string, code: string): Promise<unknown> {
     import { asOneWriter } from "./wiki/pages/one-writer.ts";
     const content = new ContentRoot(${JSON.stringify(directory)});
     ${code}`;
-  const source = ["--conditions", "source", "--import", "tsx", "--input-type=module"];
+  const source = ["--conditions", "loopwiki-source", "--import", "tsx", "--input-type=module"];
   return promisify(execFile)(process.execPath, [...source, "-e", script], { cwd: house });
 }
 

@@ -33,6 +33,20 @@ test("types, late imports and lone modules make no circle", async () => {
   expect(await importCycles.run(await makeContext(shop))).toEqual([]);
 });
 
+test("a condition of the repository's own leads its imports to the sources", async () => {
+  const garden = await makeRepository({
+    "package.json": JSON.stringify({
+      name: "garden",
+      imports: { "#beds": { "garden-source": "./src/beds.ts", default: "./dist/beds.js" } },
+    }),
+    "tsconfig.json":
+      '{\n  // sources first\n  "compilerOptions": { "customConditions": ["garden-source"] }\n}\n',
+    "src/beds.ts": 'import { leek } from "./leek.ts";\nexport const beds = () => leek();\n',
+    "src/leek.ts": 'import { beds } from "#beds";\nexport const leek = () => beds();\n',
+  });
+  expect(await importCycles.run(await makeContext(garden))).toHaveLength(1);
+});
+
 test("Python modules that import each other at the top are found; inside a function they are not", async () => {
   const library = await makeRepository({
     "src/library/__init__.py": "",

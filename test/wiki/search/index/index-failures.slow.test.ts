@@ -13,7 +13,7 @@ import { bedPath, CountingEmbedder, makeGardenWiki, type GardenWiki } from "./ga
 // untouched, nothing is there twice.
 
 const program = fileURLToPath(new URL("index-once.ts", import.meta.url));
-const node = ["--conditions", "source", "--import", import.meta.resolve("tsx"), program];
+const node = ["--conditions", "loopwiki-source", "--import", import.meta.resolve("tsx"), program];
 
 /** The same numbers on every run, so that a red run can be repeated. */
 function randomFrom(seed: number): (below: number) => number {
