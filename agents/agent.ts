@@ -58,7 +58,10 @@ export interface AgentTask {
 export interface TaskLimits {
   /** Milliseconds without any event after which the run is `timeout-idle`; the seed's ten minutes. */
   idleMs: number;
-  /** Milliseconds after which the run is `timeout-hard`, whatever it does. */
+  /**
+   * Milliseconds after which the run is `timeout-hard`, whatever it does. At two thirds of it
+   * (`softLimit`) the person is told, and the agent too where there is a way.
+   */
   hardMs: number;
   /** Most it may cost, in US dollars, where the backend can enforce it. */
   maxUsd?: number;

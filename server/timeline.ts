@@ -71,6 +71,11 @@ const moments: { [Type in keyof EventMap]: (event: EventMap[Type]) => Moment } =
     tone: "plain",
     receipts,
   }),
+  "agent-said": ({ role, events }) => ({
+    title: `The ${role} at work: ${activityOf(events)}`,
+    tone: "plain",
+    ...foldedOf("What it did", events.map(wordsOf).join("\n")),
+  }),
   "agent-finished": (event) => ({
     title: `The ${event.role} ended: ${event.outcome}`,
     tone: event.outcome === "ok" ? "plain" : "bad",
@@ -174,6 +179,22 @@ function foldedOf(title: string, text: string): Pick<Moment, "output"> {
 
 function toneOf(results: readonly CheckResult[]): Tone {
   return results.some(({ status }) => status === "failed") ? "bad" : "good";
+}
+
+type Said = EventMap["agent-said"]["events"][number];
+
+/** `3 tool calls, and it spoke`. */
+function activityOf(events: readonly Said[]): string {
+  const calls = events.filter(({ kind }) => kind === "tool-call").length;
+  const spoke = events.some(({ kind }) => kind === "text" || kind === "thinking");
+  if (calls === 0) return spoke ? "it spoke" : "it waited";
+  return count(calls, "tool call") + (spoke ? ", and it spoke" : "");
+}
+
+function wordsOf({ kind, name = "", ok, text }: Said): string {
+  if (kind === "tool-call") return `${name} ${text}`;
+  if (kind === "tool-result") return `${ok === false ? "failed" : "done"}: ${text}`;
+  return kind === "text" ? text : `(${kind}) ${text}`;
 }
 
 /** `claude-code, 41 s, 12 tool calls, 30500 tokens in and 2100 out, $0.21`. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { RoleAgent } from "../execute/services.ts";
 import { fence, newNonce } from "../packet/fence.ts";
 import { askReader, type Reply } from "../roles/ask-reader.ts";
-import { roomIn } from "../roles/clean-room.ts";
+import { roomIn, type Surroundings } from "../roles/clean-room.ts";
 import { overviewOf } from "../roles/overview.ts";
 import { fillPrompt, rolePrompt } from "../roles/role-prompt.ts";
 import { wikiPassages } from "../roles/wiki-passages.ts";
@@ -83,7 +83,7 @@ export async function askAuditor(
 /** Asks the auditor a question about a clean checkout; what it says is vetted by nobody yet. */
 export async function readRepository(
   { reader, content }: Auditor,
-  { git, signal, note }: Pick<AuditContext, "git" | "signal" | "note">,
+  { git, ...around }: Pick<AuditContext, "git"> & Surroundings,
   question: AuditQuestion,
 ): Promise<Reply<AuditAnswer>> {
   const { plan = "-", chunk = "-", attempt = 1 } = question.task ?? {};
@@ -98,7 +98,7 @@ export async function readRepository(
       schema: auditAnswerSchema,
       problemWith: async () => undefined,
     },
-    roomIn(git, { signal, note }),
+    roomIn(git, around),
   );
 }
 

@@ -101,8 +101,10 @@ export const ceremonySchema = z.strictObject({
     .describe("Whether an agent that goes in circles is stopped."),
   sameModel: z
     .enum(["refuse", "warn", "allow"])
-    .default("warn")
-    .describe("What happens when maker and checker are the same model."),
+    .default("refuse")
+    .describe(
+      "What happens when maker and checker are the same model; who has only one says warn or allow.",
+    ),
   rules: z
     .array(ruleSchema)
     .default(defaultRules)

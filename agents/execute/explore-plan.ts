@@ -7,6 +7,7 @@ import {
   settlePlace,
 } from "../audit/model-findings.ts";
 import type { AttemptState, ChunkState } from "../journal/run-state.ts";
+import { AgentRecorder } from "./agent-recorder.ts";
 import { exploreReport } from "./explore-report.ts";
 import { outcomeRules } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
@@ -63,6 +64,7 @@ async function ask(run: RunContext, chunk: Chunk, reader: RoleAgent): Promise<vo
       git: git.at(run.checkout.path),
       signal: run.signal,
       note: (text) => run.note(text),
+      recorder: (task) => new AgentRecorder(run, task),
     },
     {
       known: [],

@@ -3,6 +3,7 @@ import type { Agent, AgentTask, TaskLimits } from "../agent.ts";
 import { runAgent } from "../run-agent.ts";
 import { buildMakerPacket } from "../packet/maker-packet.ts";
 import type { AttemptState } from "../journal/run-state.ts";
+import { AgentRecorder } from "./agent-recorder.ts";
 import { defaultCeremony } from "./ceremony.ts";
 import { installInto } from "./install-into.ts";
 import { needsNetwork, type RunContext } from "./run-context.ts";
@@ -37,10 +38,13 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
   const task: AgentTask = { ...taskOf(run, chunk, worker), attempt, packet };
   const started = Date.now();
   const watched = watch(run, chunk, worker.agent);
+  const recorder = new AgentRecorder(run, task);
   const { result, toolCalls } = await runAgent(watched, task, {
     signal: run.signal,
     note: (text) => run.note(text),
+    record: (event) => recorder.record(event),
   });
+  await recorder.end();
   run.signal.throwIfAborted();
   const moved = await run.worktree.takeBack(run.state.started.branch, run.state.head);
   if (moved !== undefined) run.note(moved);

@@ -112,6 +112,18 @@ const usage = z.object({
   outputTokens: z.number(),
   costUsd: z.number().optional(),
 });
+/** What an agent said or did, cut to a readable length. Data for people; nothing is decided by it. */
+const recordedEventSchema = z.object({
+  kind: z.enum(["text", "thinking", "tool-call", "tool-result", "rate-limit"]),
+  /** Words, the tool's input as JSON, or its result. */
+  text: z.string(),
+  /** Of the tool that was called. */
+  name: z.string().optional(),
+  /** Whether the tool did its work. */
+  ok: z.boolean().optional(),
+});
+export type RecordedEvent = z.infer<typeof recordedEventSchema>;
+
 const ofAttempt = { chunk: z.string(), attempt: z.int() };
 
 /**
@@ -150,6 +162,12 @@ export const runEventSchema = z.discriminatedUnion("type", [
     budget: z.int().optional(),
     sections: z.array(z.object({ name: z.string(), tokens: z.int() })).optional(),
     prompt: promptSchema.optional(),
+  }),
+  z.object({
+    type: z.literal("agent-said"),
+    ...ofAttempt,
+    role: z.enum(roleNames),
+    events: z.array(recordedEventSchema),
   }),
   z.object({
     type: z.literal("agent-finished"),

@@ -95,12 +95,14 @@ export function chunkOf(state: RunState, id: string): ChunkState {
 /** Changes the state by one event. Exhaustive: a new kind of event must say what it means here. */
 export function applyEvent(state: RunState, event: StoredEvent): void {
   state.seq = event.seq;
+  if (event.type === "agent-said") return; // for people: what was said decides nothing
   if ("attempt" in event) applyToAttempt(state, event);
   else applyToRun(state, event);
 }
 
-type AttemptEvent = Extract<StoredEvent, { attempt: number }>;
-type OtherEvent = Exclude<StoredEvent, AttemptEvent>;
+type FoldedEvent = Exclude<StoredEvent, { type: "agent-said" }>;
+type AttemptEvent = Extract<FoldedEvent, { attempt: number }>;
+type OtherEvent = Exclude<FoldedEvent, AttemptEvent>;
 
 function applyToAttempt(state: RunState, event: AttemptEvent): void {
   const chunk = chunkOf(state, event.chunk);

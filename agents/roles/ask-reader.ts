@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AgentResult, AgentTask, BackendOutcome, RoleName } from "../agent.ts";
+import type { AgentEvent, AgentResult, AgentTask, BackendOutcome, RoleName } from "../agent.ts";
 import type { RoleAgent } from "../execute/services.ts";
 import { fence, newNonce } from "../packet/fence.ts";
 import { runAgent } from "../run-agent.ts";
@@ -26,6 +26,13 @@ export interface ReadingRoom {
   fingerprint: () => Promise<string>;
   signal: AbortSignal;
   note: (text: string) => void;
+  /** Keeps what the reader says and does, where there is a journal for it. */
+  recorder?: (task: AgentTask) => Recorder;
+}
+
+export interface Recorder {
+  record(event: AgentEvent): void;
+  end(): Promise<void>;
 }
 
 export interface ReaderFailure {
@@ -56,7 +63,7 @@ export async function askReader<Answer>(
     const task = taskOf(reader, question, room);
     if (problem !== "") task.packet += correction(problem);
     const before = await room.fingerprint(); // with whatever checks have left there
-    const { result } = await runAgent(reader.agent, task, room);
+    const result = await listen(reader, task, room);
     room.signal.throwIfAborted();
     const failure = failureOf(result);
     if (failure) return { ...failure, summary: `${who}: ${failure.summary}` };
@@ -70,6 +77,18 @@ export async function askReader<Answer>(
     room.note(`${who}: the answer does not hold: ${problem.split("\n")[0] ?? ""}`);
   }
   return { failure: "malformed", summary: `${who} gave no answer that holds: ${problem}` };
+}
+
+async function listen(
+  { agent }: RoleAgent,
+  task: AgentTask,
+  { signal, note, recorder }: ReadingRoom,
+): Promise<AgentResult> {
+  const kept = recorder?.(task);
+  const record = kept && ((event: AgentEvent): void => kept.record(event));
+  const { result } = await runAgent(agent, task, { signal, note, record });
+  await kept?.end();
+  return result;
 }
 
 /** Answers in a wrong form were asked for again by the backend already (`backends/ask-again.ts`). */

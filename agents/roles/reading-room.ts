@@ -1,3 +1,4 @@
+import { AgentRecorder } from "../execute/agent-recorder.ts";
 import type { RunContext } from "../execute/run-context.ts";
 import type { ReadingRoom } from "./ask-reader.ts";
 
@@ -8,5 +9,6 @@ export function checkoutRoom(run: RunContext): ReadingRoom {
     fingerprint: () => run.checkout.snapshot(),
     signal: run.signal,
     note: (text) => run.note(text),
+    recorder: (task) => new AgentRecorder(run, task),
   };
 }

@@ -1,4 +1,4 @@
-import { runPlan, type RunEvent, type RunState } from "#agents";
+import { previewPackets, runPlan, type RunEvent, type RunState } from "#agents";
 import {
   flagOption,
   listOption,
@@ -11,13 +11,14 @@ import { count } from "../doctor/check.ts";
 import { requireConsent } from "../config/consent.ts";
 import type { Output } from "../output.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
-import { describeEvent } from "../describe-event.ts";
+import { describeEvent, describeTokens } from "../describe-event.ts";
 import { modeOption } from "./plan/mode-option.ts";
 
 export const run: CommandRun = async (context, input) => {
   const [name = ""] = input.args;
   const workspace = await openWorkspace(context);
-  if (flagOption(input, "dryRun")) return dryRun(context, workspace, name);
+  if (flagOption(input, "dryRun"))
+    return dryRun(context, workspace, { name, agents: listOption(input, "agent") });
   await requireConsent(workspace);
   const { output } = context;
   const watch = (event: RunEvent | { type: "note"; text: string }): void => {
@@ -98,31 +99,33 @@ function afterExploring(output: Output, { started, report = "" }: RunState): Exi
   return exitCodes.ok;
 }
 
-/** Says what would run, without writing anything. */
+/** Says what would run and what the maker would be told, without writing anything. */
 async function dryRun(
   { output }: CommandContext,
   workspace: Workspace,
-  name: string,
+  { name, agents }: { name: string; agents: string[] },
 ): Promise<ExitCode> {
   const { plan } = await workspace.plans.get(name);
-  const lines = plan.chunks.map(
-    (chunk, index) =>
-      `${index + 1}. ${chunk.title}: ${chunk.run === undefined ? "the maker" : `\`${chunk.run}\``} in ${chunk.files.join(", ")}`,
-  );
-  const commands = Object.entries(workspace.config.commands).map(
-    ([kind, command]) => `${kind}: ${command}`,
-  );
+  const { commands } = workspace.config;
+  const services = await executeServices(workspace, { agents, watch: () => undefined });
+  const packets = await previewPackets(services, name);
+  const maker = services.maker?.agent.label ?? "the maker (none is configured)";
+  const chunks = plan.chunks.map((chunk, index) => {
+    const who = chunk.run === undefined ? maker : `\`${chunk.run}\``;
+    const packet = packets.find((preview) => preview.chunk === chunk.id)?.packet;
+    const memory = packet?.receipts.map(({ id }) => id).join(", ") || "none";
+    const told = packet ? [`   packet of ${describeTokens(packet)}`, `   memory: ${memory}`] : [];
+    return [`${index + 1}. ${chunk.title}: ${who} in ${chunk.files.join(", ")}`, ...told].join(
+      "\n",
+    );
+  });
   const text = [
     `Would execute ${plan.id} on branch loop/${plan.id}, in a worktree beside this checkout:`,
-    ...lines,
+    ...chunks,
     "Gates after each chunk:",
-    ...commands,
+    ...Object.entries(commands).map(([kind, command]) => `${kind}: ${command}`),
   ].join("\n");
-  output.answer(
-    "execute-dry-run",
-    { plan: plan.id, chunks: plan.chunks, commands: workspace.config.commands },
-    text,
-  );
+  output.answer("execute-dry-run", { plan: plan.id, chunks: plan.chunks, packets, commands }, text);
   output.next(`loopwiki execute ${plan.id}`, "do it");
   return exitCodes.ok;
 }

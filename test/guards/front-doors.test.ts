@@ -188,6 +188,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     opencode
     planStatus
     preventionLevels
+    previewPackets
     qwen
     readLine
     renderPrompt

@@ -1,5 +1,6 @@
 import type { AgentEvent, AgentResult, AgentTask } from "../../agent.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { softLimit } from "../../run-agent.ts";
 import { lastWords, plainResult } from "../report.ts";
 import type { Answer, ToolCall } from "./answer.ts";
 import { ask, type Asking } from "./ask.ts";
@@ -26,6 +27,9 @@ interface Surroundings {
   alive: () => void;
 }
 
+const softWords =
+  "Two thirds of your time are over. Bring what you have to an end that works, then call finish.";
+
 /** What came of a tool call; `finish` has the run's result. */
 type Done = Used & { result?: AgentResult };
 
@@ -37,11 +41,14 @@ export class ModelRun {
   readonly #finish: FinishTool;
   readonly #workshop: Workshop;
   readonly #request: Omit<ModelRequest, "prompt">;
+  /** When the soft limit is reached, as `performance.now` counts. */
+  readonly #softEnd: number;
   /** Answers in a row that could not be used. */
   #slips = 0;
 
   private constructor(task: AgentTask, workshop: Workshop, around: Surroundings) {
     this.#asking = around.asking;
+    this.#softEnd = performance.now() + softLimit(task.limits);
     this.#workshop = workshop;
     this.#conversation = new Conversation(task);
     const usable = [...fileTools, ...otherTools].filter(
@@ -62,7 +69,12 @@ export class ModelRun {
   }
 
   async *work(): AsyncGenerator<AgentEvent, AgentResult> {
+    let told = false;
     for (let requests = 0; requests < maxRequests; requests += 1) {
+      if (!told && performance.now() > this.#softEnd) {
+        told = true;
+        this.#conversation.addWords(softWords);
+      }
       const prompt = this.#conversation.prompt();
       const answer = yield* ask({ ...this.#request, prompt }, this.#asking);
       if ("outcome" in answer) return answer;

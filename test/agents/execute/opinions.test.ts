@@ -216,23 +216,24 @@ test("the goal-checker judges what no command can, once, and its no stops the li
   expect(reader.asked.filter((asked) => asked.startsWith("goal-checker"))).toHaveLength(2);
 });
 
-test("maker and checker of one model: told, or refused where the settings say so", async () => {
-  const { shop, reader, go } = await openWith({
+test("maker and checker of one model: refused, or told where the settings allow it", async () => {
+  const { shop, go } = await openWith({});
+  shop.services.maker = { agent: shop.services.maker!.agent, model: "tea-3" };
+  shop.services.checker = { agent: shop.services.checker!.agent, model: "tea-3" };
+  await expect(go()).rejects.toMatchObject({ code: "same-model" });
+  expect(await latestRun(shop.services, quickId)).toBeUndefined();
+
+  const answers = {
     [`checker ${contractOf}`]: [agreement],
     [`checker ${chunk.id}`]: [approval],
-  });
-  shop.services.maker = { agent: shop.services.maker!.agent, model: "tea-3" };
-  shop.services.checker = { agent: reader, model: "tea-3" };
-  const told = await go();
+  };
+  const lone = await openWith(answers, { ceremony: { sameModel: "warn" } });
+  lone.shop.services.maker = { agent: lone.shop.services.maker!.agent, model: "tea-3" };
+  lone.shop.services.checker = { agent: lone.reader, model: "tea-3" };
+  const told = await lone.go();
   expect(told.chunks.get(chunk.id)?.attempts[0]?.verdict?.stage?.reason).toContain(
     "own model, tea-3",
   );
-
-  const strict = await openWith({}, { ceremony: { sameModel: "refuse" } });
-  strict.shop.services.maker = shop.services.maker;
-  strict.shop.services.checker = shop.services.checker;
-  await expect(strict.go()).rejects.toMatchObject({ code: "same-model" });
-  expect(await latestRun(strict.shop.services, quickId)).toBeUndefined();
 });
 
 test("an agent that goes in circles stops the line with what it did", async () => {

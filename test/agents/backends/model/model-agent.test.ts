@@ -224,4 +224,16 @@ describe("what a model says", () => {
     const { result } = await runToResult(agent, task);
     expect(result).toMatchObject({ outcome: "ok", summary: "The price is right already." });
   });
+
+  test("is told once when most of its time is over", async () => {
+    const { task } = await modelShop({ limits: { idleMs: 60_000, hardMs: 12_000 } });
+    const look = tool("search", { text: "soap" });
+    const api = await serve([{ ...look, delayMs: 8_100 }, look, look, done]);
+    const { result } = await runToResult(modelAgent(api.url), task);
+    expect(result.outcome).toBe("ok");
+    const told = api.requests.map(
+      ({ body }) => JSON.stringify(body).split("Two thirds of your time are over").length - 1,
+    );
+    expect(told).toEqual([0, 1, 1, 1]);
+  });
 });
