@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
+import { readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { ContentRoot } from "../../content-root.ts";
-import { writeFileDurably } from "../../durable-file.ts";
 import { sealSchema, type Seal } from "./seal.ts";
 
 const sealName = "seal.json";
@@ -60,13 +59,25 @@ export class IndexFolder {
   async writeSeal(seal: Omit<Seal, "files">): Promise<void> {
     const files = await this.#filesOf(seal.generation);
     const body = JSON.stringify({ ...seal, files });
-    await writeFileDurably(join(this.path, sealName), `${this.#signatureOf(body)}\n${body}`);
+    // Whole or not at all for readers, and no waiting for the disk: a power cut may spoil it as it may spoil
+    // the tables, which its signature tells.
+    const temporary = join(this.path, `.${sealName}.${randomBytes(6).toString("hex")}.tmp`);
+    try {
+      await writeFile(temporary, `${this.#signatureOf(body)}\n${body}`, { flag: "wx" });
+      await rename(temporary, join(this.path, sealName));
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
   }
 
   /** Removes every generation but this one, and what broke off before. */
   async removeOthers(generation: string | undefined): Promise<void> {
     const names = await readdir(this.path).catch(() => []);
-    const others = names.filter((name) => generationPattern.test(name) && name !== generation);
+    const others = names.filter(
+      (name) =>
+        (generationPattern.test(name) && name !== generation) || name.startsWith(`.${sealName}.`),
+    );
     for (const name of others) await rm(join(this.path, name), { recursive: true, force: true });
   }
 

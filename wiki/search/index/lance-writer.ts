@@ -3,7 +3,15 @@ import type { IndexFolder } from "./index-folder.ts";
 import { loadLance, type Connection, type Table } from "./lance.ts";
 import { openTables } from "./lance-store.ts";
 import { chunkColumns, vectorColumns, type EmbeddedChunk, type IndexedPage } from "./rows.ts";
-import { factsOf, hashesOf, madeWith, pageRows, type Seal, type VectorSeal } from "./seal.ts";
+import {
+  factsOf,
+  madeWith,
+  markOf,
+  marksOf,
+  pageRows,
+  type Seal,
+  type VectorSeal,
+} from "./seal.ts";
 import { isOneOf } from "./sql.ts";
 
 /** From so many vectors on they are indexed: a flat look at all of them takes 1 ms for each 1,000. */
@@ -45,7 +53,7 @@ export class LanceWriter {
     this.#chunks = state.chunks;
     this.#vectors = state.vectors;
     this.#vectorSeal = state.seal?.vectors;
-    this.#pages = state.seal ? hashesOf(state.seal) : new Map();
+    this.#pages = state.seal ? marksOf(state.seal) : new Map();
     this.#facts = state.seal ? factsOf(state.seal) : new Map();
     this.#tidiedAt = state.seal?.tidiedAt ?? 0;
     this.#sealed = state.seal;
@@ -78,7 +86,7 @@ export class LanceWriter {
     return new LanceWriter(folder, connection, { generation });
   }
 
-  /** Hashes of the texts of the pages that are in the tables, by path. */
+  /** Marks of the texts of the pages that are in the tables, by path. */
   get pages(): ReadonlyMap<string, string> {
     return this.#pages;
   }
@@ -89,7 +97,7 @@ export class LanceWriter {
     const rows = loadLance().tableOf(chunkColumns(pages));
     if (this.#chunks) await this.#chunks.add(rows);
     else this.#chunks = await this.#connection.createTable("chunks", rows);
-    for (const { path, hash } of pages) this.#pages.set(path, hash);
+    for (const { path, hash } of pages) this.#pages.set(path, markOf(hash));
   }
 
   /** Made after the rows: an index made on an empty table answers wrongly. */
@@ -124,7 +132,7 @@ export class LanceWriter {
         .whenNotMatchedInsertAll()
         .whenNotMatchedBySourceDelete({ where })
         .execute(loadLance().tableOf(chunkColumns(pages)));
-    for (const { path, hash } of pages) this.#pages.set(path, hash);
+    for (const { path, hash } of pages) this.#pages.set(path, markOf(hash));
     for (const path of gone) this.#pages.delete(path);
     await this.#dropVectors(where, pages);
   }

@@ -6,7 +6,7 @@ import type { ChunkStore, PageFacts } from "../store.ts";
 import { FallbackStore } from "./fallback-store.ts";
 import { IndexFolder } from "./index-folder.ts";
 import { LanceStore, openTables } from "./lance-store.ts";
-import { hashesOf } from "./seal.ts";
+import { markOf, marksOf } from "./seal.ts";
 import { updateIndex, type UpdateOptions } from "./update-index.ts";
 
 export interface OpenOptions extends Pick<
@@ -52,9 +52,10 @@ async function readyStore({ content, pages }: OpenOptions): Promise<LanceStore |
     const tables = await openTables(await IndexFolder.of(content));
     if (!tables) return undefined;
     store = new LanceStore(tables);
-    const indexed = hashesOf(tables.seal);
+    const indexed = marksOf(tables.seal);
     const isSame =
-      indexed.size === pages.length && pages.every(({ path, hash }) => indexed.get(path) === hash);
+      indexed.size === pages.length &&
+      pages.every(({ path, hash }) => indexed.get(path) === markOf(hash));
     if (isSame) return store;
   } catch {
     // damaged: as good as none

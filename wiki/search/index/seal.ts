@@ -5,13 +5,13 @@ import type { PageFacts } from "../store.ts";
 import { repeats } from "./rows.ts";
 
 /** Changes whenever the tables or the seal have another form. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 /** What an index must have been made with to be of use now. */
 export const madeWith = [formatVersion, chunkerVersion, analyzerVersion, ...repeats].join(".");
 
-/** A page that is indexed: hash of its text, how many pages link to it, the page that replaces it. */
-export type PageRow = [path: string, hash: string, inbound: number, supersededBy?: string];
+/** A page that is indexed: mark of its text, how many pages link to it, the page that replaces it. */
+export type PageRow = [path: string, mark: string, inbound: number, supersededBy?: string];
 
 const vectorsSchema = z.object({
   /** Version of the table that counts. */
@@ -42,9 +42,17 @@ export const sealSchema = z.object({
 export type Seal = z.infer<typeof sealSchema>;
 export type VectorSeal = z.infer<typeof vectorsSchema>;
 
-/** Hashes of the pages' texts, by path. */
-export function hashesOf({ pages }: Pick<Seal, "pages">): Map<string, string> {
-  return new Map(pages.map(([path, hash]) => [path, hash]));
+/**
+ * What the seal keeps of a page's hash: 128 of its 256 bits. Ten thousand whole hashes were two thirds of a
+ * seal that is read and written at each change.
+ */
+export function markOf(hash: string): string {
+  return hash.slice(0, 32);
+}
+
+/** Marks of the pages' texts, by path. */
+export function marksOf({ pages }: Pick<Seal, "pages">): Map<string, string> {
+  return new Map(pages.map(([path, mark]) => [path, mark]));
 }
 
 export function factsOf({ pages }: Pick<Seal, "pages">): Map<string, PageFacts> {
@@ -57,11 +65,11 @@ export function factsOf({ pages }: Pick<Seal, "pages">): Map<string, PageFacts> 
 }
 
 export function pageRows(
-  hashes: ReadonlyMap<string, string>,
+  marks: ReadonlyMap<string, string>,
   facts: ReadonlyMap<string, PageFacts>,
 ): PageRow[] {
-  return Array.from(hashes, ([path, hash]) => {
+  return Array.from(marks, ([path, mark]) => {
     const { inbound = 0, supersededBy } = facts.get(path) ?? {};
-    return supersededBy === undefined ? [path, hash, inbound] : [path, hash, inbound, supersededBy];
+    return supersededBy === undefined ? [path, mark, inbound] : [path, mark, inbound, supersededBy];
   });
 }

@@ -9,7 +9,7 @@ import { embedMissing } from "./embed-missing.ts";
 import { IndexFolder } from "./index-folder.ts";
 import { defaultAnnThreshold, LanceWriter } from "./lance-writer.ts";
 import type { IndexedPage } from "./rows.ts";
-import type { Seal } from "./seal.ts";
+import { markOf, type Seal } from "./seal.ts";
 import { WriterLock } from "./writer-lock.ts";
 
 /** Pages whose passages are written in one go: some 10 MB. */
@@ -126,7 +126,7 @@ async function indexWords(
   if (writer) {
     try {
       const before = new Map(writer.pages);
-      const changed = pages.filter(({ path, hash }) => before.get(path) !== hash);
+      const changed = pages.filter(({ path, hash }) => before.get(path) !== markOf(hash));
       if (changed.length <= Math.max(batch / 10, pages.length * anewShare))
         return await change(writer, { pages, changed, before }, options, report);
     } catch {
