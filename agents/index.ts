@@ -67,6 +67,7 @@ export { renderPrompt } from "./roles/render-prompt.ts";
 export { secretsOf } from "./redact/known-values.ts";
 export { RedactingAgent } from "./redact/redacting-agent.ts";
 export { Redactor } from "./redact/redactor.ts";
+export { isStartedByAgent } from "./sandbox/agent-marker.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export {
   ChosenSandbox,

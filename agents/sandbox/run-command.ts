@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { messageOf } from "#wiki";
+import { markedAsAgent } from "./agent-marker.ts";
 import { signalGroup } from "./process-group.ts";
 import { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox.ts";
 
@@ -102,7 +103,8 @@ function ended(child: ChildProcess): Promise<{ code: number; error?: string }> {
 }
 
 function start({ file, args, env, cwd, shell = false }: SpawnPlan): ChildProcess {
-  return spawn(file, args, { cwd, env, shell, detached: true, stdio: "pipe" });
+  const own = markedAsAgent(env);
+  return spawn(file, args, { cwd, env: own, shell, detached: true, stdio: "pipe" });
 }
 
 /** Keeps the first and the last half of a long text and says how much is missing. */

@@ -25,6 +25,7 @@ const planSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "approve",
+    forPeople: true,
     summary: "Agree to a plan and to every command it will run",
     arguments: [planArgument],
     options: [["--root-cause", "it goes to the root cause, so plan mode (Meta-Andon) ends"]],
@@ -32,6 +33,7 @@ const planSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "reject",
+    forPeople: true,
     summary: "Turn a plan down; its findings are not raised again",
     arguments: [planArgument],
     options: [["--reason <text>", "why, for those who ask later"]],
@@ -76,6 +78,7 @@ const andonSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "close",
+    forPeople: true,
     summary: "Open the line again, once the check that failed passes",
     arguments: [incidentArgument],
     options: [
@@ -93,6 +96,7 @@ const andonSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "reset",
+    forPeople: true,
     summary: "Start a plan's failure counters from nothing, with a reason on record",
     arguments: [planArgument],
     options: [["--reason <text>", "why"]],
@@ -106,6 +110,7 @@ const andonSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "hook",
+    forPeople: true,
     summary:
       "The git hook that keeps a stopped line from being pushed: install, uninstall or status",
     arguments: [["<what>", "install, uninstall or status"]],
@@ -139,6 +144,7 @@ export const loopCommands: readonly CommandDefinition[] = [
   },
   {
     name: "execute",
+    forPeople: true,
     summary: "Carry out an approved plan in a worktree of its own",
     arguments: [planArgument],
     options: [
@@ -169,6 +175,7 @@ export const loopCommands: readonly CommandDefinition[] = [
   },
   {
     name: "merge",
+    forPeople: true,
     summary: "Merge a verified plan into the branch it started from",
     arguments: [planArgument],
     load: () => import("./merge.ts"),
@@ -201,6 +208,7 @@ export const loopCommands: readonly CommandDefinition[] = [
   },
   {
     name: "discard",
+    forPeople: true,
     summary: "End a run; what it learned is kept",
     arguments: [planArgument],
     options: [["--reason <text>", "why"]],
