@@ -55,6 +55,7 @@ async function endUnmet(
     reason: `the goal is not met: ${first}`,
     output: failed ? why.detail : why.feedback,
     broken: run.state.head,
+    end: failed ? why.end : undefined,
     ...(failed && why.command !== undefined
       ? { check: { ...goalCheck, command: why.command } }
       : {}),

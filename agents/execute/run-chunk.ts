@@ -2,7 +2,7 @@ import type { Chunk } from "#plans";
 import type { AttemptState } from "../journal/run-state.ts";
 import { agreeContract } from "./agree-contract.ts";
 import { commitChunk, intendCommit } from "./commit-chunk.ts";
-import { checkOf, countAttempt } from "./failed-attempt.ts";
+import { checkOf, countAttempt, endOf } from "./failed-attempt.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { pauseRun } from "./pause-run.ts";
 import { currentAttempt, runAttempt } from "./run-attempt.ts";
@@ -71,9 +71,13 @@ async function countFailed(run: RunContext, chunk: Chunk, step: ChunkStep): Prom
 }
 
 /** The check that refused the last attempt, and the content it refused. */
-function brokenBy(run: RunContext, chunk: Chunk): Pick<Stop, "check" | "broken"> {
+function brokenBy(run: RunContext, chunk: Chunk): Pick<Stop, "check" | "broken" | "end"> {
   const attempt = run.chunkState(chunk).attempts.at(-1);
   const check = checkOf(chunk, attempt);
   const broken = attempt?.finished?.tree;
-  return { ...(check ? { check } : {}), ...(broken === undefined ? {} : { broken }) };
+  return {
+    end: endOf(attempt),
+    ...(check ? { check } : {}),
+    ...(broken === undefined ? {} : { broken }),
+  };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Outcome } from "../agent.ts";
 import { classify } from "../andon/classify.ts";
+import type { CommandEnd } from "../andon/command-end.ts";
 import { incidentRef, type IncidentCheck } from "../andon/incident.ts";
 import type { RunContext } from "./run-context.ts";
 import { commitAuthor, hasObject } from "./worktree.ts";
@@ -14,6 +15,8 @@ export interface Stop {
   output: string;
   /** What failed and must pass again before the line opens; absent when nothing was run. */
   check?: IncidentCheck;
+  /** How the failed command ended. */
+  end?: CommandEnd | undefined;
   /** Content it failed on: a tree, or a commit. */
   broken?: string;
 }

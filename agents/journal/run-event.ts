@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { backendOutcomes, roleNames } from "../agent.ts";
+import { commandEndSchema } from "../andon/command-end.ts";
 
 /** `explore` never writes to git; `fix` reproduces first (DESIGN 5). */
 export const runModes = ["implement", "fix", "explore"] as const;
@@ -32,6 +33,8 @@ export const checkResultSchema = z.object({
   durationMs: z.number(),
   /** Repository paths the check objects to, where it is about files. */
   files: z.array(z.string()).optional(),
+  /** How the command ended, where one was run. */
+  end: commandEndSchema.optional(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
@@ -43,7 +46,13 @@ export const verdictSchema = z.object({
    * `path:line`, a command's result, or why it was left.
    */
   criteria: z.array(
-    z.object({ criterion: z.string(), met: z.boolean().optional(), evidence: z.string() }),
+    z.object({
+      criterion: z.string(),
+      met: z.boolean().optional(),
+      evidence: z.string(),
+      /** How the command that decided it ended, when it failed. */
+      end: commandEndSchema.optional(),
+    }),
   ),
   feedback: z.string(),
   /** The second verdict of a model checker: how it is built, whatever it does. */

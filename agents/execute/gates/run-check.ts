@@ -1,5 +1,6 @@
+import type { CommandEnd } from "../../andon/command-end.ts";
 import type { CheckResult } from "../../journal/run-event.ts";
-import { runCommand } from "../../sandbox/run-command.ts";
+import { runCommand, type CommandResult } from "../../sandbox/run-command.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 
 export interface CheckRequest {
@@ -36,7 +37,16 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   const why = result.timedOut
     ? `no end after ${checkLimitMs / 60_000} minutes`
     : `exit code ${result.exitCode}`;
-  return { name, command, status: "failed", detail: `${why}\n${tail}`, durationMs };
+  const end = endOf(result);
+  return { name, command, status: "failed", detail: `${why}\n${tail}`, durationMs, end };
+}
+
+function endOf({ exitCode, signal, timedOut }: CommandResult): CommandEnd {
+  return {
+    exitCode,
+    ...(signal && !timedOut ? { signal } : {}),
+    ...(timedOut ? { timedOut } : {}),
+  };
 }
 
 function tailOf(output: string): string {
