@@ -171,8 +171,7 @@ async function askChecker(
   if ("failure" in judged) {
     // The work waits for its judge: it is judged, not made again, once the limit has ended.
     const { failure: outcome, summary, resumeAt } = judged;
-    if (!isPause(outcome, resumeAt))
-      return end(run, chunk, { attempt, outcome, feedback: summary });
+    if (!isPause(outcome)) return end(run, chunk, { attempt, outcome, feedback: summary });
     await pauseRun(run, { outcome, summary, resumeAt });
     return false;
   }

@@ -74,7 +74,7 @@ async function askOnce(run: RunContext, results: CheckResult[]): Promise<Verdict
     return judged.verdict;
   }
   const { failure, summary, resumeAt } = judged;
-  if (isPause(failure, resumeAt)) await pauseRun(run, { outcome: failure, summary, resumeAt });
+  if (isPause(failure)) await pauseRun(run, { outcome: failure, summary, resumeAt });
   else
     await stopRun(run, {
       chunk: "-",

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { planContentHash, type Plan, type StoredPlan } from "#plans";
 import { LoopwikiError } from "#wiki";
-import { foldRun, type RunState } from "../journal/run-state.ts";
+import { foldRun, waitsForPerson, type RunState } from "../journal/run-state.ts";
 import { assertDifferentModels } from "../roles/same-model.ts";
 import { defaultCeremony } from "./ceremony.ts";
 import { latestRun } from "./find-run.ts";
@@ -32,7 +32,7 @@ export async function prepareRun(
   const latest = await unfinished(services, stored.plan);
   const mode = chooseMode(stored.plan, latest, wanted);
   const seen = { plan: id, seen: latest, signal };
-  if (latest?.phase === "running" || latest?.phase === "paused") {
+  if (latest?.phase === "running" || (latest?.phase === "paused" && !raised(stored, latest))) {
     assertNotWaiting(services, latest);
     assertSamePlan(stored, latest);
     assertAgents(services, stored.plan, mode);
@@ -42,13 +42,18 @@ export async function prepareRun(
   if (latest?.phase === "merged") throw alreadyMerged(latest);
   await assertApproved(services, stored, latest);
   assertAgents(services, stored.plan, mode);
-  if (latest?.phase === "stopped") {
+  if (latest?.phase === "stopped" || latest?.phase === "paused") {
     const planHash = planContentHash(stored.source);
     return claim(services, seen, [{ type: "run-reopened", planHash, planText: stored.source }]);
   }
   const started = await startEvent(services, stored, mode);
   const before = await latestRun(services, id);
   return claim(services, { ...seen, seen: before, fresh: true }, [started]);
+}
+
+/** A run that waits for a person follows the new text, once that is approved: its budget was raised there. */
+function raised(stored: ReadablePlan, run: RunState): boolean {
+  return waitsForPerson(run) && planContentHash(stored.source) !== run.planHash;
 }
 
 interface PrepareOptions {

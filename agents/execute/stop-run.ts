@@ -21,9 +21,6 @@ export interface Stop {
   broken?: string;
 }
 
-/** Nothing is broken: a login, money or a decision is missing, and other plans may go on. */
-const asksAPerson = new Set<Outcome>(["needs-context", "auth", "budget"]);
-
 /** Pulls the cord: writes the incident, then the stop. The same stop again gives the same incident. */
 export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
   const at = run.services.clock().toISOString();
@@ -31,7 +28,8 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
   const attempts = run.state.chunks.get(stop.chunk)?.attempts.length ?? 0;
   const key = [run.state.run, run.state.planHash, stop.chunk, attempts, signature].join("|");
   const id = `INC-${at.slice(0, 10).replaceAll("-", "")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
-  const stops = asksAPerson.has(stop.outcome) ? "plan" : "line";
+  // Nothing is broken where a decision is missing, and other plans may go on.
+  const stops = stop.outcome === "needs-context" ? "plan" : "line";
   const broken = stop.broken === undefined ? undefined : await keepBroken(run, id, stop.broken);
   await run.services.incidents.open({
     id,

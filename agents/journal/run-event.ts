@@ -246,7 +246,13 @@ export const runEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("run-verified"), head: objectId }),
   /** `report` is the working file that holds what was found. */
   z.object({ type: z.literal("run-explored"), report: z.string() }),
-  z.object({ type: z.literal("run-paused"), reason: z.string(), resumeAt: z.string().optional() }),
+  z.object({
+    type: z.literal("run-paused"),
+    reason: z.string(),
+    resumeAt: z.string().optional(),
+    /** What a person must mend first: a login, or the plan's budget. Absent where time alone does. */
+    outcome: outcomeSchema.optional(),
+  }),
   z.object({
     type: z.literal("run-stopped"),
     incident: z.string(),

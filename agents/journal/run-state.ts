@@ -32,7 +32,7 @@ export interface RunState {
   /** Why it is paused or stopped; the incident of a stop. */
   reason?: string;
   incident?: string;
-  /** What a stopped run ended with. */
+  /** What a stopped run ended with, or a paused one waits for a person with. */
   outcome?: Outcome;
   resumeAt?: string;
   /** Working file with what an exploring run found. */
@@ -179,9 +179,7 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       Object.assign(state, { phase: "explored", report: event.report });
       break;
     case "run-paused":
-      state.phase = "paused";
-      state.reason = event.reason;
-      if (event.resumeAt !== undefined) state.resumeAt = event.resumeAt;
+      applyPaused(state, event);
       break;
     case "run-stopped":
       Object.assign(state, { phase: "stopped", reason: event.reason, incident: event.incident });
@@ -191,6 +189,19 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       Object.assign(state, { phase: "discarded", reason: event.reason });
       break;
   }
+}
+
+function applyPaused(state: RunState, event: EventOf<"run-paused">): void {
+  state.phase = "paused";
+  state.reason = event.reason;
+  delete state.outcome;
+  if (event.outcome !== undefined) state.outcome = event.outcome;
+  if (event.resumeAt !== undefined) state.resumeAt = event.resumeAt;
+}
+
+/** Whether a person must mend something (a login, a plan's budget) before the run can go on. */
+export function waitsForPerson({ phase, outcome }: RunState): boolean {
+  return phase === "stopped" || (phase === "paused" && outcome !== undefined);
 }
 
 function applyCommit(state: RunState, event: EventOf<"chunk-committed">): void {

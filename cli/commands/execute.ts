@@ -77,11 +77,9 @@ function nextStep(output: Output, state: RunState): ExitCode {
     case "stopped":
       output.error(state.reason ?? "the line is stopped");
       output.next(`loopwiki andon show ${state.incident ?? ""}`, "what stopped the line");
-      return exitOfStop(state);
+      return exitCodes.andon;
     case "paused":
-      output.note(state.reason ?? "paused");
-      output.next(`loopwiki execute ${plan}`, "when the limit has ended");
-      return exitCodes.budget;
+      return afterPause(output, state);
     case "running":
     case "merged":
     case "discarded":
@@ -90,6 +88,15 @@ function nextStep(output: Output, state: RunState): ExitCode {
     default:
       throw new Error(`unknown phase ${String(state.phase satisfies never)}`);
   }
+}
+
+/** A lost login is a person's to mend (exit code 2); a limit or a budget ran out (4). */
+function afterPause(output: Output, { reason, outcome, started }: RunState): ExitCode {
+  const login = outcome === "auth";
+  output.note(reason ?? "paused");
+  if (login) output.next("loopwiki agents test", "sign in, then execute again: nothing is lost");
+  else output.next(`loopwiki execute ${started.plan}`, "when the limit has ended or was raised");
+  return login ? exitCodes.user : exitCodes.budget;
 }
 
 function afterExploring(output: Output, { started, report = "" }: RunState): ExitCode {
@@ -125,9 +132,4 @@ async function dryRun(
   );
   output.next(`loopwiki execute ${plan.id}`, "do it");
   return exitCodes.ok;
-}
-
-/** Money that ran out is no fault of the work. */
-function exitOfStop({ outcome }: RunState): ExitCode {
-  return outcome === "budget" ? exitCodes.budget : exitCodes.andon;
 }
