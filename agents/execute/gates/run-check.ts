@@ -10,6 +10,9 @@ export interface CheckRequest {
   environment: Record<string, string>;
   /** What confines the command. */
   sandbox?: Sandbox | undefined;
+  /** More folders it may change, or read. */
+  writable?: readonly string[];
+  readable?: readonly string[];
   signal: AbortSignal;
 }
 
@@ -26,6 +29,8 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     cwd: request.cwd,
     env: request.environment,
     sandbox: request.sandbox,
+    writable: request.writable ?? [],
+    readable: request.readable ?? [],
     timeoutMs: checkLimitMs,
     signal: request.signal,
   });
@@ -49,7 +54,8 @@ function endOf({ exitCode, signal, timedOut }: CommandResult): CommandEnd {
   };
 }
 
-function tailOf(output: string): string {
+/** The last lines of an output, as far as they are kept. */
+export function tailOf(output: string): string {
   const lines = output
     .split("\n")
     .map((line) => line.trimEnd())
