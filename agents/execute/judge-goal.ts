@@ -6,6 +6,7 @@ import { isPause } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import type { RunContext } from "./run-context.ts";
 import { stageFor } from "./stage.ts";
+import { assertSpecUnchanged } from "./spec-drift.ts";
 import { stopRun } from "./stop-run.ts";
 
 /** The plan asks for it: once the plan no longer does, it counts no more. */
@@ -17,6 +18,8 @@ const goalCheck = { kind: "command", name: "goal", contract: true } as const;
  * waiting for a person; not met → the line stops.
  */
 export async function judgeGoal(run: RunContext): Promise<void> {
+  await assertSpecUnchanged(run);
+  if (run.state.phase !== "running") return;
   const { checkout } = run;
   await checkout.checkOut(run.state.head);
   await installInto(run, checkout);

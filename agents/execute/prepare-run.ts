@@ -8,6 +8,7 @@ import { latestRun } from "./find-run.ts";
 import type { RunEvent, RunMode } from "../journal/run-event.ts";
 import { RunContext } from "./run-context.ts";
 import type { ExecuteServices } from "./services.ts";
+import { hashSpec, settingsFile } from "./spec-drift.ts";
 import {
   assertDependencies,
   assertFree,
@@ -36,19 +37,30 @@ export async function prepareRun(
     assertNotWaiting(services, latest);
     assertSamePlan(stored, latest);
     assertAgents(services, stored.plan, mode);
-    return claim(services, seen, [{ type: "run-resumed" }]);
+    return claim(services, seen, [await resumed(services, latest)]);
   }
   if (latest?.phase === "verified") throw alreadyVerified(id);
   if (latest?.phase === "merged") throw alreadyMerged(latest);
   await assertApproved(services, stored, latest);
   assertAgents(services, stored.plan, mode);
   if (latest?.phase === "stopped" || latest?.phase === "paused") {
-    const planHash = planContentHash(stored.source);
-    return claim(services, seen, [{ type: "run-reopened", planHash, planText: stored.source }]);
+    const { source: planText } = stored;
+    const reopened = { planHash: planContentHash(planText), planText };
+    const spec = await hashSpec(services, id);
+    return claim(services, seen, [{ type: "run-reopened", ...reopened, spec }]);
   }
   const started = await startEvent(services, stored, mode);
   const before = await latestRun(services, id);
   return claim(services, { ...seen, seen: before, fresh: true }, [started]);
+}
+
+/** While it waited for a person, that person may have changed the settings: a limit, a role's model. */
+async function resumed(services: ExecuteServices, run: RunState): Promise<RunEvent> {
+  if (run.phase !== "paused" || !waitsForPerson(run) || !run.spec) return { type: "run-resumed" };
+  const { [settingsFile]: settings } = await hashSpec(services, run.started.plan);
+  const { [settingsFile]: _, ...others } = run.spec;
+  const spec = settings === undefined ? others : { ...others, [settingsFile]: settings };
+  return { type: "run-resumed", spec };
 }
 
 /** A run that waits for a person follows the new text, once that is approved: its budget was raised there. */
@@ -153,6 +165,7 @@ async function startEvent(
     worktree,
     checkout,
     mode,
+    spec: await hashSpec(services, id),
   };
 }
 

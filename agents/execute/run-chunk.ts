@@ -7,6 +7,7 @@ import { judgeAttempt } from "./judge-attempt.ts";
 import { pauseRun } from "./pause-run.ts";
 import { currentAttempt, runAttempt } from "./run-attempt.ts";
 import type { RunContext } from "./run-context.ts";
+import { assertSpecUnchanged } from "./spec-drift.ts";
 import { stopRun, type Stop } from "./stop-run.ts";
 import { nextStep, type ChunkStep } from "./termination.ts";
 import { hasObject } from "./worktree.ts";
@@ -15,6 +16,8 @@ import { hasObject } from "./worktree.ts";
 export async function runChunk(run: RunContext, chunk: Chunk): Promise<void> {
   await agreeContract(run, chunk);
   while (run.state.phase === "running") {
+    await assertSpecUnchanged(run); // before every attempt, judgement and commit
+    if (run.state.phase !== "running") return;
     const step = await countFailed(run, chunk, await stepOf(run, chunk));
     if (step.do === "end") return;
     await take(run, chunk, step);

@@ -121,6 +121,8 @@ const usage = z.object({
   outputTokens: z.number(),
   costUsd: z.number().optional(),
 });
+/** sha256 of what the run goes by (`execute/spec-drift.ts`), by repository path. */
+const spec = z.record(z.string(), z.string());
 const ofAttempt = { chunk: z.string(), attempt: z.int() };
 
 /**
@@ -143,9 +145,15 @@ export const runEventSchema = z.discriminatedUnion("type", [
     checkout: z.string(),
     /** Absent in journals of before there were modes: implement. */
     mode: z.enum(runModes).optional(),
+    spec: spec.optional(),
   }),
-  z.object({ type: z.literal("run-resumed") }),
-  z.object({ type: z.literal("run-reopened"), planHash: z.string(), planText: z.string() }),
+  z.object({ type: z.literal("run-resumed"), spec: spec.optional() }),
+  z.object({
+    type: z.literal("run-reopened"),
+    planHash: z.string(),
+    planText: z.string(),
+    spec: spec.optional(),
+  }),
   z.object({ type: z.literal("bootstrapped"), how: z.string() }),
   z.object({ type: z.literal("baseline-measured"), results: z.array(checkResultSchema) }),
   z.object({ type: z.literal("attempt-started"), ...ofAttempt, tree: objectId, agent: z.string() }),

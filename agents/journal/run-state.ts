@@ -47,6 +47,8 @@ export interface RunState {
   /** The approved plan the run follows; approving a stopped plan again may have changed it. */
   planText: string;
   planHash: string;
+  /** What the run goes by, hashed when it was started or opened again. */
+  spec?: Readonly<Record<string, string>>;
   chunks: Map<string, ChunkState>;
   /** Commit the plan's branch must be at: the last chunk's, or the base. */
   head: string;
@@ -137,10 +139,13 @@ function applyToAttempt(state: RunState, event: AttemptEvent): void {
 // oxlint-disable-next-line complexity, max-lines-per-function -- one case per kind of event is the clearest exhaustive form
 function applyToRun(state: RunState, event: OtherEvent): void {
   switch (event.type) {
-    case "run-started":
     case "bootstrapped":
       break;
+    case "run-started":
+      if (event.spec) state.spec = event.spec;
+      break;
     case "run-resumed":
+      if (event.spec) state.spec = event.spec;
       state.phase = "running";
       state.resumedSeq = event.seq;
       break;
@@ -222,6 +227,7 @@ function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.phase = "running";
   state.planText = event.planText;
   state.planHash = event.planHash;
+  if (event.spec) state.spec = event.spec;
   delete state.reason;
   delete state.incident;
   delete state.outcome;
