@@ -33,7 +33,7 @@ export async function prepareRun(
   const latest = await unfinished(services, stored.plan);
   const mode = chooseMode(stored.plan, latest, wanted);
   const seen = { plan: id, seen: latest, signal };
-  if (latest?.phase === "running" || (latest?.phase === "paused" && !raised(stored, latest))) {
+  if (latest && goesOn(stored, latest)) {
     assertNotWaiting(services, latest);
     assertSamePlan(stored, latest);
     assertAgents(services, stored.plan, mode);
@@ -44,10 +44,7 @@ export async function prepareRun(
   await assertApproved(services, stored, latest);
   assertAgents(services, stored.plan, mode);
   if (latest?.phase === "stopped" || latest?.phase === "paused") {
-    const { source: planText } = stored;
-    const reopened = { planHash: planContentHash(planText), planText };
-    const spec = await hashSpec(services, id);
-    return claim(services, seen, [{ type: "run-reopened", ...reopened, spec }]);
+    return claim(services, seen, [await reopened(services, stored)]);
   }
   const started = await startEvent(services, stored, mode);
   const before = await latestRun(services, id);
@@ -63,9 +60,16 @@ async function resumed(services: ExecuteServices, run: RunState): Promise<RunEve
   return { type: "run-resumed", spec };
 }
 
+async function reopened(services: ExecuteServices, stored: ReadablePlan): Promise<RunEvent> {
+  const { source: planText, plan } = stored;
+  const spec = await hashSpec(services, plan.id);
+  return { type: "run-reopened", planHash: planContentHash(planText), planText, spec };
+}
+
 /** A run that waits for a person follows the new text, once that is approved: its budget was raised there. */
-function raised(stored: ReadablePlan, run: RunState): boolean {
-  return waitsForPerson(run) && planContentHash(stored.source) !== run.planHash;
+function goesOn(stored: ReadablePlan, run: RunState): boolean {
+  if (run.phase !== "paused") return run.phase === "running";
+  return !waitsForPerson(run) || planContentHash(stored.source) === run.planHash;
 }
 
 interface PrepareOptions {

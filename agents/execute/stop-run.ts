@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Outcome } from "../agent.ts";
 import { classify } from "../andon/classify.ts";
 import type { CommandEnd } from "../andon/command-end.ts";
-import { incidentRef, type IncidentCheck } from "../andon/incident.ts";
+import { draftFiveWhys } from "../andon/five-whys.ts";
+import { incidentRef, type Incident, type IncidentCheck } from "../andon/incident.ts";
 import type { RunContext } from "./run-context.ts";
 import { commitAuthor, hasObject } from "./worktree.ts";
 
@@ -31,7 +32,7 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
   // Nothing is broken where a decision is missing, and other plans may go on.
   const stops = stop.outcome === "needs-context" ? "plan" : "line";
   const broken = stop.broken === undefined ? undefined : await keepBroken(run, id, stop.broken);
-  await run.services.incidents.open({
+  const incident: Incident = {
     id,
     plan: run.plan.id,
     run: run.state.run,
@@ -45,7 +46,8 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
     stops,
     ...(stop.check ? { check: stop.check } : {}),
     ...(broken === undefined ? {} : { broken }),
-  });
+  };
+  await run.services.incidents.open(incident);
   const { id: plan } = run.plan;
   if (stops === "line")
     await run.services.line.append({ type: "incident-opened", incident: id, plan, signature });
@@ -55,6 +57,7 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
     reason: stop.reason,
     outcome: stop.outcome,
   });
+  if (stops === "line") await draftFiveWhys(run, incident);
 }
 
 /** The broken content as a commit under a ref of ours, so that it is there when the incident is closed. */

@@ -2,6 +2,8 @@ import type { CommandDefinition } from "../command.ts";
 
 const planArgument = ["<plan>", "id, slug, or a beginning that only it has"] as const;
 
+const plansArgument = ["<plans...>", "ids, slugs, or beginnings that only one plan has"] as const;
+
 const planSubcommands: readonly CommandDefinition[] = [
   {
     name: "list",
@@ -146,7 +148,7 @@ export const loopCommands: readonly CommandDefinition[] = [
     name: "execute",
     forPeople: true,
     summary: "Carry out an approved plan in a worktree of its own",
-    arguments: [planArgument],
+    arguments: [plansArgument],
     options: [
       [
         "--agent <role=backend>",
@@ -158,12 +160,14 @@ export const loopCommands: readonly CommandDefinition[] = [
         "explore only looks, whatever the plan's mode; fix and implement as the plan",
       ],
       ["--until <chunk>", "stop after this chunk"],
+      ["--parallel <n>", "so many of the named plans at the same time (default 1)"],
       ["--hypothesis <text>", "what you think is wrong, where the line asks for it"],
       ["--dry-run", "say what would happen, do nothing"],
     ],
     examples: [
       "loopwiki execute remove-unused-exports",
       "loopwiki execute price-validation --agent maker=claude-code:sonnet",
+      "loopwiki execute price-validation label-shelves --parallel 2",
     ],
     load: () => import("./execute.ts"),
   },
@@ -176,8 +180,10 @@ export const loopCommands: readonly CommandDefinition[] = [
   {
     name: "merge",
     forPeople: true,
-    summary: "Merge a verified plan into the branch it started from",
-    arguments: [planArgument],
+    summary: "Merge verified plans into the branch they started from, one after the other",
+    arguments: [plansArgument],
+    options: [["--hypothesis <text>", "what you think is wrong, where the line asks for it"]],
+    examples: ["loopwiki merge price-validation", "loopwiki merge price-validation label-shelves"],
     load: () => import("./merge.ts"),
   },
   {

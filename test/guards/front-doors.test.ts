@@ -174,8 +174,11 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     defaultBreakers
     discardPlan
     endpointKinds
+    fileIncident
     foldRun
+    forEachPlan
     gemini
+    giveHypothesis
     inWords
     isStartedByAgent
     judgeDiff
@@ -187,6 +190,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     nextStep
     noSandbox
     opencode
+    overlappingPlans
     planStatus
     preventionLevels
     qwen
