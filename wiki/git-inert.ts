@@ -26,12 +26,10 @@ const settings: Readonly<Record<string, string>> = {
 
 export const inert = toOptions(Object.entries(settings));
 
-/** Commands that touch neither files nor diffs: nothing of a repository's own can run in them. */
+/** Commands that read neither files nor diffs (`write-tree` does: it looks again at files as old as the index). */
 const plain = new Set([
   "--version",
   "cat-file",
-  "check-attr",
-  "check-ignore",
   "commit-tree",
   "config",
   "for-each-ref",
@@ -44,7 +42,6 @@ const plain = new Set([
   "symbolic-ref",
   "update-ref",
   "var",
-  "write-tree",
 ]);
 
 /** Commands that would give a file to `diff.external` and to drivers that `.gitattributes` names. */
