@@ -48,7 +48,7 @@ const owners = [
       "wiki/front-matter.ts", // pages and skills
       "plans/format-plan.ts", // plans are written as well as read
       "plans/front-matter-scalars.ts",
-      "agents/andon/incident-store.ts", // incident files
+      "agents/andon/incident-document.ts", // incident files
       "cli/config/parse-config.ts", // settings with line numbers
     ],
   ],
@@ -62,6 +62,7 @@ const diskUsers = [
   "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
   "wiki/cache/(markdown-files|program-version)", // reads thousands of pages, for content-root; our own files
   "wiki/search/embed/(model-files|package-carrier)", // embedding models in the user's cache: not memory
+  "wiki/git-locks", // git's own lock files, and whether a git process lives: /proc
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
   "agents/journal/(file-run-store|file-lease)", // run state in the git common directory

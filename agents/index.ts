@@ -14,12 +14,14 @@ export { closeIncident, requireIncident } from "./andon/close-incident.ts";
 export { blocksOf } from "./andon/line-state.ts";
 export {
   assertLineOpen,
+  giveHypothesis,
   leavePlanMode,
   nextStep,
   readLine,
   resetCounters,
   type LineSources,
 } from "./andon/cord.ts";
+export { fileIncident } from "./andon/file-incident.ts";
 export type { Incident } from "./andon/incident.ts";
 export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts";
 export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
@@ -67,6 +69,7 @@ export { renderPrompt } from "./roles/render-prompt.ts";
 export { secretsOf } from "./redact/known-values.ts";
 export { RedactingAgent } from "./redact/redacting-agent.ts";
 export { Redactor } from "./redact/redactor.ts";
+export { isStartedByAgent } from "./sandbox/agent-marker.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export {
   ChosenSandbox,
@@ -77,15 +80,18 @@ export {
 export { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox/sandbox.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
 export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
+export { gatesSchema, type GateSettings } from "./execute/gates/settings.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";
 export { judgeDiff, type DiffToJudge } from "./execute/gates/gaming/judge-diff.ts";
 export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { previewPackets, type PacketPreview } from "./execute/preview-packets.ts";
+export { overlappingPlans, type Overlap } from "./execute/overlapping-plans.ts";
 export { planStatus } from "./execute/plan-status.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";
 export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
+export { forEachPlan, type PlanEnd } from "./execute/several-plans.ts";
 export { loopStats, type LoopStats, type StageStats } from "./execute/stage-stats.ts";
 export type { Approvals, ExecuteServices, RoleAgent } from "./execute/services.ts";
 export { FileRunStore } from "./journal/file-run-store.ts";

@@ -26,6 +26,8 @@ export interface CommandDefinition {
   /** `repeatable` options collect the values of all their uses; `<x...>` ones take several at once. */
   options?: readonly (readonly [flags: string, help: string, repeatable?: "repeatable"])[];
   examples?: readonly string[];
+  /** Only a person decides this: refused in a process that an agent started. */
+  forPeople?: true;
   load?: () => Promise<{ run: CommandRun }>;
   subcommands?: readonly CommandDefinition[];
 }

@@ -67,12 +67,18 @@ function build(definition: CommandDefinition, building: Building): Command {
   const { load } = definition;
   if (load) {
     command.action(async () => {
+      if (definition.forPeople) await refuseAgents(command.name());
       const module = await load();
       const input = { args: command.args, options: command.opts() };
       building.finish(await module.run(contextOf(building), input));
     });
   }
   return command;
+}
+
+async function refuseAgents(name: string): Promise<void> {
+  const { assertPerson } = await import("./assert-person.ts"); // loads what `--help` has no time for
+  assertPerson(name, process.env);
 }
 
 function collect(value: string, before: string[] | undefined): string[] {

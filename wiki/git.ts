@@ -1,25 +1,21 @@
 import { spawn } from "node:child_process";
 import { LoopwikiError } from "./errors.ts";
+import {
+  driverQuery,
+  driversOff,
+  gitEnvironment,
+  inert,
+  mayRunDrivers,
+  subcommandAt,
+  withoutExternalDiff,
+} from "./git-inert.ts";
+import { lockInTheWay, outwait } from "./git-locks.ts";
+import { inGitQueue } from "./git-queue.ts";
 
-/** Settings that keep the user's git inert: no hooks, no monitors, no external programs. */
-const inert = [
-  "-c",
-  "core.hooksPath=/dev/null",
-  "-c",
-  "core.fsmonitor=false",
-  "-c",
-  "core.quotePath=false",
-  "-c",
-  "core.fsync=all",
-  "-c",
-  "commit.gpgSign=false",
-  "-c",
-  "protocol.ext.allow=never",
-  "-c",
-  "gc.auto=0",
-  "-c",
-  "advice.detachedHead=false",
-];
+/** Commands that write what all worktrees share; `worktree list` only reads. */
+const sharedWrites = new Set(["merge", "update-ref", "worktree"]);
+/** How long a command waits for a lock of somebody's git, in milliseconds. */
+const lockPatienceMs = 15_000;
 
 export interface GitOptions {
   /** Text for standard input. */
@@ -44,6 +40,12 @@ export class Git {
 
   constructor(directory: string) {
     this.directory = directory;
+  }
+
+  /** One at a time for all processes, for several commands that belong together (`git-queue.ts`). */
+  async exclusively<T>(work: () => Promise<T>, options: GitOptions = {}): Promise<T> {
+    const commonDir = await this.#commonDir(options);
+    return commonDir === undefined ? work() : inGitQueue(commonDir, work);
   }
 
   at(directory: string): Git {
@@ -77,7 +79,9 @@ export class Git {
   }
 
   async #checked(args: readonly string[], options: GitOptions): Promise<RawAnswer> {
-    const answer = await this.#spawn(args, options);
+    const answer = writesShared(args)
+      ? await this.exclusively(() => this.#patiently(args, options), options)
+      : await this.#patiently(args, options);
     if ((options.okCodes ?? [0]).includes(answer.code)) return answer;
     const said =
       answer.stderr.trim() || answer.stdout.toString().trim() || `exit code ${answer.code}`;
@@ -87,10 +91,35 @@ export class Git {
     );
   }
 
+  /** A lock of a live git is waited for, a dead one's removed; then the command is tried once more. */
+  async #patiently(args: readonly string[], options: GitOptions): Promise<RawAnswer> {
+    const off = mayRunDrivers(args) ? driversOff(await this.#drivers(options)) : [];
+    const all = [...off, ...withoutExternalDiff(args)];
+    const answer = await this.#spawn(all, options);
+    const lock = answer.code === 0 ? undefined : lockInTheWay(answer.stderr);
+    const commonDir = lock === undefined ? undefined : await this.#commonDir(options);
+    if (lock === undefined || commonDir === undefined) return answer;
+    const free = await outwait(lock, commonDir, lockPatienceMs);
+    return free ? this.#spawn(all, options) : answer;
+  }
+
+  /** Asked each time: whoever can write the settings could have added one since. */
+  async #drivers(options: GitOptions): Promise<string> {
+    const { env = {} } = options;
+    return (await this.#spawn(driverQuery, { env })).stdout.toString();
+  }
+
+  /** Absolute; undefined outside of a repository. */
+  async #commonDir({ env = {} }: GitOptions): Promise<string | undefined> {
+    const query = ["rev-parse", "--path-format=absolute", "--git-common-dir"];
+    const { code, stdout } = await this.#spawn(query, { env });
+    return code === 0 ? stdout.toString().replace(/\n$/, "") : undefined;
+  }
+
   #spawn(args: readonly string[], options: GitOptions): Promise<RawAnswer> {
     const child = spawn("git", [...inert, ...args], {
       cwd: this.directory,
-      env: { ...cleanEnvironment(), ...options.env },
+      env: { ...gitEnvironment(process.env), ...options.env },
       stdio: ["pipe", "pipe", "pipe"],
     });
     const stdout: Buffer[] = [];
@@ -112,31 +141,14 @@ export class Git {
   }
 }
 
+function writesShared(args: readonly string[]): boolean {
+  const at = subcommandAt(args);
+  return sharedWrites.has(args[at] ?? "") && args[at + 1] !== "list";
+}
+
 function cannotStart(cause: unknown, directory: string): LoopwikiError {
   return new LoopwikiError("git-missing", `git could not be started in ${directory}.`, {
     cause,
     hint: "Install git and check that the folder exists.",
   });
-}
-
-/** The user's environment without the variables that would point git at another repository. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const {
-    GIT_DIR,
-    GIT_WORK_TREE,
-    GIT_INDEX_FILE,
-    GIT_COMMON_DIR,
-    GIT_OBJECT_DIRECTORY,
-    GIT_PREFIX,
-    ...rest
-  } = process.env;
-  void [GIT_DIR, GIT_WORK_TREE, GIT_INDEX_FILE, GIT_COMMON_DIR, GIT_OBJECT_DIRECTORY, GIT_PREFIX];
-  return {
-    ...rest,
-    GIT_TERMINAL_PROMPT: "0",
-    GIT_OPTIONAL_LOCKS: "0",
-    GIT_PAGER: "cat",
-    GIT_EDITOR: "true",
-    LC_ALL: "C",
-  };
 }

@@ -1,9 +1,15 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isErrno, splitFrontMatter, writeFileDurably } from "#wiki";
-import { stringify } from "yaml";
 import { Redactor } from "../redact/redactor.ts";
 import { incidentSchema, type Incident } from "./incident.ts";
+import {
+  evidenceOf,
+  fiveWhysSchema,
+  formatIncident,
+  withDraft,
+  type FiveWhys,
+} from "./incident-document.ts";
 
 export interface IncidentStore {
   /** Writes the incident; the same id again changes nothing. Resolves to its file for people to read. */
@@ -12,6 +18,8 @@ export interface IncidentStore {
   list(): Promise<Incident[]>;
   /** The incident as its file says it, with whatever a person has written into it. */
   document(id: string): Promise<string>;
+  /** Puts a draft of the Five Whys into the incident; false when a person has written there already. */
+  draft(id: string, whys: FiveWhys): Promise<boolean>;
 }
 
 /** Incidents as Markdown files below `<git common dir>/loopwiki/incidents`. */
@@ -40,6 +48,14 @@ export class FileIncidentStore implements IncidentStore {
     return readFile(join(this.#folder, `${id}.md`), "utf8");
   }
 
+  async draft(id: string, whys: FiveWhys): Promise<boolean> {
+    const clean = fiveWhysSchema.parse(await this.#redactor.value(whys));
+    const text = withDraft(await this.document(id), { ...clean, by: whys.by });
+    if (text === undefined) return false;
+    await writeFileDurably(join(this.#folder, `${id}.md`), text);
+    return true;
+  }
+
   async list(): Promise<Incident[]> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if (isErrno(error, "ENOENT")) return [];
@@ -53,30 +69,4 @@ export class FileIncidentStore implements IncidentStore {
     }
     return incidents.toSorted((left, right) => left.opened_at.localeCompare(right.opened_at));
   }
-}
-
-const evidenceHeading = "## Evidence\n\n";
-
-/** The incident with a Five Whys form for a person (or later an agent) to fill in. */
-function formatIncident({ evidence, ...fields }: Incident): string {
-  const quoted = evidence.split("\n").map((line) => `    ${line}`.trimEnd());
-  return [
-    `---\n${stringify(fields)}---\n`,
-    `# ${fields.id}: ${fields.reason}\n`,
-    `Plan \`${fields.plan}\`, chunk \`${fields.chunk}\`, category **${fields.category}** (confidence ${fields.confidence}).\n`,
-    `${evidenceHeading}${quoted.join("\n")}\n`,
-    "## Five Whys\n\n1. Why did the check fail?\n2. Why was that possible?\n3. Why was it not prevented?\n4. Why was it not noticed earlier?\n5. Why does the way we work allow it?\n",
-    "## Countermeasure\n\nLevel (L1 make it impossible, L2 detect it, L3 document it, L4 alert):\n",
-  ].join("\n");
-}
-
-function evidenceOf(body: string): string {
-  const start = body.indexOf(evidenceHeading) + evidenceHeading.length;
-  const end = body.indexOf("\n## Five Whys");
-  return body
-    .slice(start, end)
-    .split("\n")
-    .map((line) => line.replace(/^ {4}/, ""))
-    .join("\n")
-    .trimEnd();
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { messageOf } from "#wiki";
+import { markedAsAgent } from "../sandbox/agent-marker.ts";
 import { signalGroup } from "../sandbox/process-group.ts";
 
 export interface ProcessStart {
@@ -108,7 +109,8 @@ export class AgentProcess {
 }
 
 function start(program: ProcessStart, cwd: string): ChildProcess {
-  const options = { cwd, env: program.env, detached: true, stdio: "pipe" as const };
+  const env = markedAsAgent(program.env);
+  const options = { cwd, env, detached: true, stdio: "pipe" as const };
   if (typeof program.command === "string")
     return spawn(program.command, { ...options, shell: true });
   const [file = "", ...args] = program.command;

@@ -74,7 +74,7 @@ async function endWithout(
   chunk: Chunk,
   { failure, summary, resumeAt }: Failure,
 ): Promise<void> {
-  if (isPause(failure, resumeAt)) return pauseRun(run, { outcome: failure, summary, resumeAt });
+  if (isPause(failure)) return pauseRun(run, { outcome: failure, summary, resumeAt });
   await stopRun(run, {
     chunk: chunk.id,
     outcome: failure,

@@ -1,6 +1,7 @@
 import type { Chunk } from "#plans";
 import { countFailure, readLine } from "../andon/cord.ts";
 import { classify } from "../andon/classify.ts";
+import type { CommandEnd } from "../andon/command-end.ts";
 import type { IncidentCheck } from "../andon/incident.ts";
 import type { EventOf } from "../journal/run-event.ts";
 import type { AttemptState } from "../journal/run-state.ts";
@@ -20,8 +21,10 @@ export async function countAttempt(
 ): Promise<string | undefined> {
   const { outcome } = last;
   if (outcome === "ok" || !last.counted) return undefined;
-  const { category, signature } = classify({ outcome, output: last.output || last.feedback });
-  const gates = run.chunkState(chunk).attempts.at(-1)?.gates?.results ?? [];
+  const attempt = run.chunkState(chunk).attempts.at(-1);
+  const output = last.output || last.feedback;
+  const { category, signature } = classify({ outcome, output, end: endOf(attempt) });
+  const gates = attempt?.gates?.results ?? [];
   const plan = run.plan.id;
   await countFailure(run.services, {
     key: `${run.state.run}/${chunk.id}#${last.attempt}@${last.seq}`,
@@ -33,6 +36,12 @@ export async function countAttempt(
   const line = await readLine(run.services);
   if (line.planMode?.plan === plan) return `plan mode (Meta-Andon): ${line.planMode.reason}`;
   return line.hypothesisNeeded.get(plan);
+}
+
+/** How the command that refused an attempt ended. */
+export function endOf(attempt: AttemptState | undefined): CommandEnd | undefined {
+  const failed = attempt?.gates?.results.find(({ status }) => status === "failed");
+  return failed?.end ?? attempt?.verdict?.verdict.criteria.find(({ met }) => met === false)?.end;
 }
 
 /** The check that refused an attempt: what has to pass before its incident can be closed. */

@@ -11,8 +11,10 @@ import type { DiffToJudge } from "./gates/gaming/judge-diff.ts";
 import { judgePlanted } from "./gates/planted.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { judgeProtectedPaths } from "./gates/protected-paths.ts";
+import type { CheckRequest } from "./gates/run-check.ts";
 import { judgeReproduction } from "./gates/reproduction.ts";
 import { judgeScope, outOfScope } from "./gates/scope.ts";
+import { judgeCommand } from "./judge-tests.ts";
 import { isFailure, isPause, outcomeRules } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import { treeWith } from "./partial-tree.ts";
@@ -49,7 +51,8 @@ export async function judgeAttempt(
   if (allPassed(results)) results.push(await judgeLeft(run, chunk, files, finished.tree));
   if (allPassed(results) && mustReproduce(run, chunk))
     results.push(await reproduce(run, chunk, { files, tree: finished.tree }));
-  if (allPassed(results)) results.push(...(await judgeCommands(run, chunk, finished.tree)));
+  if (allPassed(results))
+    results.push(...(await judgeCommands(run, chunk, { files, tree: finished.tree })));
   await run.append({ type: "gates-judged", chunk: chunk.id, attempt: attempt.attempt, results });
   const refusals = results.filter(({ status }) => status === "failed");
   if (refusals.length > 0)
@@ -131,14 +134,21 @@ async function checkOutTree(run: RunContext, tree: string): Promise<void> {
 }
 
 /** Runs the project's own commands on the attempt's content. */
-async function judgeCommands(run: RunContext, chunk: Chunk, tree: string): Promise<CheckResult[]> {
-  await checkOutTree(run, tree);
+async function judgeCommands(
+  run: RunContext,
+  chunk: Chunk,
+  { files, tree }: { files: ChangedFile[]; tree: string },
+): Promise<CheckResult[]> {
+  const checkOut = (other: string): Promise<void> => checkOutTree(run, other);
+  await checkOut(tree);
   const { commands, environment } = run.services;
   const baseline = run.state.baseline?.results ?? [];
   const cwd = run.checkout.path;
   const { signal } = run;
   const sandbox = run.sandbox(chunk);
-  return judgeProjectCommands({ commands, baseline, cwd, environment, sandbox, signal });
+  const judge = (request: CheckRequest): Promise<CheckResult> =>
+    judgeCommand(run, chunk, { files, tree, checkOut, request });
+  return judgeProjectCommands({ commands, baseline, cwd, environment, sandbox, signal, judge });
 }
 
 interface Measured {
@@ -171,8 +181,7 @@ async function askChecker(
   if ("failure" in judged) {
     // The work waits for its judge: it is judged, not made again, once the limit has ended.
     const { failure: outcome, summary, resumeAt } = judged;
-    if (!isPause(outcome, resumeAt))
-      return end(run, chunk, { attempt, outcome, feedback: summary });
+    if (!isPause(outcome)) return end(run, chunk, { attempt, outcome, feedback: summary });
     await pauseRun(run, { outcome, summary, resumeAt });
     return false;
   }

@@ -6,6 +6,7 @@ import { isPause } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import type { RunContext } from "./run-context.ts";
 import { stageFor } from "./stage.ts";
+import { assertSpecUnchanged } from "./spec-drift.ts";
 import { stopRun } from "./stop-run.ts";
 
 /** The plan asks for it: once the plan no longer does, it counts no more. */
@@ -17,6 +18,8 @@ const goalCheck = { kind: "command", name: "goal", contract: true } as const;
  * waiting for a person; not met → the line stops.
  */
 export async function judgeGoal(run: RunContext): Promise<void> {
+  await assertSpecUnchanged(run);
+  if (run.state.phase !== "running") return;
   const { checkout } = run;
   await checkout.checkOut(run.state.head);
   await installInto(run, checkout);
@@ -55,6 +58,7 @@ async function endUnmet(
     reason: `the goal is not met: ${first}`,
     output: failed ? why.detail : why.feedback,
     broken: run.state.head,
+    end: failed ? why.end : undefined,
     ...(failed && why.command !== undefined
       ? { check: { ...goalCheck, command: why.command } }
       : {}),
@@ -73,7 +77,7 @@ async function askOnce(run: RunContext, results: CheckResult[]): Promise<Verdict
     return judged.verdict;
   }
   const { failure, summary, resumeAt } = judged;
-  if (isPause(failure, resumeAt)) await pauseRun(run, { outcome: failure, summary, resumeAt });
+  if (isPause(failure)) await pauseRun(run, { outcome: failure, summary, resumeAt });
   else
     await stopRun(run, {
       chunk: "-",

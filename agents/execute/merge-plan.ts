@@ -1,5 +1,6 @@
 import { LoopwikiError } from "#wiki";
-import { assertLineOpen } from "../andon/cord.ts";
+import { classify } from "../andon/classify.ts";
+import { assertLineOpen, countFailure } from "../andon/cord.ts";
 import { branchTip, cleanUp } from "./clean-up.ts";
 import { requireRun } from "./find-run.ts";
 import { moveTarget } from "./move-target.ts";
@@ -43,14 +44,39 @@ export async function mergePlan(
   }
 }
 
+/** How often a merge begins again because somebody moved the target while it was verified. */
+const maxRounds = 5;
+
 async function merge(run: RunContext): Promise<string> {
   const { target } = run.state.started;
-  const tip = await targetTip(run);
-  const commit = await prepare(run, tip);
-  await assertLineOpen(run.services, "merging", run.plan.id); // verifying took its time
-  await run.append({ type: "merge-intended", target, onto: tip, commit });
-  await moveTarget(run, { target, from: tip, to: commit });
-  return commit;
+  for (let round = 1; ; round += 1) {
+    const tip = await targetTip(run);
+    const commit = await prepare(run, tip).catch((error: unknown) =>
+      countNotGreen(run, tip, error),
+    );
+    await assertLineOpen(run.services, "merging", run.plan.id); // verifying took its time
+    await run.append({ type: "merge-intended", target, onto: tip, commit });
+    try {
+      const move = { target, from: tip, to: commit };
+      await run.services.git.exclusively(() => moveTarget(run, move));
+      return commit;
+    } catch (error) {
+      const moved = (await targetTip(run)) !== tip;
+      if (!moved || round === maxRounds) throw error;
+      run.note(`${target} moved on meanwhile: the plan is verified again on it`);
+    }
+  }
+}
+
+/** Work that is green alone and red on the user's branch had reached for what is theirs. */
+async function countNotGreen(run: RunContext, tip: string, error: unknown): Promise<never> {
+  if (error instanceof LoopwikiError && error.code === "merge-not-green") {
+    const { category, signature } = classify({ outcome: "tests-failed", output: error.message });
+    const key = `${run.state.run}/merge#${run.state.head}@${tip}`;
+    const failure = { key, plan: run.plan.id, signature, category, touchesUser: true };
+    await countFailure(run.services, failure);
+  }
+  throw error;
 }
 
 /** The run's merge commit when the target has it, also when the process that moved it was killed then. */

@@ -27,18 +27,15 @@ export const outcomeRules: Record<Exclude<Outcome, "ok">, Rule> = {
   "rate-limited": { counted: false, next: "pause" },
   "needs-context": { counted: false, next: "stop" },
   blocked: { counted: false, next: "stop" },
-  auth: { counted: false, next: "stop" },
-  budget: { counted: false, next: "stop" },
+  auth: { counted: false, next: "pause" },
+  budget: { counted: false, next: "pause" },
   "timeout-idle": { counted: false, next: "stop" },
   "timeout-hard": { counted: false, next: "stop" },
 };
 
-/**
- * Whether nothing is wrong and it only goes on later: a rate limit, or the budget of a day, which says when
- * it begins anew. The budget of a plan does not: a person must decide.
- */
-export function isPause(outcome: Exclude<Outcome, "ok">, resumeAt: string | undefined): boolean {
-  return outcomeRules[outcome].next === "pause" || (outcome === "budget" && resumeAt !== undefined);
+/** Whether nothing is wrong and it only goes on later: after a limit, a new login, or more money. */
+export function isPause(outcome: Exclude<Outcome, "ok">): boolean {
+  return outcomeRules[outcome].next === "pause";
 }
 
 export function isFailure(outcome: BackendOutcome): outcome is Exclude<BackendOutcome, "ok"> {

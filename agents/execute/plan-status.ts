@@ -1,5 +1,5 @@
 import type { PlanStatus } from "#plans";
-import type { RunPhase } from "../journal/run-state.ts";
+import { waitsForPerson, type RunPhase } from "../journal/run-state.ts";
 import { latestRun } from "./find-run.ts";
 import { planOfRun } from "./run-context.ts";
 import type { ExecuteServices } from "./services.ts";
@@ -30,11 +30,13 @@ export async function planStatus(
   if (!run) return undefined;
   // A plan that was only looked at is still to be carried out.
   if (run.phase === "explored" && planOfRun(run).mode !== "explore") return undefined;
-  if (run.phase !== "stopped" && run.phase !== "discarded") return statusOfPhase(run.phase);
+  const ended = run.phase === "discarded";
+  if (!waitsForPerson(run) && !ended) return statusOfPhase(run.phase);
   const [approval, events] = await Promise.all([
     services.approvals.get(plan),
     services.runs.read(run.run),
   ]);
   const approvedSince = approval !== undefined && approval.at > (events.at(-1)?.at ?? "");
-  return approvedSince ? "approved" : statusOfPhase(run.phase);
+  if (approvedSince) return "approved";
+  return ended ? "discarded" : "stopped";
 }

@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { planContentHash, type Plan, type StoredPlan } from "#plans";
 import { LoopwikiError } from "#wiki";
-import { foldRun, type RunState } from "../journal/run-state.ts";
+import { foldRun, waitsForPerson, type RunState } from "../journal/run-state.ts";
 import { assertDifferentModels } from "../roles/same-model.ts";
 import { defaultCeremony } from "./ceremony.ts";
 import { latestRun } from "./find-run.ts";
 import type { RunEvent, RunMode } from "../journal/run-event.ts";
 import { RunContext } from "./run-context.ts";
 import type { ExecuteServices } from "./services.ts";
+import { hashSpec, settingsFile } from "./spec-drift.ts";
 import {
   assertDependencies,
   assertFree,
@@ -32,23 +33,43 @@ export async function prepareRun(
   const latest = await unfinished(services, stored.plan);
   const mode = chooseMode(stored.plan, latest, wanted);
   const seen = { plan: id, seen: latest, signal };
-  if (latest?.phase === "running" || latest?.phase === "paused") {
+  if (latest && goesOn(stored, latest)) {
     assertNotWaiting(services, latest);
     assertSamePlan(stored, latest);
     assertAgents(services, stored.plan, mode);
-    return claim(services, seen, [{ type: "run-resumed" }]);
+    return claim(services, seen, [await resumed(services, latest)]);
   }
   if (latest?.phase === "verified") throw alreadyVerified(id);
   if (latest?.phase === "merged") throw alreadyMerged(latest);
   await assertApproved(services, stored, latest);
   assertAgents(services, stored.plan, mode);
-  if (latest?.phase === "stopped") {
-    const planHash = planContentHash(stored.source);
-    return claim(services, seen, [{ type: "run-reopened", planHash, planText: stored.source }]);
+  if (latest?.phase === "stopped" || latest?.phase === "paused") {
+    return claim(services, seen, [await reopened(services, stored)]);
   }
   const started = await startEvent(services, stored, mode);
   const before = await latestRun(services, id);
   return claim(services, { ...seen, seen: before, fresh: true }, [started]);
+}
+
+/** While it waited for a person, that person may have changed the settings: a limit, a role's model. */
+async function resumed(services: ExecuteServices, run: RunState): Promise<RunEvent> {
+  if (run.phase !== "paused" || !waitsForPerson(run) || !run.spec) return { type: "run-resumed" };
+  const { [settingsFile]: settings } = await hashSpec(services, run.started.plan);
+  const { [settingsFile]: _, ...others } = run.spec;
+  const spec = settings === undefined ? others : { ...others, [settingsFile]: settings };
+  return { type: "run-resumed", spec };
+}
+
+async function reopened(services: ExecuteServices, stored: ReadablePlan): Promise<RunEvent> {
+  const { source: planText, plan } = stored;
+  const spec = await hashSpec(services, plan.id);
+  return { type: "run-reopened", planHash: planContentHash(planText), planText, spec };
+}
+
+/** A run that waits for a person follows the new text, once that is approved: its budget was raised there. */
+function goesOn(stored: ReadablePlan, run: RunState): boolean {
+  if (run.phase !== "paused") return run.phase === "running";
+  return !waitsForPerson(run) || planContentHash(stored.source) === run.planHash;
 }
 
 interface PrepareOptions {
@@ -148,6 +169,7 @@ async function startEvent(
     worktree,
     checkout,
     mode,
+    spec: await hashSpec(services, id),
   };
 }
 

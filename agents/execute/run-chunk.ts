@@ -2,11 +2,12 @@ import type { Chunk } from "#plans";
 import type { AttemptState } from "../journal/run-state.ts";
 import { agreeContract } from "./agree-contract.ts";
 import { commitChunk, intendCommit } from "./commit-chunk.ts";
-import { checkOf, countAttempt } from "./failed-attempt.ts";
+import { checkOf, countAttempt, endOf } from "./failed-attempt.ts";
 import { judgeAttempt } from "./judge-attempt.ts";
 import { pauseRun } from "./pause-run.ts";
 import { currentAttempt, runAttempt } from "./run-attempt.ts";
 import type { RunContext } from "./run-context.ts";
+import { assertSpecUnchanged } from "./spec-drift.ts";
 import { stopRun, type Stop } from "./stop-run.ts";
 import { nextStep, type ChunkStep } from "./termination.ts";
 import { hasObject } from "./worktree.ts";
@@ -15,6 +16,8 @@ import { hasObject } from "./worktree.ts";
 export async function runChunk(run: RunContext, chunk: Chunk): Promise<void> {
   await agreeContract(run, chunk);
   while (run.state.phase === "running") {
+    await assertSpecUnchanged(run); // before every attempt, judgement and commit
+    if (run.state.phase !== "running") return;
     const step = await countFailed(run, chunk, await stepOf(run, chunk));
     if (step.do === "end") return;
     await take(run, chunk, step);
@@ -71,9 +74,13 @@ async function countFailed(run: RunContext, chunk: Chunk, step: ChunkStep): Prom
 }
 
 /** The check that refused the last attempt, and the content it refused. */
-function brokenBy(run: RunContext, chunk: Chunk): Pick<Stop, "check" | "broken"> {
+function brokenBy(run: RunContext, chunk: Chunk): Pick<Stop, "check" | "broken" | "end"> {
   const attempt = run.chunkState(chunk).attempts.at(-1);
   const check = checkOf(chunk, attempt);
   const broken = attempt?.finished?.tree;
-  return { ...(check ? { check } : {}), ...(broken === undefined ? {} : { broken }) };
+  return {
+    end: endOf(attempt),
+    ...(check ? { check } : {}),
+    ...(broken === undefined ? {} : { broken }),
+  };
 }

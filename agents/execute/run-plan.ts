@@ -61,6 +61,8 @@ export async function runPlan(
 }
 
 async function carryOut(run: RunContext, until: string | undefined): Promise<void> {
+  await assertSpecUnchanged(run); // before a commit that a kill interrupted is finished
+  if (run.state.phase !== "running") return;
   await setUp(run);
   await runChunks(run, until);
   if (run.state.phase === "running" && allCommitted(run)) await judgeGoal(run);

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Outcome } from "../agent.ts";
 import { classify } from "../andon/classify.ts";
-import { incidentRef, type IncidentCheck } from "../andon/incident.ts";
+import type { CommandEnd } from "../andon/command-end.ts";
+import { draftFiveWhys } from "../andon/five-whys.ts";
+import { incidentRef, type Incident, type IncidentCheck } from "../andon/incident.ts";
 import type { RunContext } from "./run-context.ts";
 import { commitAuthor, hasObject } from "./worktree.ts";
 
@@ -14,12 +16,11 @@ export interface Stop {
   output: string;
   /** What failed and must pass again before the line opens; absent when nothing was run. */
   check?: IncidentCheck;
+  /** How the failed command ended. */
+  end?: CommandEnd | undefined;
   /** Content it failed on: a tree, or a commit. */
   broken?: string;
 }
-
-/** Nothing is broken: a login, money or a decision is missing, and other plans may go on. */
-const asksAPerson = new Set<Outcome>(["needs-context", "auth", "budget"]);
 
 /** Pulls the cord: writes the incident, then the stop. The same stop again gives the same incident. */
 export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
@@ -28,9 +29,10 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
   const attempts = run.state.chunks.get(stop.chunk)?.attempts.length ?? 0;
   const key = [run.state.run, run.state.planHash, stop.chunk, attempts, signature].join("|");
   const id = `INC-${at.slice(0, 10).replaceAll("-", "")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
-  const stops = asksAPerson.has(stop.outcome) ? "plan" : "line";
+  // Nothing is broken where a decision is missing, and other plans may go on.
+  const stops = stop.outcome === "needs-context" ? "plan" : "line";
   const broken = stop.broken === undefined ? undefined : await keepBroken(run, id, stop.broken);
-  await run.services.incidents.open({
+  const incident: Incident = {
     id,
     plan: run.plan.id,
     run: run.state.run,
@@ -44,7 +46,8 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
     stops,
     ...(stop.check ? { check: stop.check } : {}),
     ...(broken === undefined ? {} : { broken }),
-  });
+  };
+  await run.services.incidents.open(incident);
   const { id: plan } = run.plan;
   if (stops === "line")
     await run.services.line.append({ type: "incident-opened", incident: id, plan, signature });
@@ -54,6 +57,7 @@ export async function stopRun(run: RunContext, stop: Stop): Promise<void> {
     reason: stop.reason,
     outcome: stop.outcome,
   });
+  if (stops === "line") await draftFiveWhys(run, incident);
 }
 
 /** The broken content as a commit under a ref of ours, so that it is there when the incident is closed. */

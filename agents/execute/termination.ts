@@ -51,9 +51,9 @@ export function nextStep(chunk: ChunkState, limits: Limits): ChunkStep {
 function afterEnded(chunk: ChunkState, ended: EventOf<"attempt-ended">, limits: Limits): ChunkStep {
   const { outcome, feedback, output } = ended;
   if (outcome === "ok") return { do: "attempt" };
-  const resumeAt = chunk.attempts.at(-1)?.finished?.resumeAt;
-  if (isPause(outcome, resumeAt)) {
+  if (isPause(outcome)) {
     if (limits.resumedSeq > ended.seq) return { do: "attempt" };
+    const resumeAt = chunk.attempts.at(-1)?.finished?.resumeAt;
     const until = resumeAt === undefined ? {} : { resumeAt };
     return { do: "pause", outcome, summary: feedback, ...until };
   }

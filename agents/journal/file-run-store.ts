@@ -9,7 +9,7 @@ import type { Lease, RunStore, RunSummary } from "./run-store.ts";
 
 /** Fields that name things, and the plan as it was approved: changed, they would be others. */
 const exact: ReadonlySet<string> = new Set(
-  "type plan planHash planText chunk base target branch worktree checkout tree head commit parent onto hash contract date command".split(
+  "type plan planHash planText spec chunk base target branch worktree checkout tree head commit parent onto hash contract date command".split(
     " ",
   ),
 );

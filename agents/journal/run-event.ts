@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { backendOutcomes, roleNames } from "../agent.ts";
+import { commandEndSchema } from "../andon/command-end.ts";
 
 /** `explore` never writes to git; `fix` reproduces first (DESIGN 5). */
 export const runModes = ["implement", "fix", "explore"] as const;
@@ -32,6 +33,8 @@ export const checkResultSchema = z.object({
   durationMs: z.number(),
   /** Repository paths the check objects to, where it is about files. */
   files: z.array(z.string()).optional(),
+  /** How the command ended, where one was run. */
+  end: commandEndSchema.optional(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 
@@ -43,7 +46,13 @@ export const verdictSchema = z.object({
    * `path:line`, a command's result, or why it was left.
    */
   criteria: z.array(
-    z.object({ criterion: z.string(), met: z.boolean().optional(), evidence: z.string() }),
+    z.object({
+      criterion: z.string(),
+      met: z.boolean().optional(),
+      evidence: z.string(),
+      /** How the command that decided it ended, when it failed. */
+      end: commandEndSchema.optional(),
+    }),
   ),
   feedback: z.string(),
   /** The second verdict of a model checker: how it is built, whatever it does. */
@@ -124,6 +133,8 @@ const recordedEventSchema = z.object({
 });
 export type RecordedEvent = z.infer<typeof recordedEventSchema>;
 
+/** sha256 of what the run goes by (`execute/spec-drift.ts`), by repository path. */
+const spec = z.record(z.string(), z.string());
 const ofAttempt = { chunk: z.string(), attempt: z.int() };
 
 /**
@@ -146,9 +157,15 @@ export const runEventSchema = z.discriminatedUnion("type", [
     checkout: z.string(),
     /** Absent in journals of before there were modes: implement. */
     mode: z.enum(runModes).optional(),
+    spec: spec.optional(),
   }),
-  z.object({ type: z.literal("run-resumed") }),
-  z.object({ type: z.literal("run-reopened"), planHash: z.string(), planText: z.string() }),
+  z.object({ type: z.literal("run-resumed"), spec: spec.optional() }),
+  z.object({
+    type: z.literal("run-reopened"),
+    planHash: z.string(),
+    planText: z.string(),
+    spec: spec.optional(),
+  }),
   z.object({ type: z.literal("bootstrapped"), how: z.string() }),
   z.object({ type: z.literal("baseline-measured"), results: z.array(checkResultSchema) }),
   z.object({ type: z.literal("attempt-started"), ...ofAttempt, tree: objectId, agent: z.string() }),
@@ -255,7 +272,13 @@ export const runEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("run-verified"), head: objectId }),
   /** `report` is the working file that holds what was found. */
   z.object({ type: z.literal("run-explored"), report: z.string() }),
-  z.object({ type: z.literal("run-paused"), reason: z.string(), resumeAt: z.string().optional() }),
+  z.object({
+    type: z.literal("run-paused"),
+    reason: z.string(),
+    resumeAt: z.string().optional(),
+    /** What a person must mend first: a login, or the plan's budget. Absent where time alone does. */
+    outcome: outcomeSchema.optional(),
+  }),
   z.object({
     type: z.literal("run-stopped"),
     incident: z.string(),

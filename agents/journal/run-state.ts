@@ -32,7 +32,7 @@ export interface RunState {
   /** Why it is paused or stopped; the incident of a stop. */
   reason?: string;
   incident?: string;
-  /** What a stopped run ended with. */
+  /** What a stopped run ended with, or a paused one waits for a person with. */
   outcome?: Outcome;
   resumeAt?: string;
   /** Working file with what an exploring run found. */
@@ -47,6 +47,8 @@ export interface RunState {
   /** The approved plan the run follows; approving a stopped plan again may have changed it. */
   planText: string;
   planHash: string;
+  /** What the run goes by, hashed when it was started or opened again. */
+  spec?: Readonly<Record<string, string>>;
   chunks: Map<string, ChunkState>;
   /** Commit the plan's branch must be at: the last chunk's, or the base. */
   head: string;
@@ -139,10 +141,13 @@ function applyToAttempt(state: RunState, event: AttemptEvent): void {
 // oxlint-disable-next-line complexity, max-lines-per-function -- one case per kind of event is the clearest exhaustive form
 function applyToRun(state: RunState, event: OtherEvent): void {
   switch (event.type) {
-    case "run-started":
     case "bootstrapped":
       break;
+    case "run-started":
+      if (event.spec) state.spec = event.spec;
+      break;
     case "run-resumed":
+      if (event.spec) state.spec = event.spec;
       state.phase = "running";
       state.resumedSeq = event.seq;
       break;
@@ -181,9 +186,7 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       Object.assign(state, { phase: "explored", report: event.report });
       break;
     case "run-paused":
-      state.phase = "paused";
-      state.reason = event.reason;
-      if (event.resumeAt !== undefined) state.resumeAt = event.resumeAt;
+      applyPaused(state, event);
       break;
     case "run-stopped":
       Object.assign(state, { phase: "stopped", reason: event.reason, incident: event.incident });
@@ -193,6 +196,19 @@ function applyToRun(state: RunState, event: OtherEvent): void {
       Object.assign(state, { phase: "discarded", reason: event.reason });
       break;
   }
+}
+
+function applyPaused(state: RunState, event: EventOf<"run-paused">): void {
+  state.phase = "paused";
+  state.reason = event.reason;
+  delete state.outcome;
+  if (event.outcome !== undefined) state.outcome = event.outcome;
+  if (event.resumeAt !== undefined) state.resumeAt = event.resumeAt;
+}
+
+/** Whether a person must mend something (a login, a plan's budget) before the run can go on. */
+export function waitsForPerson({ phase, outcome }: RunState): boolean {
+  return phase === "stopped" || (phase === "paused" && outcome !== undefined);
 }
 
 function applyCommit(state: RunState, event: EventOf<"chunk-committed">): void {
@@ -213,6 +229,7 @@ function applyReopened(state: RunState, event: EventOf<"run-reopened">): void {
   state.phase = "running";
   state.planText = event.planText;
   state.planHash = event.planHash;
+  if (event.spec) state.spec = event.spec;
   delete state.reason;
   delete state.incident;
   delete state.outcome;

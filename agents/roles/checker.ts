@@ -64,7 +64,7 @@ async function runContract(
   const criteria: Verdict["criteria"] = [];
   for (const { criterion, verify } of chunk.contract) {
     if (verify === undefined) continue;
-    const { status, detail } = await runCheck({
+    const { status, detail, end } = await runCheck({
       name: criterion,
       command: verify,
       cwd: run.checkout.path,
@@ -74,7 +74,7 @@ async function runContract(
     });
     const met = status === "passed";
     const evidence = met ? `\`${verify}\` exits 0` : `\`${verify}\`: ${detail}`;
-    criteria.push({ criterion, met, evidence });
+    criteria.push({ criterion, met, evidence, ...(end ? { end } : {}) });
     if (!met)
       return {
         criteria,

@@ -4,8 +4,8 @@ import type { PromptRecord } from "../journal/run-event.ts";
 import { sha256 } from "../packet/fence.ts";
 import { renderPrompt } from "./render-prompt.ts";
 
-/** `contract` is what the checker is asked before any code is written. */
-export type PromptName = RoleName | "contract";
+/** `contract` is what the checker is asked before any code is written, `five-whys` the auditor after a stop. */
+export type PromptName = RoleName | "contract" | "five-whys";
 
 export interface RolePrompt {
   /** With its `{{places}}`; see `render-prompt.ts`. */

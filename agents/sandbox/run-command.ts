@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { constants } from "node:os";
 import { messageOf } from "#wiki";
+import { markedAsAgent } from "./agent-marker.ts";
 import { signalGroup } from "./process-group.ts";
 import { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox.ts";
 
@@ -18,6 +20,8 @@ export interface CommandRequest extends SandboxRequest {
 export interface CommandResult {
   /** 124 after a timeout, 127 when the program does not exist, 130 when aborted. */
   exitCode: number;
+  /** What ended it, when a signal did. */
+  signal?: string;
   timedOut: boolean;
   aborted: boolean;
   stdout: string;
@@ -64,7 +68,7 @@ function follow(child: ChildProcess, request: CommandRequest): Promise<CommandRe
   child.stderr?.setEncoding("utf8").on("data", (text: string) => stderr.add(text));
   child.stdin?.on("error", () => undefined); // the command may not read its input
   child.stdin?.end(request.input ?? "");
-  return ended(child).then(({ code, error }) => {
+  return ended(child).then(({ code, signal, error }) => {
     clearTimeout(timer);
     request.signal?.removeEventListener("abort", onAbort);
     signalGroup(child, "SIGKILL"); // whatever the command left in the background
@@ -73,6 +77,7 @@ function follow(child: ChildProcess, request: CommandRequest): Promise<CommandRe
     if (error !== undefined) stderr.add(error);
     return {
       exitCode: reason === "timeout" ? 124 : reason === "abort" ? 130 : code,
+      ...(signal === undefined ? {} : { signal }),
       timedOut: reason === "timeout",
       aborted: reason === "abort",
       stdout: stdout.text(),
@@ -82,27 +87,42 @@ function follow(child: ChildProcess, request: CommandRequest): Promise<CommandRe
   });
 }
 
+interface Ended {
+  code: number;
+  signal?: string;
+  error?: string;
+}
+
 /** Settles when the command has ended and its output is read, or given up. */
-function ended(child: ChildProcess): Promise<{ code: number; error?: string }> {
+function ended(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
     child.on("error", (error) => resolve({ code: 127, error: error.message }));
-    child.on("exit", (exitCode, signal) => {
+    child.on("exit", (exitCode, killedBy) => {
+      const signal = killedBy ?? signalOf(exitCode);
       const code = exitCode ?? (signal ? 128 : 1);
+      const end = { code, ...(signal === undefined ? {} : { signal }) };
       // What it left in the background may hold the pipes: give it a moment, end it, and when it has left
       // the group too, go on without it.
       const late = setTimeout(() => signalGroup(child, "SIGKILL"), 500);
-      const later = setTimeout(() => resolve({ code }), 700);
+      const later = setTimeout(() => resolve(end), 700);
       child.on("close", () => {
         clearTimeout(late);
         clearTimeout(later);
-        resolve({ code });
+        resolve(end);
       });
     });
   });
 }
 
+/** A shell, and bubblewrap, end with 128 + n when signal n ended what they ran. */
+function signalOf(exitCode: number | null): string | undefined {
+  const number = (exitCode ?? 0) - 128;
+  return Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
+}
+
 function start({ file, args, env, cwd, shell = false }: SpawnPlan): ChildProcess {
-  return spawn(file, args, { cwd, env, shell, detached: true, stdio: "pipe" });
+  const own = markedAsAgent(env);
+  return spawn(file, args, { cwd, env: own, shell, detached: true, stdio: "pipe" });
 }
 
 /** Keeps the first and the last half of a long text and says how much is missing. */

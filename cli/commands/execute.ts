@@ -1,42 +1,148 @@
-import { previewPackets, runPlan, type RunEvent, type RunState } from "#agents";
+import {
+  forEachPlan,
+  overlappingPlans,
+  previewPackets,
+  runPlan,
+  type RunEvent,
+  type RunState,
+} from "#agents";
+import { LoopwikiError } from "#wiki";
 import {
   flagOption,
   listOption,
   textOption,
   type CommandContext,
+  type CommandInput,
   type CommandRun,
 } from "../command.ts";
 import { executeServices, openWorkspace, type Workspace } from "../compose.ts";
 import { count } from "../doctor/check.ts";
 import { requireConsent } from "../config/consent.ts";
 import type { Output } from "../output.ts";
-import { exitCodes, type ExitCode } from "../exit-codes.ts";
+import { exitCodeOfError, exitCodes, worstOf, type ExitCode } from "../exit-codes.ts";
 import { describeEvent, describeTokens } from "../describe-event.ts";
 import { modeOption } from "./plan/mode-option.ts";
 
+/** `loopwiki execute <plan…>`: one plan, or several of which `--parallel` work at the same time. */
 export const run: CommandRun = async (context, input) => {
-  const [name = ""] = input.args;
   const workspace = await openWorkspace(context);
-  if (flagOption(input, "dryRun"))
-    return dryRun(context, workspace, { name, agents: listOption(input, "agent") });
+  const names = await plansNamed(workspace, input.args);
+  const [name = ""] = names;
+  if (flagOption(input, "dryRun")) {
+    const agents = listOption(input, "agent");
+    for (const plan of names) await dryRun(context, workspace, { name: plan, agents });
+    return exitCodes.ok;
+  }
   await requireConsent(workspace);
+  if (names.length > 1) return executeSeveral(context, { workspace, names, input });
+  return report(context, await execute({ context, workspace, input, name }));
+};
+
+interface Execution {
+  context: CommandContext;
+  workspace: Workspace;
+  input: CommandInput;
+  name: string;
+  /** Put before each line, where several plans speak. */
+  prefix?: string;
+}
+
+async function execute(execution: Execution): Promise<RunState> {
+  const { context, workspace, input, name, prefix = "" } = execution;
   const { output } = context;
   const watch = (event: RunEvent | { type: "note"; text: string }): void => {
-    if (event.type === "note") output.detail(`  ${event.text}`);
-    else for (const line of describeEvent(event, output.colors)) output.note(line);
+    if (event.type === "note") output.detail(`${prefix}  ${event.text}`);
+    else for (const line of describeEvent(event, output.colors)) output.note(`${prefix}${line}`);
   };
   const services = await executeServices(workspace, { agents: listOption(input, "agent"), watch });
   const until = textOption(input, "until");
   const hypothesis = textOption(input, "hypothesis");
   const mode = modeOption(input);
-  const state = await runPlan(services, name, {
+  return runPlan(services, name, {
     signal: context.signal,
     ...(until === undefined ? {} : { until }),
     ...(hypothesis === undefined ? {} : { hypothesis }),
     ...(mode === undefined ? {} : { mode }),
   });
-  return report(context, state);
-};
+}
+
+interface Several {
+  workspace: Workspace;
+  names: readonly string[];
+  input: CommandInput;
+}
+
+/** Each plan in its own worktree; budgets, rate limits and the line are the clone's, so they share them. */
+async function executeSeveral(
+  context: CommandContext,
+  { workspace, names, input }: Several,
+): Promise<ExitCode> {
+  const { output, signal } = context;
+  const parallel = parallelOf(input);
+  if (parallel > 1) await warnOfOverlaps(workspace, names, output);
+  const width = Math.max(...names.map(({ length }) => length));
+  const ends = await forEachPlan(names, { parallel, signal }, (name) =>
+    execute({ context, workspace, input, name, prefix: `${name.padEnd(width)} | ` }),
+  );
+  const runs = ends.map(({ plan, result, refused }) => ({
+    plan,
+    phase: result?.phase ?? null,
+    incident: result?.incident ?? null,
+    refused: refused ? { code: refused.code, message: refused.message } : null,
+  }));
+  const lines = ends.map(
+    ({ plan, result, refused }) => `${plan}: ${result?.phase ?? refused?.message ?? ""}`,
+  );
+  output.answer("execute-several", { runs }, lines.join("\n"));
+  for (const { refused } of ends) if (refused) output.error(refused.message, refused.hint);
+  output.next(
+    `loopwiki merge ${names.join(" ")}`,
+    "one after the other, each verified on what came before",
+  );
+  return worstOf(
+    ends.map(({ result, refused }) =>
+      refused ? exitCodeOfError[refused.kind] : exitCodeOf(result),
+    ),
+  );
+}
+
+async function warnOfOverlaps(
+  { plans, git }: Workspace,
+  names: readonly string[],
+  output: Output,
+): Promise<void> {
+  const read = await Promise.all(names.map(async (name) => (await plans.get(name)).plan));
+  const files = await git.list(["ls-files", "-z"]);
+  for (const { plans: pair, files: shared } of overlappingPlans(read, files)) {
+    const some = shared.slice(0, 5).join(", ");
+    const more = shared.length > 5 ? ` and ${shared.length - 5} more` : "";
+    output.note(
+      `Warning: ${pair.join(" and ")} may both change ${some}${more}: the one merged second may conflict.`,
+    );
+  }
+}
+
+/** Ids in the order they were named, each once. */
+async function plansNamed({ plans }: Workspace, names: readonly string[]): Promise<string[]> {
+  const stored = await Promise.all(names.map((name) => plans.get(name)));
+  return [...new Set(stored.map(({ plan }) => plan.id))];
+}
+
+function parallelOf(input: CommandInput): number {
+  const text = textOption(input, "parallel") ?? "1";
+  const parallel = Number(text);
+  if (Number.isInteger(parallel) && parallel >= 1 && parallel <= 16) return parallel;
+  throw new LoopwikiError(
+    "bad-parallel",
+    `Unexpected --parallel "${text}", expected a whole number from 1 to 16.`,
+  );
+}
+
+function exitCodeOf(state: RunState): ExitCode {
+  if (state.phase === "stopped") return exitCodes.andon;
+  if (state.phase !== "paused") return exitCodes.ok;
+  return state.outcome === "auth" ? exitCodes.user : exitCodes.budget;
+}
 
 function report({ output }: CommandContext, state: RunState): ExitCode {
   const { plan, branch, worktree } = state.started;
@@ -78,11 +184,9 @@ function nextStep(output: Output, state: RunState): ExitCode {
     case "stopped":
       output.error(state.reason ?? "the line is stopped");
       output.next(`loopwiki andon show ${state.incident ?? ""}`, "what stopped the line");
-      return exitOfStop(state);
+      return exitCodes.andon;
     case "paused":
-      output.note(state.reason ?? "paused");
-      output.next(`loopwiki execute ${plan}`, "when the limit has ended");
-      return exitCodes.budget;
+      return afterPause(output, state);
     case "running":
     case "merged":
     case "discarded":
@@ -91,6 +195,16 @@ function nextStep(output: Output, state: RunState): ExitCode {
     default:
       throw new Error(`unknown phase ${String(state.phase satisfies never)}`);
   }
+}
+
+/** A lost login is a person's to mend (exit code 2); a limit or a budget ran out (4). */
+function afterPause(output: Output, state: RunState): ExitCode {
+  const { reason, outcome, started } = state;
+  const login = outcome === "auth";
+  output.note(reason ?? "paused");
+  if (login) output.next("loopwiki agents test", "sign in, then execute again: nothing is lost");
+  else output.next(`loopwiki execute ${started.plan}`, "when the limit has ended or was raised");
+  return exitCodeOf(state);
 }
 
 function afterExploring(output: Output, { started, report = "" }: RunState): ExitCode {
@@ -128,9 +242,4 @@ async function dryRun(
   output.answer("execute-dry-run", { plan: plan.id, chunks: plan.chunks, packets, commands }, text);
   output.next(`loopwiki execute ${plan.id}`, "do it");
   return exitCodes.ok;
-}
-
-/** Money that ran out is no fault of the work. */
-function exitOfStop({ outcome }: RunState): ExitCode {
-  return outcome === "budget" ? exitCodes.budget : exitCodes.andon;
 }

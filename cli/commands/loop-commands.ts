@@ -2,6 +2,8 @@ import type { CommandDefinition } from "../command.ts";
 
 const planArgument = ["<plan>", "id, slug, or a beginning that only it has"] as const;
 
+const plansArgument = ["<plans...>", "ids, slugs, or beginnings that only one plan has"] as const;
+
 const planSubcommands: readonly CommandDefinition[] = [
   {
     name: "list",
@@ -25,6 +27,7 @@ const planSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "approve",
+    forPeople: true,
     summary: "Agree to a plan and to every command it will run",
     arguments: [planArgument],
     options: [["--root-cause", "it goes to the root cause, so plan mode (Meta-Andon) ends"]],
@@ -32,6 +35,7 @@ const planSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "reject",
+    forPeople: true,
     summary: "Turn a plan down; its findings are not raised again",
     arguments: [planArgument],
     options: [["--reason <text>", "why, for those who ask later"]],
@@ -76,6 +80,7 @@ const andonSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "close",
+    forPeople: true,
     summary: "Open the line again, once the check that failed passes",
     arguments: [incidentArgument],
     options: [
@@ -93,6 +98,7 @@ const andonSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "reset",
+    forPeople: true,
     summary: "Start a plan's failure counters from nothing, with a reason on record",
     arguments: [planArgument],
     options: [["--reason <text>", "why"]],
@@ -106,6 +112,7 @@ const andonSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "hook",
+    forPeople: true,
     summary:
       "The git hook that keeps a stopped line from being pushed: install, uninstall or status",
     arguments: [["<what>", "install, uninstall or status"]],
@@ -139,8 +146,9 @@ export const loopCommands: readonly CommandDefinition[] = [
   },
   {
     name: "execute",
+    forPeople: true,
     summary: "Carry out an approved plan in a worktree of its own",
-    arguments: [planArgument],
+    arguments: [plansArgument],
     options: [
       [
         "--agent <role=backend>",
@@ -152,12 +160,14 @@ export const loopCommands: readonly CommandDefinition[] = [
         "explore only looks, whatever the plan's mode; fix and implement as the plan",
       ],
       ["--until <chunk>", "stop after this chunk"],
+      ["--parallel <n>", "so many of the named plans at the same time (default 1)"],
       ["--hypothesis <text>", "what you think is wrong, where the line asks for it"],
       ["--dry-run", "say what would happen, do nothing"],
     ],
     examples: [
       "loopwiki execute remove-unused-exports",
       "loopwiki execute price-validation --agent maker=claude-code:sonnet",
+      "loopwiki execute price-validation label-shelves --parallel 2",
     ],
     load: () => import("./execute.ts"),
   },
@@ -169,8 +179,11 @@ export const loopCommands: readonly CommandDefinition[] = [
   },
   {
     name: "merge",
-    summary: "Merge a verified plan into the branch it started from",
-    arguments: [planArgument],
+    forPeople: true,
+    summary: "Merge verified plans into the branch they started from, one after the other",
+    arguments: [plansArgument],
+    options: [["--hypothesis <text>", "what you think is wrong, where the line asks for it"]],
+    examples: ["loopwiki merge price-validation", "loopwiki merge price-validation label-shelves"],
     load: () => import("./merge.ts"),
   },
   {
@@ -201,6 +214,7 @@ export const loopCommands: readonly CommandDefinition[] = [
   },
   {
     name: "discard",
+    forPeople: true,
     summary: "End a run; what it learned is kept",
     arguments: [planArgument],
     options: [["--reason <text>", "why"]],

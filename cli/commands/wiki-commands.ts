@@ -11,6 +11,7 @@ const configSubcommands: readonly CommandDefinition[] = [
   },
   {
     name: "trust",
+    forPeople: true,
     summary: "Agree to the commands that this repository's settings run",
     options: [["--yes", "do not ask"]],
     load: async () => ({ run: (await import("./config.ts")).runTrust }),

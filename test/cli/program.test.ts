@@ -54,7 +54,7 @@ test.each([
   [["--version"], exitCodes.ok],
   [["water-the-plants"], exitCodes.user],
   [["execute"], exitCodes.user],
-  [["execute", "a", "b"], exitCodes.user],
+  [["discard", "a", "b"], exitCodes.user],
   [["lint", "--colour"], exitCodes.user],
 ])("%j ends with %d", async (argv, code) => {
   expect(await runProgram(argv, signal, "1.2.3")).toBe(code);

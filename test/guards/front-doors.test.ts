@@ -174,9 +174,13 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     defaultBreakers
     discardPlan
     endpointKinds
+    fileIncident
     foldRun
+    forEachPlan
     gemini
+    giveHypothesis
     inWords
+    isStartedByAgent
     judgeDiff
     knownProviders
     latestRun
@@ -186,6 +190,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     nextStep
     noSandbox
     opencode
+    overlappingPlans
     planStatus
     preventionLevels
     previewPackets
@@ -228,7 +233,10 @@ test("every module with a front door is listed here and in package.json", async 
   expect(Object.keys(imports)).toEqual(Object.keys(doors));
   for (const name of Object.keys(imports)) {
     const folder = name.slice(1);
-    const expected = { source: `./${folder}/index.ts`, default: `./dist/${folder}/index.js` };
+    const expected = {
+      "loopwiki-source": `./${folder}/index.ts`,
+      default: `./dist/${folder}/index.js`,
+    };
     expect(imports[name]).toEqual(expected);
   }
 });

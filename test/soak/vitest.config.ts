@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["test/soak/**/*.soak.test.ts"],
+    env: { LOOPWIKI_AGENT: "" },
     testTimeout: 1_800_000,
     hookTimeout: 60_000,
     maxWorkers: 1,

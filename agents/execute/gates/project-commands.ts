@@ -10,6 +10,8 @@ export interface ProjectCommandsRequest {
   environment: CheckRequest["environment"];
   sandbox?: CheckRequest["sandbox"];
   signal: AbortSignal;
+  /** Runs one of them; by its exit code when left out. */
+  judge?: (request: CheckRequest) => Promise<CheckResult>;
 }
 
 /** The repository's own typecheck, lint, test and build, on a clean checkout of the attempt. */
@@ -17,6 +19,7 @@ export async function judgeProjectCommands(
   request: ProjectCommandsRequest,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
+  const { judge = runCheck, cwd, environment, sandbox, signal } = request;
   for (const [name, command] of Object.entries(request.commands)) {
     const before = request.baseline.find((result) => result.name === name);
     if (before?.status === "failed") {
@@ -24,7 +27,7 @@ export async function judgeProjectCommands(
       results.push({ name, command, status: "skipped", detail, durationMs: 0 });
       continue;
     }
-    const result = await runCheck({ ...request, name, command });
+    const result = await judge({ name, command, cwd, environment, sandbox, signal });
     results.push(result);
     if (result.status === "failed") break;
   }

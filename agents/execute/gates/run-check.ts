@@ -1,5 +1,6 @@
+import type { CommandEnd } from "../../andon/command-end.ts";
 import type { CheckResult } from "../../journal/run-event.ts";
-import { runCommand } from "../../sandbox/run-command.ts";
+import { runCommand, type CommandResult } from "../../sandbox/run-command.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 
 export interface CheckRequest {
@@ -9,6 +10,9 @@ export interface CheckRequest {
   environment: Record<string, string>;
   /** What confines the command. */
   sandbox?: Sandbox | undefined;
+  /** More folders it may change, or read. */
+  writable?: readonly string[];
+  readable?: readonly string[];
   signal: AbortSignal;
 }
 
@@ -25,6 +29,8 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
     cwd: request.cwd,
     env: request.environment,
     sandbox: request.sandbox,
+    writable: request.writable ?? [],
+    readable: request.readable ?? [],
     timeoutMs: checkLimitMs,
     signal: request.signal,
   });
@@ -36,10 +42,20 @@ export async function runCheck(request: CheckRequest): Promise<CheckResult> {
   const why = result.timedOut
     ? `no end after ${checkLimitMs / 60_000} minutes`
     : `exit code ${result.exitCode}`;
-  return { name, command, status: "failed", detail: `${why}\n${tail}`, durationMs };
+  const end = endOf(result);
+  return { name, command, status: "failed", detail: `${why}\n${tail}`, durationMs, end };
 }
 
-function tailOf(output: string): string {
+function endOf({ exitCode, signal, timedOut }: CommandResult): CommandEnd {
+  return {
+    exitCode,
+    ...(signal && !timedOut ? { signal } : {}),
+    ...(timedOut ? { timedOut } : {}),
+  };
+}
+
+/** The last lines of an output, as far as they are kept. */
+export function tailOf(output: string): string {
   const lines = output
     .split("\n")
     .map((line) => line.trimEnd())

@@ -46,6 +46,78 @@ test("the outcome is believed before any text", () => {
   expect(classify({ outcome: "spec-drift", output }).category).toBe("spec_drift");
 });
 
+/** How it ended, what it printed, what that is, and how sure it may be at least. */
+test.each([
+  // Data is believed before words, also before words that say something else.
+  [{ exitCode: 127 }, "AssertionError: 1 == 2", "command_not_found", 0.9],
+  [{ exitCode: 126 }, "12 passed, 0 failed", "permission_denied", 0.9],
+  [{ exitCode: 124 }, "AssertionError: 1 == 2", "timeout", 0.9],
+  [{ exitCode: 124, timedOut: true }, "ENOENT", "timeout", 1],
+  [{ exitCode: 152, signal: "SIGXCPU" }, "", "timeout", 0.9],
+  [{ exitCode: 137, signal: "SIGKILL" }, "still watering", "unknown", 0.6],
+  [{ exitCode: 137, signal: "SIGKILL" }, "Error: EACCES: /etc/till", "permission_denied", 0.8],
+  [
+    { exitCode: 1, tests: { passed: 11, failed: 1 } },
+    "ENOENT in a test's own text",
+    "assertion_failure",
+    0.95,
+  ],
+  [
+    { exitCode: 1, tests: { passed: 0, failed: 0, errors: 1 } },
+    "No module named 'till'",
+    "module_missing",
+    0.8,
+  ],
+  // Every test passed, whatever the words: it failed at something else.
+  [{ exitCode: 1, tests: { passed: 12, failed: 0 } }, "12 passed, 0 failed", "unknown", 0.3],
+  [{ exitCode: 1, tests: { passed: 12, failed: 0 } }, "expected 3 failed logins", "unknown", 0.3],
+  [
+    { exitCode: 1, tests: { passed: 12, failed: 0 } },
+    "EACCES: coverage/lcov.info",
+    "permission_denied",
+    0.8,
+  ],
+  // Words alone: counts of nothing and lines of passes are no failures.
+  [
+    { exitCode: 2 },
+    "Tests: 0 failed, 12 passed\nerror: No module named 'till'",
+    "module_missing",
+    0.8,
+  ],
+  [{ exitCode: 1 }, "0 failures, 0 errors\nENOENT: prices.csv", "path_missing", 0.7],
+  [
+    { exitCode: 1 },
+    "✓ reports ENOENT for a lost list\n✗ adds up\n1 failed",
+    "assertion_failure",
+    0.7,
+  ],
+  [
+    { exitCode: 1 },
+    "test till::says_permission_denied ... ok\nthread 'x' panicked at",
+    "assertion_failure",
+    0.7,
+  ],
+  [{ exitCode: 1 }, "10 failed, 2 passed", "assertion_failure", 0.7],
+  [{ exitCode: 1 }, "0 passed, 3 failed, 0 errors", "assertion_failure", 0.7],
+  [{ exitCode: 1 }, "no failures, no errors", "assertion_failure", 0.5],
+])("%j with %j is %s", (end, output, category, atLeast) => {
+  const found = classify({ outcome: "tests-failed", output, end });
+  expect(found.category).toBe(category);
+  expect(found.confidence).toBeGreaterThanOrEqual(atLeast);
+});
+
+test("an exit code within what a program printed is not the check's own", () => {
+  const output = "exit code 1\nthe till printed:\nexit code 127\nno end after 3 minutes";
+  expect(failed(output)).toBe("assertion_failure");
+});
+
+test("times, ids and colours do not make another failure of it", () => {
+  const one = "AssertionError at 2026-06-01T08:00:01Z in 31 ms, commit 0a1b2c3d4e";
+  const two =
+    "\u001B[31mAssertionError\u001B[0m at 2026-06-02T09:13:44.120Z in 2 s, commit ffe0123456";
+  expect(signature(one)).toBe(signature(two));
+});
+
 test("the signature is the same for the same failure, whatever its numbers and folders", () => {
   const one = "exit code 1\nAssertionError at /tmp/loop-a1/src/pricing.js:12 after 31.5 ms";
   const two = "exit code 1\nAssertionError at /home/ada/shop/src/pricing.js:98 after 7 ms";

@@ -1,6 +1,14 @@
 import { readFile, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { discardPlan, mergePlan, planStatus, runPlan, type ExecuteServices } from "#agents";
+import {
+  discardPlan,
+  giveHypothesis,
+  mergePlan,
+  planStatus,
+  readLine,
+  runPlan,
+  type ExecuteServices,
+} from "#agents";
 import { formatPlan, type Plan } from "#plans";
 import { Git } from "#wiki";
 import { expect, test } from "vitest";
@@ -191,6 +199,20 @@ test("the target checked out in another worktree: its files follow; a missing on
   await mergePlan(shop.services, quickId, signal);
   expect(await readFile(join(elsewhere, "docs/pricing.md"), "utf8")).toContain("never");
   expect(await new Git(elsewhere).run(["status", "--porcelain"])).toBe("");
+});
+
+test("a merge that is not green counts as touching the user's work, once for each place it was tried", async () => {
+  const shop = await verified({ goal: [{ command: "test ! -e closed.txt", expected: "open" }] });
+  const { services, repository } = shop;
+  await repository.commit("Close the shop", { "closed.txt": "for good\n" });
+  await statusAfterRefusal(shop, "merge-not-green");
+  await statusAfterRefusal(shop, "merge-not-green");
+  expect((await readLine(services)).counters.get(quickId)).toMatchObject({ touchingUser: 1 });
+  await repository.commit("Close it more", { "closed.txt": "for ever\n" });
+  await statusAfterRefusal(shop, "merge-not-green");
+  await statusAfterRefusal(shop, "line-stopped");
+  await giveHypothesis(services, quickId, "the shop closes before the plan is merged");
+  await statusAfterRefusal(shop, "merge-not-green");
 });
 
 test("a branch that moved on is verified again, together with the plan", async () => {

@@ -133,14 +133,7 @@ function endingOf({ claim, found }: Turn): Ending {
   return found;
 }
 
-const enders = new Set<Ending>([
-  "needs-context",
-  "blocked",
-  "auth",
-  "budget",
-  "timeout-idle",
-  "timeout-hard",
-]);
+const enders = new Set<Ending>(["needs-context", "blocked", "timeout-idle", "timeout-hard"]);
 const counting: Ending[] = ["no-change", "tests-failed", "out-of-scope", "spec-drift", "rejected"];
 
 /** How it must end, told in another way: after how many attempts, and with what. */
@@ -219,7 +212,6 @@ test.each<[string, Turn[], RegExp]>([
     /failed 3 times, last with rejected/,
   ],
   ["three outages", [claim("infra"), claim("malformed"), claim("infra")], /3 attempts in a row/],
-  ["no budget", [claim("budget")], /ended with budget/],
   ["a limit and then a block", [claim("rate-limited"), claim("blocked")], /ended with blocked/],
 ])("%s ends it, and says so", (_, script, words) => {
   const last = new Shop(script, 3).run();
