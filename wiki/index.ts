@@ -76,6 +76,14 @@ export {
   type IndexEntry,
   type LogEntry,
 } from "./log.ts";
+export { asProse, refuseText } from "./pages/foreign-text.ts";
+export {
+  formatGenerated,
+  generatedSections,
+  proseAround,
+  replaceGenerated,
+  type GeneratedSection,
+} from "./pages/generated.ts";
 export type { LinkProblem } from "./pages/keep-links.ts";
 export {
   applyPageChange,
@@ -120,6 +128,12 @@ export {
   type SearchRequest,
 } from "./search/search-engine.ts";
 export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
+export {
+  changeOfSource,
+  type PageSource,
+  type SourceChange,
+  type SourceFacts,
+} from "./symbols/source-change.ts";
 export { parseSyntax, type SyntaxNode } from "./symbols/syntax-tree.ts";
 export { closest } from "./links/suggest.ts";
 export {
