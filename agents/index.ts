@@ -62,6 +62,7 @@ export {
   type LibrarianAnswer,
   type ShownPassage,
 } from "./document/ask-librarian.ts";
+export { documentRepository, type Documented } from "./document/document.ts";
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { secretsOf } from "./redact/known-values.ts";

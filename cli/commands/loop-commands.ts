@@ -174,6 +174,21 @@ export const loopCommands: readonly CommandDefinition[] = [
     load: () => import("./merge.ts"),
   },
   {
+    name: "document",
+    summary: "Bring the wiki's pages up to the code, on a branch to be reviewed",
+    options: [
+      ["--since <rev>", "only what changed after this commit, branch or tag"],
+      [
+        "--agent <role=backend>",
+        "who updates prose: librarian=claude-code:<model>, librarian=command:<program>",
+        "repeatable",
+      ],
+      ["--dry-run", "show the difference, write nothing"],
+    ],
+    examples: ["loopwiki document", "loopwiki document --since HEAD~20 --dry-run"],
+    load: () => import("./document.ts"),
+  },
+  {
     name: "gates",
     summary: "Judge a difference: what makes checks pass without making anything right",
     arguments: [
