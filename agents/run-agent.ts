@@ -4,6 +4,8 @@ export interface RunAgentOptions {
   signal: AbortSignal;
   /** Told in a line of words what the agent does. */
   note: (text: string) => void;
+  /** Sees every event before anything is made of it. */
+  watch?: (event: AgentEvent) => void;
 }
 
 /** Runs a task to its result, passing on what happens. A backend that breaks its contract is `infra`. */
@@ -15,6 +17,7 @@ export async function runAgent(
   let toolCalls = 0;
   const limits = { ...task.limits, ...agent.patience };
   for await (const event of agent.run({ ...task, limits }, options.signal)) {
+    options.watch?.(event);
     if (event.type === "result") return { result: event.result, toolCalls };
     if (event.type === "tool-call") toolCalls += 1;
     const words = describe(event);

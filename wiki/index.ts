@@ -45,6 +45,16 @@ export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
 export { findSecrets } from "./lint/secrets/find-secrets.ts";
 export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
+export {
+  correctionBudget,
+  correctionProblems,
+  formatCorrection,
+  readCorrections,
+  type Correction,
+  type CorrectionLine,
+  type CorrectionsBlock,
+} from "./lint/instructions/corrections.ts";
+export { dangersIn } from "./lint/instructions/dangers.ts";
 export { readChange } from "./lint/change.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
 export { ownRules, unusedAcceptance } from "./lint/own-rules.ts";

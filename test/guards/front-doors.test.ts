@@ -32,9 +32,12 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     checkExternal
     closest
     compareFindings
+    correctionBudget
+    correctionProblems
     countFindings
     createFileDurably
     createFinding
+    dangersIn
     defaultLintSettings
     defaultWorkers
     engineInMemory
@@ -44,6 +47,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     fingerprintsOf
     finishPageChange
     folderOf
+    formatCorrection
     formatFindings
     goldenFile
     indexState
@@ -80,6 +84,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     planWrite
     pullModel
     readChange
+    readCorrections
     readSeed
     readSubject
     removeDurably
