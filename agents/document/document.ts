@@ -15,12 +15,15 @@ import { headOf } from "../audit/clean-checkout.ts";
 import type { RoleAgent, ExecuteServices } from "../execute/services.ts";
 import { withTemporaryWorktree } from "../execute/worktree.ts";
 import type { CheckResult } from "../journal/run-event.ts";
+import { inCleanRoom } from "../roles/clean-room.ts";
 import { duePages, type DuePage } from "./due-pages.ts";
 import { landPages, waitingDocument } from "./land-pages.ts";
 import { compileMap } from "./map/compile-map.ts";
 import { readSystem } from "./map/module-facts.ts";
 import { writeEdits, type MemoryEdits } from "./memory-edits.ts";
+import { tellPages, type ToldPages } from "./prose/tell-pages.ts";
 import {
+  issuesMark,
   maxIssues,
   reportPage,
   reportPath,
@@ -127,9 +130,12 @@ class Documentation {
       commit: this.#head,
       ...(changed && { isWanted: ({ files }) => files.some(({ path }) => changed.has(path)) }),
     });
-    const { edits } = compiled;
+    const edits: MemoryEdits = new Map(compiled.edits);
     const before = await this.#textsOf(edits.keys());
     await writeEdits(this.#content, edits);
+    const told = await this.#tell(before);
+    for (const [path, text] of told.edits) edits.set(path, text);
+    await writeEdits(this.#content, told.edits);
     const { issues, due } = await this.#look();
     const reportOnly = issues.length > maxIssues;
     const report: DocumentReport = {
@@ -140,12 +146,36 @@ class Documentation {
       modules: system.modules.length,
       written: reportOnly ? [] : writtenBy(edits, (path) => before.has(path)),
       due,
-      told: [],
+      told: told.told,
       issues,
       reportOnly,
       notes: [...system.notes, ...compiled.notes],
     };
     return this.#withReport(report, edits, before);
+  }
+
+  /** Has the librarian update what the code has left behind; nobody does without one. */
+  async #tell(before: Map<string, string>): Promise<Pick<ToldPages, "edits" | "told">> {
+    const { librarian, signal, note } = this.#request;
+    const none = { edits: new Map(), told: [] };
+    if (!librarian) return none;
+    const { index, repository: facts } = await readSubject(await this.#wiki());
+    const due = await duePages(index.pages, { facts, changed: this.#range.changed });
+    if (due.length === 0) return none;
+    const told = await inCleanRoom(this.#services.git, this.#head, { signal, note }, (room) =>
+      tellPages(due, {
+        librarian,
+        room,
+        prompts: { git: this.#git, content: this.#content, commit: this.#head },
+        index,
+        facts,
+        commit: this.#head,
+        placeOf: ({ path }) => ({ file: this.#content.repositoryPath(path) }),
+      }),
+    );
+    for (const [path, text] of await this.#textsOf(told.edits.keys()))
+      if (!before.has(path)) before.set(path, text);
+    return told;
   }
 
   /** The log and a report go with what is written; a report alone is written once for the same issues. */
@@ -154,7 +184,9 @@ class Documentation {
     edits: MemoryEdits,
     before: ReadonlyMap<string, string>,
   ): Promise<Documented> {
-    if (edits.size === 0 && !report.reportOnly) return { report, edits, before };
+    const isKnown = report.reportOnly && (await this.#isReported(report));
+    if (isKnown || (edits.size === 0 && !report.reportOnly))
+      return { report, edits: new Map(), before };
     const whole: MemoryEdits = report.reportOnly ? new Map() : new Map(edits);
     const path = reportPath(report);
     const id = path.slice("wiki/".length, -".md".length);
@@ -169,6 +201,14 @@ class Documentation {
     };
     whole.set("wiki/log.md", addLogEntry(log, entry));
     return { report, edits: whole, before: new Map([...before, ["wiki/log.md", log]]) };
+  }
+
+  async #isReported({ issues }: DocumentReport): Promise<boolean> {
+    const mark = issuesMark(issues);
+    const pages = await (await this.#wiki()).pages();
+    return pages.some(
+      ({ path, source }) => path.startsWith("wiki/90_LOG/") && source.includes(mark),
+    );
   }
 
   /** Lints the wiki as it is now in the checkout, and asks which pages the code has left behind. */

@@ -1,5 +1,6 @@
 import { asProse, type Finding } from "#wiki";
 import { describeDue, type DuePage } from "./due-pages.ts";
+import { sha256 } from "../packet/fence.ts";
 import type { MemoryEdits } from "./memory-edits.ts";
 
 /** What a documentation run found and did. */
@@ -43,7 +44,7 @@ export function reportPage(report: DocumentReport): string {
     `# Documentation ${date}`,
     `Compiled from \`${head.slice(0, 12)}\`: ${modules} modules${from}.`,
     report.reportOnly
-      ? `The wiki has ${report.issues.length} lint issues, more than ${maxIssues}: nothing was changed. Mend them, then document again.`
+      ? `${issuesMark(report.issues)}\nThe wiki has ${report.issues.length} lint issues, more than ${maxIssues}: nothing was changed. Mend them, then document again.`
       : section("Pages", report.written.map(describeWritten)),
     section(
       "Told by the librarian",
@@ -57,6 +58,12 @@ export function reportPage(report: DocumentReport): string {
     ),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** Stands in a report that only reports; the same issues are not reported twice. */
+export function issuesMark(issues: readonly Finding[]): string {
+  const lines = issues.map(({ file, ruleId, reason }) => `${file} ${ruleId} ${reason}`);
+  return `<!-- loopwiki:issues ${sha256(lines.toSorted().join("\n")).slice(0, 16)} -->`;
 }
 
 export function writtenBy(
@@ -78,13 +85,11 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 function describeWritten({ path, change }: DocumentReport["written"][number]): string {
-  const id = path.replace(/^wiki\//, "").replace(/\.md$/, "");
-  const isPage = path.startsWith("wiki/") && change !== "removed";
-  return `- ${change}: ${isPage ? `[[${id}]]` : `\`${path}\``}`;
+  return `- ${change}: \`${path}\``; // no link: the log stays when pages go
 }
 
 function describePage({ page, sources }: DuePage): string {
-  return `- [[${page.id}]]: ${sources.map(describeDue).join(", ")}`;
+  return `- \`${page.path}\`: ${sources.map(describeDue).join(", ")}`;
 }
 
 /** As code: the message may quote what is wrong on the page. */

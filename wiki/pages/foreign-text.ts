@@ -7,7 +7,7 @@ import { findSecrets } from "../lint/secrets/find-secrets.ts";
  * undefined when it may. Agents read pages before they act, so code in it counts like prose.
  */
 export async function refuseText(text: string): Promise<string | undefined> {
-  const [hidden] = hiddenIn(text).filter(({ isMild }) => isMild !== true);
+  const [hidden] = hiddenIn(text);
   if (hidden) return `hidden text (${hidden.reason})`;
   const [suspicion] = suspicionsIn(text, true);
   if (suspicion) return `an instruction to agents (${suspicion.id})`;

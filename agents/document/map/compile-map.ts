@@ -244,10 +244,10 @@ function withoutEntry(index: string, id: string): string {
 
 /** `lib-command` for lib/command.js: no page has that name yet. */
 function freeSlug(name: string, taken: ReadonlySet<string>): string {
+  const plain = name.replace(/\/$/, "");
+  const isGeneral = /^(index|main|mod|lib|init)\.\w+$/.test(plain);
   const slug =
-    name
-      .replace(/\/$/, "")
-      .replace(/\.\w+$/, "")
+    (isGeneral ? plain : plain.replace(/\.\w+$/, ""))
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "") || "module";

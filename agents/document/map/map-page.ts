@@ -7,6 +7,7 @@ import type { ModuleLink } from "./module-page.ts";
 const maxBoxes = 16;
 const maxRows = 60;
 const maxHotSpots = 5;
+const maxNames = 4;
 
 /** The generated part of the system map: where to begin, and every module in a line. */
 export async function mapPage(
@@ -50,9 +51,9 @@ function leastDependent(modules: readonly ModuleFacts[]): string[] {
 }
 
 function scripts({ manifest }: SystemFacts): string {
-  const names = Object.keys(manifest?.scripts ?? {}).filter((name) => /^[\w:.-]+$/.test(name));
+  const names = new Set(Object.keys(manifest?.scripts ?? {}));
   const telling = ["dev", "start", "build", "test", "lint", "typecheck", "types", "check"];
-  const known = telling.filter((name) => names.includes(name));
+  const known = telling.filter((name) => names.has(name));
   if (known.length === 0) return "";
   return `Commands of its manifest: ${known.map((name) => `\`npm run ${name}\``).join(", ")}.`;
 }
@@ -61,8 +62,13 @@ async function moduleList({ modules }: SystemFacts, linkTo: ModuleLink): Promise
   if (modules.length === 0) return "";
   const sorted = bySize(modules);
   const rows = await Promise.all(
-    sorted.slice(0, maxRows).map(async ({ name, lines, purpose }) => {
-      const told = purpose === undefined ? "" : `: ${await foreignProse(purpose.text, 140)}`;
+    sorted.slice(0, maxRows).map(async ({ name, lines, purpose, names }) => {
+      const declared = some(
+        names.map(({ name }) => `\`${name}\``),
+        maxNames,
+      );
+      const declares = declared === "" ? "" : `: declares ${declared}`;
+      const told = purpose === undefined ? declares : `: ${await foreignProse(purpose.text, 140)}`;
       return `- ${linkTo(name)} (${plural(lines, "line")})${told}`;
     }),
   );

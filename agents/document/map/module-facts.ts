@@ -118,7 +118,8 @@ async function factsOf(module: SourceModule, around: Surroundings): Promise<Modu
       .toSorted();
   const users = [...imports].filter(([, to]) => [...own].some((path) => to.has(path)));
   const touching = changes.filter(({ paths }) => paths.some((path) => own.has(path)));
-  const purpose = await purposeOf({ git, commit }, module.name, files);
+  const purpose =
+    (await purposeOf({ git, commit }, module.name, files)) ?? purposeOfName(files, names);
   return {
     name: module.name,
     files,
@@ -206,6 +207,22 @@ async function purposeOf(
     if (doc) return { ...doc, path };
   }
   return undefined;
+}
+
+/** What the name says of itself that its file is named after: `suggestSimilar` of suggestSimilar.js. */
+function purposeOfName(
+  files: readonly SourceFile[],
+  names: readonly PublicName[],
+): Cited | undefined {
+  const [file] = files;
+  if (file === undefined || files.length > 1) return undefined;
+  const namesake = names.find(({ name }) => bare(name) === bare(stemOf(file.path)));
+  const doc = (namesake ?? (names.length === 1 ? names[0] : undefined))?.doc;
+  return doc && { ...doc, path: file.path };
+}
+
+function bare(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }
 
 async function purposeOfAll(

@@ -1,18 +1,22 @@
-import { outlineOf, type Definition, type SymbolKind } from "#wiki";
+import { outlineOf, type Definition } from "#wiki";
 import type { Module } from "../../audit/module-graph.ts";
 import type { SourceFile } from "../../audit/source-files.ts";
-import { docOf } from "./doc-comments.ts";
+import { docOf, isMarkedPrivate, type DocComment } from "./doc-comments.ts";
 
-/** A name that other modules can use. */
-export interface PublicName {
+export interface Named {
   name: string;
-  kind: SymbolKind;
-  path: string;
   /** 1-based. */
   line: number;
-  doc?: string;
+  doc?: DocComment;
+}
+
+/** A name that other modules can use. */
+export interface PublicName extends Named {
+  /** The word of the language: `class`, `function`, `interface`. */
+  kind: string;
+  path: string;
   /** What a class offers: its methods and fields, without those that are marked as private. */
-  members: string[];
+  members: Named[];
 }
 
 /** The names a file offers to others, in its order. What a language calls public is told by its keywords. */
@@ -24,18 +28,12 @@ export async function publicNames(
   const exported = new Set(module?.exports ?? []);
   const names = new Map<string, PublicName>();
   for (const [at, definition] of outline.entries()) {
-    const { name, depth, kind, line } = definition;
+    const { name, depth, line } = definition;
     if (depth > 0 || names.has(name) || !isPublic(file, definition, exported)) continue;
-    const doc = docOf(file.lines, line, file.language);
-    const members = kind === "type" ? membersOf(outline, at) : [];
-    names.set(name, {
-      name,
-      kind,
-      path: file.path,
-      line,
-      members,
-      ...(doc && { doc: doc.text }),
-    });
+    if (isMarkedPrivate(file.lines, line)) continue;
+    const kind = wordOf(file.lines[line - 1] ?? "", definition);
+    const members = definition.kind === "type" ? membersOf(file, outline, at) : [];
+    names.set(name, { ...named(file, definition), kind, path: file.path, members });
   }
   return [...names.values()];
 }
@@ -54,11 +52,28 @@ function isPublic(
   return !/\b(private|internal|static inline)\b/.test(text);
 }
 
-function membersOf(outline: readonly Definition[], at: number): string[] {
-  const members: string[] = [];
-  for (const { name, depth } of outline.slice(at + 1)) {
+function membersOf(file: SourceFile, outline: readonly Definition[], at: number): Named[] {
+  const members = new Map<string, Named>();
+  for (const definition of outline.slice(at + 1)) {
+    const { name, depth, line } = definition;
     if (depth === 0) break;
-    if (depth === 1 && !/^[_#$~]|^constructor$/.test(name)) members.push(name);
+    if (depth !== 1 || /^[_#$~]|^constructor$/.test(name) || members.has(name)) continue;
+    if (/^\s*(private|protected)\b/.test(file.lines[line - 1] ?? "")) continue;
+    if (!isMarkedPrivate(file.lines, line)) members.set(name, named(file, definition));
   }
-  return [...new Set(members)];
+  return [...members.values()];
+}
+
+function named({ lines, language }: SourceFile, { name, line }: Definition): Named {
+  const doc = docOf(lines, line, language);
+  return { name, line, ...(doc && { doc }) };
+}
+
+const words =
+  /\b(class|interface|enum|struct|trait|union|record|type|function|def|func|fn|const|macro)\b/;
+
+function wordOf(text: string, { kind }: Definition): string {
+  const word = words.exec(text)?.[1] ?? kind;
+  if (/^(def|func|fn)$/.test(word)) return "function";
+  return word === "const" && kind === "function" ? "function" : word;
 }
