@@ -64,7 +64,7 @@ const diskUsers = [
   "wiki/search/embed/(model-files|package-carrier)", // embedding models in the user's cache: not memory
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
-  "agents/journal/(file-run-store|file-lease)", // run state in the git common directory
+  "agents/journal/(file-run-store|file-lease|file-step-log)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
@@ -79,7 +79,7 @@ const diskUsers = [
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
+  "^agents/(journal/file-(run-store|step-log)|andon/(incident|line)-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

@@ -151,6 +151,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     FileLineStore
     FilePauses
     FileRunStore
+    FileStepLog
     ManualAgent
     MechanicalAgent
     MeteredAgent
@@ -166,16 +167,21 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     askLibrarian
     askPlanner
     assertLineOpen
+    attemptsOf
     backendOutcomes
+    blameAgentsMd
     blocksOf
     bundledFolders
     bundledTools
     ceremonySchema
+    checkAgentsMd
     citationOf
     claudeCode
     closeIncident
     codex
     commandEnvironment
+    compactAgentsMd
+    correctAgentsMd
     defaultBreakers
     discardPlan
     endpointKinds
@@ -185,8 +191,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     judgeDiff
     knownProviders
     latestRun
+    learningsOnPages
     leavePlanMode
     loopStats
+    memoryStats
     mergePlan
     nextStep
     noSandbox
@@ -194,6 +202,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     planStatus
     preventionLevels
     qwen
+    readAgentsMd
     readLine
     renderPrompt
     reportJsonSchema
@@ -209,7 +218,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     sandboxModes
     secretsOf
     shippedPrices
-    units`,
+    units
+    whyIdle
+    whyNothingLearned
+    whyNothingShown`,
   },
   "#server": {
     load: () => import("#server"),
