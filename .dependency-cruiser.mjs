@@ -28,6 +28,7 @@ const owners = [
     ["@lancedb/lancedb", "apache-arrow"],
     ["wiki/search/index/lance.ts"], // its bugs are worked around there; heavy, so by `require`
   ],
+  [["unpdf"], ["agents/document/ingest/read-pdf.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
@@ -40,7 +41,7 @@ const owners = [
   [["picomatch"], ["plans/match-globs.ts", "agents/audit/", "wiki/lint/ignores.ts"]],
   [
     ["unified", "remark-[a-z-]+", "rehype-[a-z-]+", "mdast-util-[a-z-]+", "unist-util-[a-z-]+"],
-    ["wiki/markdown/", "plans/markdown.ts"],
+    ["wiki/markdown/", "plans/markdown.ts", "agents/document/ingest/read-html.ts"],
   ],
   [
     ["yaml"],
@@ -74,6 +75,7 @@ const diskUsers = [
   "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
   "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
   "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
+  "agents/document/ingest/(queue|read-source)", // the files that a person has us read; what is still to be read, beside the run state
   "agents/audit/(source-files|module-graph|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 

@@ -30,6 +30,7 @@ export {
   type ExternalVerdict,
 } from "./links/check-external.ts";
 export { checkCitation, type Citation } from "./links/citation.ts";
+export { fetchPublic, type Fetched, type FetchOptions } from "./links/fetch-public.ts";
 export { LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";

@@ -189,6 +189,25 @@ export const loopCommands: readonly CommandDefinition[] = [
     load: () => import("./document.ts"),
   },
   {
+    name: "ingest",
+    summary: "Keep a document as it is and write a page about it: file, folder, address, history",
+    arguments: [["[sources...]", "files, folders, http addresses, git:<range>; none goes on"]],
+    options: [
+      [
+        "--agent <role=backend>",
+        "who reads it: librarian=claude-code:<model>; without one it is kept and can be found",
+        "repeatable",
+      ],
+      ["--allow-private", "fetch from hosts of this machine and of local networks, too"],
+    ],
+    examples: [
+      "loopwiki ingest docs/decisions",
+      "loopwiki ingest https://shop.example/rounding.html",
+      "loopwiki ingest git:v1.0..HEAD",
+    ],
+    load: () => import("./ingest.ts"),
+  },
+  {
     name: "gates",
     summary: "Judge a difference: what makes checks pass without making anything right",
     arguments: [

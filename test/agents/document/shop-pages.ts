@@ -1,20 +1,22 @@
-import { ReplayAgent, type ExecuteServices, type RoleAgent } from "#agents";
-import { documentRepository, type Documented } from "#agents";
+import {
+  documentRepository,
+  ReplayAgent,
+  type Documented,
+  type ExecuteServices,
+  type RoleAgent,
+} from "#agents";
+import { recordingSchema } from "../../../agents/backends/recording.ts";
 import type { Shop } from "../execute/shop.ts";
 
 /** A librarian that answers its questions in this order, whatever it is asked. */
 export function librarian(...outputs: unknown[]): RoleAgent {
   const tasks = outputs.map((output) => ({
-    role: "librarian" as const,
-    events: [],
-    edits: [],
-    delayMs: 0,
-    result: { outcome: "ok" as const, summary: "done", output },
+    role: "librarian",
+    result: { outcome: "ok", summary: "done", output },
   }));
   const note = "A librarian of a test.";
-  return {
-    agent: new ReplayAgent({ schema: "loopwiki/recording@1", kind: "scripted", note, tasks }),
-  };
+  const recording = { schema: "loopwiki/recording@1", kind: "scripted", note, tasks };
+  return { agent: new ReplayAgent(recordingSchema.parse(recording)) };
 }
 
 export interface DocumentOptions {
