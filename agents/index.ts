@@ -63,6 +63,7 @@ export {
   type ShownPassage,
 } from "./document/ask-librarian.ts";
 export { documentRepository, type Documented } from "./document/document.ts";
+export { saveAnswer } from "./document/save-answer.ts";
 export { ingestSources, type Ingested } from "./document/ingest/ingest.ts";
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
