@@ -28,6 +28,7 @@ const owners = [
     ["@lancedb/lancedb", "apache-arrow"],
     ["wiki/search/index/lance.ts"], // its bugs are worked around there; heavy, so by `require`
   ],
+  [["unpdf"], ["agents/document/ingest/read-pdf.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
@@ -40,7 +41,7 @@ const owners = [
   [["picomatch"], ["plans/match-globs.ts", "agents/audit/", "wiki/lint/ignores.ts"]],
   [
     ["unified", "remark-[a-z-]+", "rehype-[a-z-]+", "mdast-util-[a-z-]+", "unist-util-[a-z-]+"],
-    ["wiki/markdown/", "plans/markdown.ts"],
+    ["wiki/markdown/", "plans/markdown.ts", "agents/document/ingest/read-html.ts"],
   ],
   [
     ["yaml"],
@@ -65,7 +66,7 @@ const diskUsers = [
   "wiki/git-locks", // git's own lock files, and whether a git process lives: /proc
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
-  "agents/journal/(file-run-store|file-lease)", // run state in the git common directory
+  "agents/journal/(file-run-store|file-lease|file-step-log)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
@@ -75,12 +76,13 @@ const diskUsers = [
   "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
   "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
   "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
+  "agents/document/ingest/(queue|read-source)", // the files that a person has us read; what is still to be read, beside the run state
   "agents/audit/(source-files|module-graph|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-run-store|andon/(incident|line)-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
+  "^agents/(journal/file-(run-store|step-log)|andon/(incident|line)-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

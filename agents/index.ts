@@ -64,6 +64,9 @@ export {
   type LibrarianAnswer,
   type ShownPassage,
 } from "./document/ask-librarian.ts";
+export { documentRepository, type Documented } from "./document/document.ts";
+export { saveAnswer } from "./document/save-answer.ts";
+export { ingestSources, type Ingested } from "./document/ingest/ingest.ts";
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
 export { secretsOf } from "./redact/known-values.ts";
@@ -95,6 +98,21 @@ export { forEachPlan, type PlanEnd } from "./execute/several-plans.ts";
 export { loopStats, type LoopStats, type StageStats } from "./execute/stage-stats.ts";
 export type { Approvals, ExecuteServices, RoleAgent } from "./execute/services.ts";
 export { FileRunStore } from "./journal/file-run-store.ts";
+export { FileStepLog } from "./journal/file-step-log.ts";
+export { whyIdle, type BackgroundStep, type StepLog, type StepRecord } from "./journal/step-log.ts";
+export {
+  blameAgentsMd,
+  checkAgentsMd,
+  compactAgentsMd,
+  correctAgentsMd,
+  readAgentsMd,
+  type AgentsMdPlace,
+} from "./kaizen/agents-md.ts";
+export { entriesOfPages as learningsOnPages } from "./kaizen/find-learnings.ts";
+export { whyNothingLearned, whyNothingShown } from "./kaizen/learning-health.ts";
+export type { Embed } from "./kaizen/likeness.ts";
+export { memoryStats, type MemoryStats, type Success } from "./kaizen/memory-stats.ts";
+export { attemptsOf, type AttemptRecord, type MemoryReceipt } from "./kaizen/receipts.ts";
 export { runModes, type RunMode } from "./journal/run-event.ts";
 export type {
   CheckResult,

@@ -10,6 +10,7 @@ import {
   FileLineStore,
   FilePauses,
   FileRunStore,
+  FileStepLog,
   MechanicalAgent,
   MeteredAgent,
   PausingAgent,
@@ -20,6 +21,7 @@ import {
   shippedPrices,
   type Approvals,
   type BudgetLedger,
+  type Embed,
   type ExecuteServices,
   type Breakers,
   type IncidentStore,
@@ -27,6 +29,7 @@ import {
   type Limits,
   type RunStore,
   type Sandbox,
+  type StepLog,
 } from "#agents";
 import { PlanStore, type PlanStatus } from "#plans";
 import { SkillStore } from "#skills";
@@ -52,6 +55,8 @@ export interface Workspace {
   plans: PlanStore;
   skills: SkillStore;
   runs: RunStore;
+  /** What background steps did, so that doctor sees one that does nothing. */
+  steps: StepLog;
   incidents: IncidentStore;
   line: LineStore;
   breakers: Breakers;
@@ -91,6 +96,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     plans: new PlanStore(content),
     skills: new SkillStore(content),
     runs,
+    steps: openSteps(commonDir),
     incidents: new FileIncidentStore(join(state, "incidents"), redactor),
     line: new FileLineStore(join(state, "andon"), clock),
     breakers: config.breakers,
@@ -111,6 +117,28 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     }),
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
+  };
+}
+
+/** The clone's record of background steps, also for commands that need nothing else. */
+export function openSteps(commonDir: string): StepLog {
+  return new FileStepLog(join(commonDir, "loopwiki"), clock);
+}
+
+/** Vectors of a few texts, from the model of the settings when it is here; started only when asked. */
+export function embedOf({ config, repository }: Pick<Workspace, "config" | "repository">): Embed {
+  return async (texts) => {
+    const { chooseEmbedder } = await import("./choose-embedder.ts");
+    const place = { repository, environment: process.env };
+    const { embedder } = await chooseEmbedder(config.embeddings, place);
+    if (embedder === undefined) return undefined;
+    try {
+      return await embedder.embed(texts, "passage");
+    } catch {
+      return undefined; // words alone then decide, and what is unsure stays
+    } finally {
+      await embedder.close();
+    }
   };
 }
 
@@ -175,6 +203,7 @@ export async function executeServices(
     ceremony: config.ceremony,
     commands: definedOnly(commands),
     install,
+    embed: embedOf(workspace),
     worktreeRoot: resolve(repository, config.worktreeRoot),
     watch: options.watch,
   };

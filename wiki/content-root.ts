@@ -118,6 +118,15 @@ export class ContentRoot {
     await writeFileDurably(await this.#inside(this.root, path), text);
   }
 
+  /**
+   * Keeps a raw source: it is written once and never again. False when there is a file of that name.
+   * `path` begins with `raw/`.
+   */
+  async keepRaw(path: string, bytes: Uint8Array): Promise<boolean> {
+    this.#assertMemory(path);
+    return createFileDurably(await this.#inside(this.root, path), bytes);
+  }
+
   async remove(path: string): Promise<void> {
     this.#assertMemory(path);
     await removeDurably(await this.#inside(this.root, path));

@@ -30,6 +30,7 @@ export {
   type ExternalVerdict,
 } from "./links/check-external.ts";
 export { checkCitation, type Citation } from "./links/citation.ts";
+export { fetchPublic, type Fetched, type FetchOptions } from "./links/fetch-public.ts";
 export { LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
@@ -45,6 +46,16 @@ export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
 export { findSecrets } from "./lint/secrets/find-secrets.ts";
 export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
+export {
+  correctionBudget,
+  correctionProblems,
+  formatCorrection,
+  readCorrections,
+  type Correction,
+  type CorrectionLine,
+  type CorrectionsBlock,
+} from "./lint/instructions/corrections.ts";
+export { dangersIn } from "./lint/instructions/dangers.ts";
 export { readChange } from "./lint/change.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
 export { ownRules, unusedAcceptance } from "./lint/own-rules.ts";
@@ -76,6 +87,14 @@ export {
   type IndexEntry,
   type LogEntry,
 } from "./log.ts";
+export { asProse, refuseText } from "./pages/foreign-text.ts";
+export {
+  formatGenerated,
+  generatedSections,
+  proseAround,
+  replaceGenerated,
+  type GeneratedSection,
+} from "./pages/generated.ts";
 export type { LinkProblem } from "./pages/keep-links.ts";
 export {
   applyPageChange,
@@ -120,6 +139,12 @@ export {
   type SearchRequest,
 } from "./search/search-engine.ts";
 export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
+export {
+  changeOfSource,
+  type PageSource,
+  type SourceChange,
+  type SourceFacts,
+} from "./symbols/source-change.ts";
 export { parseSyntax, type SyntaxNode } from "./symbols/syntax-tree.ts";
 export { closest } from "./links/suggest.ts";
 export {

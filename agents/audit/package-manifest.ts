@@ -7,6 +7,8 @@ const manifestSchema = z.object({
   name: z.string().optional(),
   private: z.boolean().optional(),
   version: z.string().optional(),
+  description: z.string().optional(),
+  bin: z.unknown().optional(),
   main: z.unknown().optional(),
   exports: z.unknown().optional(),
   workspaces: z.unknown().optional(),

@@ -1,5 +1,5 @@
 import type { AgentEvent, AgentResult, AgentTask } from "../agent.ts";
-import { reportSchema } from "./report.ts";
+import { readReport } from "./report.ts";
 
 /** Tools that only carry the answer: what they return says nothing about permissions. */
 const answerTools = new Set(["StructuredOutput", "structured_output"]);
@@ -49,7 +49,7 @@ export class Settlement {
 
   /** Who wanted no output is asked for a report; without it there is still the work, judged by itself. */
   #withReport({ output, ...result }: AgentResult): AgentResult {
-    const report = reportSchema.safeParse(output).data;
+    const report = readReport(output);
     if (result.outcome === "malformed") return { ...result, outcome: "ok" };
     if (result.outcome !== "ok") return result;
     const told = report === undefined ? result : { ...result, ...report };

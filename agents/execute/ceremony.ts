@@ -99,6 +99,10 @@ export const ceremonySchema = z.strictObject({
     .enum(["on", "off"])
     .default("on")
     .describe("Whether an agent that goes in circles is stopped."),
+  memory: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe("Whether makers are shown pages, learnings and corrections; off only to compare."),
   sameModel: z
     .enum(["refuse", "warn", "allow"])
     .default("refuse")

@@ -20,18 +20,19 @@ export async function intendCommit(
 ): Promise<Intended> {
   const approved = attempt.finished?.tree ?? run.state.head;
   await run.worktree.restore(approved);
-  const learning = await recordChunk(run, chunk, attempt);
+  const { learning, kaizen, paths } = await recordChunk(run, chunk, attempt);
   const event: RunEvent = {
     type: "commit-intended",
     chunk: chunk.id,
     attempt: attempt.attempt,
     // Of the memory alone: whatever else turned up in the worktree since was judged by nobody.
-    tree: await run.worktree.snapshot(run.services.content.repositoryPath("wiki")),
+    tree: await run.worktree.snapshot([run.services.content.repositoryPath("wiki"), ...paths]),
     parent: run.state.head,
     message: commitMessage(run, chunk),
     date: attempt.verdict?.at ?? run.services.clock().toISOString(),
     author: await commitAuthor(run.services.git),
     ...(learning ? { learning } : {}),
+    kaizen,
   };
   await run.append(event);
   const { intended } = currentAttempt(run, chunk);

@@ -1,7 +1,7 @@
 import { formatPlan, planContentHash, type Plan } from "#plans";
 import { ContentRoot, LoopwikiError } from "#wiki";
-import { addLearning } from "../kaizen/learnings-page.ts";
-import { learningsPagePath } from "../packet/memory-section.ts";
+import { countReceipts } from "../kaizen/count-receipts.ts";
+import { joinMemory, type Sides } from "../kaizen/join-memory.ts";
 import { installInto } from "./install-into.ts";
 import { judgeProjectCommands } from "./gates/project-commands.ts";
 import { runCheck } from "./gates/run-check.ts";
@@ -15,6 +15,7 @@ export async function prepareMerge(run: RunContext, tip: string): Promise<string
   await checkout.checkOut(tip);
   const memory = new ContentRoot(checkout.path, run.services.content.prefix || ".");
   await mergeFiles(run, memory);
+  await countReceipts(memory, await run.services.runs.read(run.state.run));
   const plan: Plan = { ...planOfRun(run.state), status: "merged" };
   await writePlan(run, memory, plan);
   const tree = await checkout.snapshot();
@@ -41,7 +42,9 @@ async function mergeFiles(run: RunContext, memory: ContentRoot): Promise<void> {
   if (code === 0) return;
   const unmerged = await checkout.run(["diff", "--name-only", "--diff-filter=U", "-z"]);
   const conflicts = unmerged.split("\0").filter((path) => path !== "");
-  if (await joinLearnings(run, memory, conflicts)) return;
+  // Two plans that both learned something conflict in those lines alone: they are simply added.
+  const sidesOf = (path: string): Promise<Sides> => sidesOfConflict(run, path);
+  if (await joinMemory(memory, conflicts, { sidesOf, learned: run.state.learnings })) return;
   const { target, plan } = run.state.started;
   throw new LoopwikiError(
     "merge-conflict",
@@ -52,18 +55,15 @@ async function mergeFiles(run: RunContext, memory: ContentRoot): Promise<void> {
   );
 }
 
-/** Two plans that both learned something conflict in that page alone; its lines are simply added. */
-async function joinLearnings(
-  run: RunContext,
-  memory: ContentRoot,
-  conflicts: readonly string[],
-): Promise<boolean> {
-  const page = memory.repositoryPath(learningsPagePath);
-  if (conflicts.length !== 1 || conflicts[0] !== page) return false;
-  const ours = await run.checkout.answer(["show", `:2:${page}`], { okCodes: [0, 128] });
-  if (ours.code !== 0) return false; // the target has deleted it
-  await memory.write(learningsPagePath, run.state.learnings.reduce(addLearning, ours.stdout));
-  return true;
+/** What git has of a file in conflict: stage 1 is the base, 2 the target's, 3 the run's. */
+async function sidesOfConflict({ checkout }: RunContext, path: string): Promise<Sides> {
+  const stage = async (number: 1 | 2 | 3): Promise<string | undefined> => {
+    const { code, stdout } = await checkout.answer(["show", `:${number}:${path}`], {
+      okCodes: [0, 128],
+    });
+    return code === 0 ? stdout : undefined;
+  };
+  return { base: await stage(1), ours: await stage(2), theirs: await stage(3) };
 }
 
 /** The merge carries the plan with its new status; a text that is not the approved one is a person's. */

@@ -1,7 +1,10 @@
 import type { Chunk } from "#plans";
-import type { Agent, AgentTask, TaskLimits } from "../agent.ts";
+import type { Agent, AgentResult, AgentTask, TaskLimits } from "../agent.ts";
 import { runAgent } from "../run-agent.ts";
-import { buildMakerPacket } from "../packet/maker-packet.ts";
+import { buildMakerPacket, type Packet } from "../packet/maker-packet.ts";
+import { plainDiff } from "../packet/plain-diff.ts";
+import { MemoryWatch, memoryUse } from "../kaizen/memory-use.ts";
+import type { MemoryUse } from "../journal/run-event.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { AgentRecorder } from "./agent-recorder.ts";
 import { defaultCeremony } from "./ceremony.ts";
@@ -27,44 +30,53 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
   await installInto(run, run.worktree);
   await run.worktree.restore(tree); // what an install changes is not the maker's work
   const worker = makerFor(run, chunk);
-  await run.append({
-    type: "attempt-started",
-    chunk: chunk.id,
-    attempt,
-    tree,
-    agent: worker.agent.label,
-  });
-  const packet = chunk.run === undefined ? await buildPacket(run, chunk, attempt, before) : "";
-  const task: AgentTask = { ...taskOf(run, chunk, worker), attempt, packet };
+  const { label } = worker.agent;
+  await run.append({ type: "attempt-started", chunk: chunk.id, attempt, tree, agent: label });
+  const { text, shown } = await buildPacket(run, chunk, attempt, before);
+  const task: AgentTask = { ...taskOf(run, chunk, worker), attempt, packet: text };
   const started = Date.now();
   const watched = watch(run, chunk, worker.agent);
   const recorder = new AgentRecorder(run, task);
+  const memory = new MemoryWatch();
   const { result, toolCalls } = await runAgent(watched, task, {
     signal: run.signal,
     note: (text) => run.note(text),
-    record: (event) => recorder.record(event),
+    record: (event) => {
+      recorder.record(event);
+      memory.see(event);
+    },
   });
   await recorder.end();
   run.signal.throwIfAborted();
   const moved = await run.worktree.takeBack(run.state.started.branch, run.state.head);
   if (moved !== undefined) run.note(moved);
+  const left = await run.worktree.snapshot();
+  const used = await useOf(run, chunk, { watch: memory, shown, left });
+  const trajectory = watched instanceof WatchedAgent ? watched.stop : undefined;
   await run.append({
     type: "agent-finished",
     chunk: chunk.id,
     attempt,
     role: "maker",
-    agent: worker.agent.label,
-    outcome: result.outcome,
-    summary: result.summary,
-    output: result.output,
+    agent: label,
+    ...toldBy(result),
     toolCalls,
     durationMs: Date.now() - started,
-    ...(result.usage ? { usage: result.usage } : {}),
-    ...(result.resumeAt === undefined ? {} : { resumeAt: result.resumeAt }),
-    ...(watched instanceof WatchedAgent && watched.stop ? { trajectory: watched.stop } : {}),
-    tree: await run.worktree.snapshot(),
+    ...(trajectory ? { trajectory } : {}),
+    ...used,
+    tree: left,
   });
   return currentAttempt(run, chunk);
+}
+
+function toldBy({ outcome, summary, output, usage, resumeAt }: AgentResult) {
+  return {
+    outcome,
+    summary,
+    output,
+    ...(usage ? { usage } : {}),
+    ...(resumeAt === undefined ? {} : { resumeAt }),
+  };
 }
 
 /** A command cannot go in circles; an agent is stopped when it does. */
@@ -80,11 +92,23 @@ async function buildPacket(
   chunk: Chunk,
   attempt: number,
   before: AttemptState | undefined,
-): Promise<string> {
+): Promise<Pick<Packet, "text" | "shown">> {
+  if (chunk.run !== undefined) return { text: "", shown: [] };
   const ended = before?.ended ? { before: before.ended } : {};
-  const { text, ...packet } = await buildMakerPacket(run, chunk, { attempt, ...ended });
+  const { text, shown, ...packet } = await buildMakerPacket(run, chunk, { attempt, ...ended });
   await run.append({ type: "packet-built", chunk: chunk.id, attempt, ...packet });
-  return text;
+  return { text, shown };
+}
+
+/** What the attempt made of the memory it was shown. */
+async function useOf(
+  run: RunContext,
+  chunk: Chunk,
+  { watch, shown, left }: { watch: MemoryWatch; shown: Packet["shown"]; left: string },
+): Promise<{ memory?: MemoryUse }> {
+  if (chunk.run !== undefined) return {};
+  const diff = await plainDiff(run.services.git, [run.state.head, left]);
+  return { memory: await memoryUse({ watch, shown, chunk, diff, memory: run.memory() }) };
 }
 
 type FixedPart = Omit<AgentTask, "attempt" | "packet">;

@@ -7,6 +7,7 @@ import type { IncidentStore } from "../andon/incident-store.ts";
 import type { LineStore } from "../andon/line-store.ts";
 import type { RunEvent } from "../journal/run-event.ts";
 import type { RunStore } from "../journal/run-store.ts";
+import type { Embed } from "../kaizen/likeness.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Ceremony } from "./ceremony.ts";
 
@@ -52,6 +53,8 @@ export interface ExecuteServices {
   commands: Readonly<Record<string, string>>;
   install: string | undefined;
   environment: Record<string, string>;
+  /** Compares learnings by meaning; by their words alone where there is no model. */
+  embed?: Embed | undefined;
   /** Confines every command that is run. */
   sandbox: Sandbox;
   /** Absolute folder in which plan worktrees are made. */

@@ -78,15 +78,15 @@ export class RunWorktree {
 
   /**
    * The content (tracked and new files, without ignored ones) as a tree id; with `only`, just the changes
-   * below that repository path. What git cannot add (a nested repository without commits) is left out.
+   * below those repository paths. What git cannot add (a nested repository without commits) is left out.
    */
-  async snapshot(only?: string): Promise<string> {
+  async snapshot(only?: readonly string[]): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), "loopwiki-index-"));
     const index = join(folder, randomBytes(4).toString("hex"));
     try {
       await this.#copyIndex(index);
       const env = { GIT_INDEX_FILE: index };
-      const paths = only === undefined ? [".", ...(await this.#excluded())] : [`:(literal)${only}`];
+      const paths = only?.map((path) => `:(literal)${path}`) ?? [".", ...(await this.#excluded())];
       const quiet = ["-c", "core.safecrlf=false", "-c", "advice.addEmbeddedRepo=false"];
       await this.run([...quiet, "add", "--all", "--ignore-errors", "--", ...paths], {
         env,

@@ -104,8 +104,35 @@ export const learningSchema = z.object({
   level: z.enum(["L1", "L2", "L3", "L4"]),
   /** Globs of the files it is about. */
   scope: z.array(z.string()),
+  /** Signature of the failure that taught it (`andon/classify.ts`), by which its return is seen. */
+  signature: z.string().optional(),
 });
 export type LearningRecord = z.infer<typeof learningSchema>;
+
+/** What an attempt did with memory: by what its agent said and read, and by what it added to the code. */
+const memoryUseSchema = z.object({
+  /** Ids, as in receipts, that the agent named. */
+  cited: z.array(z.string()),
+  /** Ids of which something that only they say stands in the added lines. */
+  followed: z.array(z.string()),
+  /** Pages that it opened by itself, whole. */
+  read: z.array(z.object({ id: z.string(), hash: z.string(), tokens: z.int() })),
+});
+export type MemoryUse = z.infer<typeof memoryUseSchema>;
+
+/** What became of what a chunk could have taught, and what else was written beside its work. */
+const kaizenSchema = z.object({
+  /** Why the gate refused the learning that was offered. */
+  refused: z.string().optional(),
+  /** The learning that the offered one said again, and that took its evidence and scope. */
+  merged: z.string().optional(),
+  /** Corrections of AGENTS.md that the run proposes; reviewed in its diff. */
+  corrections: z.array(z.string()).optional(),
+  refusedCorrections: z.array(z.string()).optional(),
+  /** A plan for a prevention of level L1 or L2. */
+  plan: z.string().optional(),
+});
+export type KaizenRecord = z.infer<typeof kaizenSchema>;
 
 const outcomeSchema = z.enum([
   ...backendOutcomes,
@@ -201,6 +228,8 @@ export const runEventSchema = z.discriminatedUnion("type", [
     resumeAt: z.string().optional(),
     /** Set when the agent was stopped for going in circles (`execute/trajectory.ts`). */
     trajectory: z.object({ kind: z.string(), step: z.int(), evidence: z.string() }).optional(),
+    /** Absent in journals of before it was looked at, and for commands. */
+    memory: memoryUseSchema.optional(),
     /** Content of the worktree when the agent had ended. */
     tree: objectId,
   }),
@@ -233,6 +262,7 @@ export const runEventSchema = z.discriminatedUnion("type", [
     date: z.string(),
     author: z.object({ name: z.string(), email: z.string() }),
     learning: learningSchema.optional(),
+    kaizen: kaizenSchema.optional(),
   }),
   z.object({ type: z.literal("chunk-committed"), chunk: z.string(), commit: objectId }),
   z.object({

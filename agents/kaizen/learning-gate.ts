@@ -1,22 +1,15 @@
+import { matchesAny } from "#plans";
 import type { LearningRecord } from "../journal/run-event.ts";
+import { bandOf, findTwin, type Embed } from "./likeness.ts";
+import type { LearningEntry } from "./learning-lines.ts";
+import { isVacuous, tellsAlready } from "./substance.ts";
+import { refuseText, refuseUnsafe } from "./text-checks.ts";
 
 /** Longest trigger and rule, in characters: a learning is a line, not a page. */
 const maxTrigger = 200;
 const maxRule = 400;
-/** Share of common words from which two learnings say the same; below it both stay. */
-const sameWords = 0.8;
 
-/** Characters that hide text: bidi controls, zero-width, tag block (shared/research/reliability.md, U01–U04). */
-const hidden =
-  /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]|[\u{E0000}-\u{E007F}]/u;
-const instructions =
-  /\b(ignore|disregard|forget)\b.{0,30}\b(previous|above|prior|all)\b.{0,30}\b(instructions?|rules?)\b|<\|im_start\|>|do not tell the user|--no-verify|--dangerously/i;
-/** Would become a link to a page, or a comment that hides what follows. */
-const markup = /\[\[|<!--/;
-const secrets =
-  /\b(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY)/;
-
-type Check = [refuses: (learning: LearningRecord, text: string) => boolean, reason: string];
+type Check = [refuses: (learning: LearningRecord) => boolean, reason: string];
 
 const checks: readonly Check[] = [
   [
@@ -36,39 +29,108 @@ const checks: readonly Check[] = [
     ({ trigger, rule }) => trigger.length > maxTrigger || rule.length > maxRule,
     `it is longer than ${maxTrigger} and ${maxRule} characters`,
   ],
-  [(_, text) => hidden.test(text), "it holds hidden characters"],
-  [(_, text) => markup.test(text), "it holds markup"],
-  [(_, text) => instructions.test(text), "it reads like an instruction to override rules"],
-  [(_, text) => secrets.test(text), "it holds what looks like a secret"],
 ];
 
-/** Why a learning may not be written, or undefined when it may (DESIGN 5, Learning). */
+/** Why a learning may not be written, by its words and those that are known (DESIGN 5, Learning). */
 export function refuseLearning(
   learning: LearningRecord,
   known: readonly LearningRecord[],
 ): string | undefined {
-  const text = `${learning.trigger}\n${learning.rule}`;
-  const refusal = checks.find(([refuses]) => refuses(learning, text));
-  if (refusal) return refusal[1];
+  const refusal =
+    checks.find(([refuses]) => refuses(learning))?.[1] ?? refuseText(textOf(learning));
+  if (refusal !== undefined) return refusal;
   const twin = known.find(
-    (other) =>
-      other.id !== learning.id && similarity(text, `${other.trigger}\n${other.rule}`) >= sameWords,
+    (other) => other.id !== learning.id && bandOf(textOf(learning), textOf(other)) === "same",
   );
   return twin ? `it says the same as ${twin.id}` : undefined;
+}
+
+/** What the gate asks the repository. */
+export interface GateFacts {
+  /** All files of the tree that the learning will stand beside. */
+  files: readonly string[];
+  textOf(path: string): Promise<string | undefined>;
+  /** Whether a run, an incident or a file at a commit is there. */
+  evidenceExists(evidence: string): Promise<boolean>;
+  embed?: Embed | undefined;
+}
+
+export type Judgement =
+  | { decision: "accept"; note?: string }
+  | { decision: "merge"; into: LearningEntry }
+  | { decision: "refuse"; reason: string };
+
+export interface Offer {
+  learning: LearningRecord;
+  /** `harness`: its words are ours and name the failure, so that they have substance by themselves. */
+  by: "agent" | "harness";
+}
+
+/** The whole gate. What is doubtful is refused; what may be a duplicate, and may not, stays beside it. */
+export async function judgeLearning(
+  { learning, by }: Offer,
+  known: readonly LearningEntry[],
+  facts: GateFacts,
+): Promise<Judgement> {
+  const others = known.filter((entry) => entry.learning.id !== learning.id);
+  const reason =
+    refuseLearning(learning, []) ??
+    (await refuseUnsafe(textOf(learning))) ??
+    refuseScope(learning, facts) ??
+    ((await facts.evidenceExists(learning.evidence))
+      ? undefined
+      : `its evidence ${learning.evidence} is not there`) ??
+    (by === "agent" ? await refuseSubstance(learning, facts) : undefined);
+  if (reason !== undefined) return { decision: "refuse", reason };
+  const texts = others.map((entry) => ({ entry, text: textOf(entry.learning) }));
+  const { twin, band } = await findTwin(textOf(learning), texts, facts.embed);
+  if (twin?.entry.retired === true)
+    return { decision: "refuse", reason: `${twin.entry.learning.id} said it and was retired` };
+  if (twin) return { decision: "merge", into: twin.entry };
+  return band === "unsure"
+    ? { decision: "accept", note: "another learning is near it; both stay" }
+    : { decision: "accept" };
+}
+
+function refuseScope({ scope }: LearningRecord, { files }: GateFacts): string | undefined {
+  if (scope.length === 0) return "it is about no files";
+  if (scope.some((glob) => glob.startsWith("/") || glob.split("/").includes("..")))
+    return "it is about files outside the repository";
+  if (scope.every((glob) => /^[*/]+$/.test(glob))) return "it is about all files, so about none";
+  return files.some((file) => scope.includes(file) || matchesAny(file, scope))
+    ? undefined
+    : `no file is ${scope.join(" or ")}`;
+}
+
+/** Most files read to see whether the code says it already. */
+const maxRead = 40;
+const manifests = new Set(["package.json", "AGENTS.md", "README.md"]);
+
+async function refuseSubstance(
+  { trigger, rule, scope }: LearningRecord,
+  facts: GateFacts,
+): Promise<string | undefined> {
+  if (isVacuous(trigger, rule)) return "it would be true of any task anywhere";
+  const named = [
+    ...`${trigger} ${rule}`.matchAll(/(?<![\w@./-])[\w.-]+(?:\/[\w.-]+)+\.\w{1,5}\b/g),
+  ];
+  const missing = named.find(([path]) => !facts.files.includes(path));
+  if (missing) return `it names ${missing[0]}, which is not there`;
+  const near = facts.files
+    .filter((file) => manifests.has(file) || scope.includes(file) || matchesAny(file, scope))
+    .slice(0, maxRead);
+  const texts = await Promise.all(
+    near.map(async (path) => ({ path, text: (await facts.textOf(path)) ?? "" })),
+  );
+  const place = tellsAlready(rule, texts);
+  return place && `${place.path}:${place.line} shows it already`;
+}
+
+export function textOf({ trigger, rule }: Pick<LearningRecord, "trigger" | "rule">): string {
+  return `${trigger}\n${rule}`;
 }
 
 /** The form in which a part of a learning stands on the page. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim();
-}
-
-/** Jaccard similarity of the two texts' words. */
-function similarity(left: string, right: string): number {
-  const [one, two] = [words(left), words(right)];
-  const common = [...one].filter((word) => two.has(word)).length;
-  return common / Math.max(1, one.size + two.size - common);
-}
-
-function words(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[\p{L}\p{N}_./-]+/gu) ?? []);
 }

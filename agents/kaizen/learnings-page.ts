@@ -1,4 +1,5 @@
 import type { LearningRecord } from "../journal/run-event.ts";
+import { insertEntry, newEntry, parseEntries } from "./learning-lines.ts";
 
 const emptyPage = `---
 title: Learnings
@@ -13,43 +14,14 @@ through its gate and shows them to the maker before a chunk they are about. Dele
 `;
 
 /**
- * Adds one learning as a line at the end; the same id again changes nothing. What the gate let pass is one
- * line and is read back as it was.
+ * Adds one learning as a line after the others; the same id again changes nothing. What the gate let pass is
+ * one line and is read back as it was. Without a page it is the page of learnings that belong to no other.
  */
 export function addLearning(page: string | undefined, learning: LearningRecord): string {
-  const text = page ?? emptyPage;
-  if (parseLearnings(text).some(({ id }) => id === learning.id)) return text;
-  const { id, level, trigger, rule, evidence, scope } = learning;
-  const line = `- \`${id}\` ${level} helpful=0 harmful=0 scope=${JSON.stringify(scope)} :: When ${trigger}: ${rule} (${evidence})`;
-  const gap = text.includes("\n- `") ? "" : "\n";
-  return `${text.endsWith("\n") ? text : `${text}\n`}${gap}${line}\n`;
+  return insertEntry(page ?? emptyPage, newEntry(learning));
 }
 
-/** Reads the lines back; lines that a person wrote in another form are left alone and not read. */
+/** The learnings of a page that count; retired ones do not. */
 export function parseLearnings(page: string): LearningRecord[] {
-  const pattern =
-    /^- `(L-[0-9a-f]+)` (L[1-4]) helpful=\d+ harmful=\d+ scope=(\[.*?\]) :: When (.+?): (.+) \((\S+)\)$/gm;
-  return [...page.matchAll(pattern)].map(
-    ([, id = "", level, scope = "[]", trigger = "", rule = "", evidence = ""]) => ({
-      id,
-      level: levelOf(level),
-      scope: scopeOf(scope),
-      trigger,
-      rule,
-      evidence,
-    }),
-  );
-}
-
-function levelOf(text: string | undefined): LearningRecord["level"] {
-  return text === "L1" || text === "L2" || text === "L4" ? text : "L3";
-}
-
-function scopeOf(text: string): string[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.map(String) : [];
-  } catch {
-    return [];
-  }
+  return parseEntries(page).flatMap(({ learning, retired }) => (retired ? [] : [learning]));
 }

@@ -1,12 +1,25 @@
 import type { Chunk } from "#plans";
 import { z } from "zod";
+import { classify } from "../andon/classify.ts";
 import type { CheckResult, LearningRecord } from "../journal/run-event.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { sha256 } from "../packet/fence.ts";
-import { oneLine } from "./learning-gate.ts";
+import { oneLine, type Offer } from "./learning-gate.ts";
 
 /** An agent may offer a learning in its structured output; the gate decides. */
-const offeredSchema = z.object({ learning: z.object({ trigger: z.string(), rule: z.string() }) });
+const offeredSchema = z.object({
+  learning: z.object({
+    trigger: z.string(),
+    rule: z.string(),
+    /** A check, type, test or lint rule that would catch the mistake: level L1 or L2, for a plan. */
+    prevention: z.string().nullish(),
+  }),
+});
+
+export interface Proposal extends Offer {
+  /** What the maker says would prevent it. */
+  prevention?: string;
+}
 
 /**
  * The one learning a chunk may leave: what its maker offered, else what a refused attempt proved. A chunk
@@ -16,21 +29,36 @@ export function proposeLearning(
   run: string,
   chunk: Chunk,
   attempts: readonly AttemptState[],
-): LearningRecord | undefined {
+): Proposal | undefined {
   const last = attempts.at(-1);
+  const failed = attempts.find(({ ended }) => ended?.counted === true);
+  const signature = failed?.ended && signatureOf(failed.ended);
+  const taught = { scope: chunk.files, ...(signature === undefined ? {} : { signature }) };
   const offered = offeredSchema.safeParse(last?.finished?.output);
   if (offered.success) {
+    const { trigger, rule, prevention } = offered.data.learning;
     const evidence = `${run}/${chunk.id}#${last?.attempt ?? 1}`;
-    return record({ ...offered.data.learning, evidence, scope: chunk.files });
+    const learning = record({ trigger, rule, evidence, ...taught });
+    const words = oneLine(prevention ?? "");
+    return { by: "agent", learning, ...(words === "" ? {} : { prevention: words }) };
   }
-  const failed = attempts.find(({ ended }) => ended?.counted === true);
   if (!failed) return undefined;
-  return record({
+  const learning = record({
     trigger: `working on ${list(chunk.files)}`,
     rule: ruleFrom(failed, chunk),
     evidence: `${run}/${chunk.id}#${failed.attempt}`,
-    scope: chunk.files,
+    ...taught,
   });
+  return { by: "harness", learning };
+}
+
+/** What a counted failure is known by again. */
+export function signatureOf({
+  outcome,
+  output,
+  feedback,
+}: Pick<NonNullable<AttemptState["ended"]>, "outcome" | "output" | "feedback">): string {
+  return classify({ outcome, output: output || feedback }).signature;
 }
 
 /** What the first refused attempt proved, in the words of the gate or check that refused it. */

@@ -9,8 +9,8 @@ import { attemptParts, firstAttempt, maskedAttempts } from "./attempt-parts.ts";
 import { newNonce, sha256 } from "./fence.ts";
 import { learningsPart } from "./learnings-part.ts";
 import { mapPart } from "./map-part.ts";
-import { memoryPart } from "./memory-section.ts";
-import { textPart, type Filled, type Part } from "./parts.ts";
+import { findSnippets, memoryPart } from "./memory-section.ts";
+import { textPart, type Filled, type Part, type Shown } from "./parts.ts";
 import { estimateTokens, keepHead } from "./tokens.ts";
 
 /** Most tokens of a maker's packet, all included. Its parts' own limits add up to little less. */
@@ -25,6 +25,8 @@ export interface Packet {
   /** Where the tokens are; they add up to `tokens`. */
   sections: { name: string; tokens: number }[];
   receipts: Receipt[];
+  /** The texts that the receipts are for. */
+  shown: Shown[];
   /** Which prompt it was made from. */
   prompt: PromptRecord;
 }
@@ -81,6 +83,7 @@ export async function buildMakerPacket(
       budget,
       sections: sectionsOf(tokens, fixed, parts, filled),
       receipts: receiptsOf(filled),
+      shown: filled.flatMap(({ shown }) => [...shown]),
       prompt: prompt.record,
     };
   }
@@ -93,11 +96,12 @@ async function gatherParts(
   chunk: Chunk,
   { before, nonce }: { before: EventOf<"attempt-ended"> | undefined; nonce: string },
 ): Promise<Part[]> {
+  const off = run.services.ceremony?.memory === "off";
   return [
     ...(await attemptParts(run, before, nonce)),
-    learningsPart(await findLearnings(run, chunk), chunk, nonce),
+    learningsPart(off ? [] : await findLearnings(run, chunk), chunk, nonce),
     await mapPart(run, chunk, nonce),
-    await memoryPart(run.memory(), chunk, nonce),
+    memoryPart(off ? [] : await findSnippets(run, chunk), nonce),
     ...(await skillParts(run, chunk)),
   ];
 }
@@ -117,7 +121,7 @@ async function skillParts(run: RunContext, { skill: name }: Chunk): Promise<Part
 }
 
 function receiptsOf(filled: readonly Filled[]): Receipt[] {
-  const order = ["wiki/", "learning:", "skill:"];
+  const order = ["learning:", "skill:"]; // after the pages
   const place = (id: string): number => order.findIndex((start) => id.startsWith(start));
   return filled
     .flatMap(({ shown }) => shown)

@@ -1,5 +1,8 @@
 import type { Chunk } from "#plans";
-import { engineInMemory, plainQuery, Wiki, type ContentRoot, type Page } from "#wiki";
+import { engineInMemory, plainQuery, Wiki, type Page } from "#wiki";
+import type { RunContext } from "../execute/run-context.ts";
+import { withoutEntries } from "../kaizen/learning-lines.ts";
+import { findConventions } from "./conventions.ts";
 import { fence } from "./fence.ts";
 import type { Filled, Part, Shown } from "./parts.ts";
 import { estimateTokens, keepHead } from "./tokens.ts";
@@ -8,14 +11,13 @@ import { estimateTokens, keepHead } from "./tokens.ts";
 const maxSnippets = 5;
 const maxTokens = 2000;
 
-interface Snippet {
+export interface Snippet {
   path: string;
   text: string;
 }
 
-/** The pages a maker reads before the chunk: those the plan names, then what search finds. */
-export async function memoryPart(memory: ContentRoot, chunk: Chunk, nonce: string): Promise<Part> {
-  const snippets = await findSnippets(memory, chunk);
+/** What is known, as far as there is room, the most telling first. */
+export function memoryPart(snippets: readonly Snippet[], nonce: string): Part {
   return {
     name: "wiki",
     need: snippets.reduce((sum, { path, text }) => sum + headCost(path) + estimateTokens(text), 0),
@@ -25,15 +27,19 @@ export async function memoryPart(memory: ContentRoot, chunk: Chunk, nonce: strin
   };
 }
 
-async function findSnippets(memory: ContentRoot, chunk: Chunk): Promise<Snippet[]> {
-  const wiki = new Wiki(memory, () => true);
+/**
+ * What a maker reads before the chunk: the conventions nearest to its files, the pages the plan names, then
+ * what search finds.
+ */
+export async function findSnippets(run: RunContext, chunk: Chunk): Promise<Snippet[]> {
+  const wiki = new Wiki(run.memory(), () => true);
   const pages = await wiki.pages();
   const named = await Promise.all(chunk.wiki.map((name) => wiki.page(name)));
   const snippets = named
     .filter((page) => page !== undefined)
-    .map((page) => ({ path: page.path, text: page.source }));
+    .map((page) => ({ path: page.path, text: withoutEntries(page.source) }));
   snippets.push(...(await found(pages, chunk, snippets)));
-  return snippets.slice(0, maxSnippets);
+  return [...(await findConventions(run, chunk)), ...snippets].slice(0, maxSnippets);
 }
 
 /** Tag of the page that tells how this tool keeps the wiki: it says nothing about the repository. */
@@ -63,7 +69,10 @@ async function found(
   const seen = new Set(before.map(({ path }) => path));
   return hits
     .filter(({ page, bm25 = 0 }) => bm25 >= noise * best && !seen.has(page))
-    .map(({ page, headings, text }) => ({ path: page, text: `${headings.join(" > ")}\n${text}` }));
+    .map(({ page, headings, text }) => ({
+      path: page,
+      text: `${headings.join(" > ")}\n${withoutEntries(text)}`,
+    }));
 }
 
 /** Learnings reach the packet by their scope, not by search; see `kaizen/learnings-page.ts`. */

@@ -4,8 +4,11 @@ import type { PromptRecord } from "../journal/run-event.ts";
 import { sha256 } from "../packet/fence.ts";
 import { renderPrompt } from "./render-prompt.ts";
 
-/** `contract` is what the checker is asked before any code is written, `five-whys` the auditor after a stop. */
-export type PromptName = RoleName | "contract" | "five-whys";
+/**
+ * `contract` is what the checker is asked before any code is written, `five-whys` the auditor after a stop;
+ * `document` and `ingest` what the librarian is asked about a page whose code changed, and about a new source.
+ */
+export type PromptName = RoleName | "contract" | "five-whys" | "document" | "ingest";
 
 export interface RolePrompt {
   /** With its `{{places}}`; see `render-prompt.ts`. */

@@ -19,7 +19,7 @@ import { obtainEmbedder } from "./embeddings/obtain.ts";
 
 /** `loopwiki index`: brings the search index up to the pages, words first, then their vectors. */
 export const run: CommandRun = async (context, input) => {
-  const { repository, git } = await findRepository(context.directory);
+  const { repository, git, commonDir } = await findRepository(context.directory);
   const { config } = await loadConfig(repository);
   const content = new ContentRoot(repository, config.contentRoot);
   const wiki = await wikiOf(content, git);
@@ -42,6 +42,7 @@ export const run: CommandRun = async (context, input) => {
         progress: (progress) => context.output.progress(progressLine(progress)),
       });
       rebuild = false;
+      await remember(report, { commonDir, hasModel: chosen.embedder !== undefined, context });
       return tell(report, { seconds: (performance.now() - start) / 1000, chosen }, context);
     } finally {
       await chosen.embedder?.close();
@@ -56,6 +57,21 @@ export const run: CommandRun = async (context, input) => {
 function consentOf({ output }: CommandContext, input: CommandInput): "given" | Ask | undefined {
   if (flagOption(input, "pull")) return "given";
   return output.options.json || output.options.quiet ? undefined : terminalAsk();
+}
+
+/** So that doctor sees an index that is never brought up to the pages. What was cut short says nothing. */
+async function remember(
+  { outcome, reason, pages, missing, embedding }: IndexReport,
+  around: { commonDir: string; hasModel: boolean; context: CommandContext },
+): Promise<void> {
+  if (around.context.signal.aborted || outcome === "busy") return;
+  const { openSteps } = await import("../compose.ts");
+  const changed = pages.indexed + pages.removed;
+  const due = changed + (around.hasModel ? missing : 0) + (outcome === "failed" ? 1 : 0);
+  const error = outcome === "failed" ? (reason ?? "it failed") : embedding;
+  await openSteps(around.commonDir)
+    .record({ step: "index", due, changed, ...(error === undefined ? {} : { error }) })
+    .catch(() => undefined); // a read-only git folder does not keep anybody from searching
 }
 
 interface Told {

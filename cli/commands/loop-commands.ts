@@ -187,6 +187,40 @@ export const loopCommands: readonly CommandDefinition[] = [
     load: () => import("./merge.ts"),
   },
   {
+    name: "document",
+    summary: "Bring the wiki's pages up to the code, on a branch to be reviewed",
+    options: [
+      ["--since <rev>", "only what changed after this commit, branch or tag"],
+      [
+        "--agent <role=backend>",
+        "who updates prose: librarian=claude-code:<model>, librarian=command:<program>",
+        "repeatable",
+      ],
+      ["--dry-run", "show the difference, write nothing"],
+    ],
+    examples: ["loopwiki document", "loopwiki document --since HEAD~20 --dry-run"],
+    load: () => import("./document.ts"),
+  },
+  {
+    name: "ingest",
+    summary: "Keep a document as it is and write a page about it: file, folder, address, history",
+    arguments: [["[sources...]", "files, folders, http addresses, git:<range>; none goes on"]],
+    options: [
+      [
+        "--agent <role=backend>",
+        "who reads it: librarian=claude-code:<model>; without one it is kept and can be found",
+        "repeatable",
+      ],
+      ["--allow-private", "fetch from hosts of this machine and of local networks, too"],
+    ],
+    examples: [
+      "loopwiki ingest docs/decisions",
+      "loopwiki ingest https://shop.example/rounding.html",
+      "loopwiki ingest git:v1.0..HEAD",
+    ],
+    load: () => import("./ingest.ts"),
+  },
+  {
     name: "gates",
     summary: "Judge a difference: what makes checks pass without making anything right",
     arguments: [
@@ -209,8 +243,50 @@ export const loopCommands: readonly CommandDefinition[] = [
   {
     name: "stats",
     summary: "What each stage of the loop caught, over all runs",
-    examples: ["loopwiki stats"],
+    examples: ["loopwiki stats", "loopwiki stats memory"],
     load: () => import("./stats.ts"),
+    subcommands: [
+      {
+        name: "memory",
+        summary: "What was shown of the memory, what was used of it, and what came of it",
+        load: () => import("./stats/memory.ts"),
+      },
+    ],
+  },
+  {
+    name: "correct",
+    summary: "Tell every agent what to do otherwise: a line in AGENTS.md, in your name",
+    arguments: [["<text...>", "what to do, in one line"]],
+    options: [["--replace <id>", "the correction it takes the place of"]],
+    examples: ['loopwiki correct "Prices are in cents; divide only where they are shown"'],
+    load: () => import("./correct.ts"),
+  },
+  {
+    name: "agents-md",
+    summary: "The corrections in AGENTS.md: show, check, compact, blame",
+    subcommands: [
+      {
+        name: "show",
+        summary: "The corrections and how much room is left",
+        load: () => import("./agents-md/show.ts"),
+      },
+      {
+        name: "check",
+        summary: "What is wrong with AGENTS.md, and where other agents' files differ from it",
+        load: () => import("./agents-md/check.ts"),
+      },
+      {
+        name: "compact",
+        summary: "Attribute what people wrote, merge what is said twice, retire what the code says",
+        options: [["--dry-run", "say what would be done, write nothing"]],
+        load: () => import("./agents-md/compact.ts"),
+      },
+      {
+        name: "blame",
+        summary: "Who is behind each correction, by which evidence",
+        load: () => import("./agents-md/blame.ts"),
+      },
+    ],
   },
   {
     name: "discard",

@@ -3,10 +3,11 @@ import type { Workspace } from "../compose.ts";
 import { count, fail, ok, warn, type Check } from "./check.ts";
 import { checkGolden } from "./golden-checks.ts";
 import { checkIndex } from "./index-checks.ts";
+import { checkLearning } from "./learning-checks.ts";
 
 export type MemoryPlace = Pick<
   Workspace,
-  "git" | "config" | "content" | "wiki" | "plans" | "runs" | "planStatus"
+  "git" | "config" | "content" | "wiki" | "plans" | "runs" | "planStatus" | "steps"
 >;
 
 /** Whether the memory and what the runs left behind can be read and fit together. */
@@ -20,6 +21,7 @@ export async function checkMemory(place: MemoryPlace): Promise<Check[]> {
     await guarded("runs", () => checkRuns(place)),
     await guarded("branches", () => checkBranches(place)),
     await guarded("worktrees", () => checkWorktrees(place)),
+    ...(await checkLearning(place)),
   ];
 }
 

@@ -32,9 +32,12 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     checkExternal
     closest
     compareFindings
+    correctionBudget
+    correctionProblems
     countFindings
     createFileDurably
     createFinding
+    dangersIn
     defaultLintSettings
     defaultWorkers
     engineInMemory
@@ -44,6 +47,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     fingerprintsOf
     finishPageChange
     folderOf
+    formatCorrection
     formatFindings
     goldenFile
     indexState
@@ -80,6 +84,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     planWrite
     pullModel
     readChange
+    readCorrections
     readSeed
     readSubject
     removeDurably
@@ -146,6 +151,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     FileLineStore
     FilePauses
     FileRunStore
+    FileStepLog
     ManualAgent
     MechanicalAgent
     MeteredAgent
@@ -161,16 +167,21 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     askLibrarian
     askPlanner
     assertLineOpen
+    attemptsOf
     backendOutcomes
+    blameAgentsMd
     blocksOf
     bundledFolders
     bundledTools
     ceremonySchema
+    checkAgentsMd
     citationOf
     claudeCode
     closeIncident
     codex
     commandEnvironment
+    compactAgentsMd
+    correctAgentsMd
     defaultBreakers
     discardPlan
     endpointKinds
@@ -184,8 +195,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     judgeDiff
     knownProviders
     latestRun
+    learningsOnPages
     leavePlanMode
     loopStats
+    memoryStats
     mergePlan
     nextStep
     noSandbox
@@ -195,6 +208,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     preventionLevels
     previewPackets
     qwen
+    readAgentsMd
     readLine
     renderPrompt
     reportJsonSchema
@@ -210,7 +224,10 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     sandboxModes
     secretsOf
     shippedPrices
-    units`,
+    units
+    whyIdle
+    whyNothingLearned
+    whyNothingShown`,
   },
   "#server": {
     load: () => import("#server"),

@@ -1,5 +1,5 @@
 import { lookup as resolveName } from "node:dns";
-import { request as requestPlain, type RequestOptions } from "node:http";
+import { request as requestPlain, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as requestSecure } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { isPrivateAddress } from "./private-address.ts";
@@ -38,7 +38,19 @@ interface Answer {
   location: string | undefined;
 }
 
-function askOnce(url: URL, { method, signal, allowPrivate }: HostQuestion): Promise<Answer> {
+async function askOnce(url: URL, question: HostQuestion): Promise<Answer> {
+  const response = await openHost(url, question, "loopwiki-lint");
+  response.destroy(); // the status is all that is wanted
+  const { statusCode: status = 0, headers } = response;
+  return { status, location: headers.location };
+}
+
+/** One request, whose body is still to come. Redirects are answers; whoever follows one asks here again. */
+export function openHost(
+  url: URL,
+  { method, signal, allowPrivate }: HostQuestion,
+  agentName: string,
+): Promise<IncomingMessage> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (!/^https?:$/.test(url.protocol)) return Promise.reject(new Error("no web address"));
   if (!allowPrivate && isIP(host) !== 0 && isPrivateAddress(host))
@@ -47,17 +59,12 @@ function askOnce(url: URL, { method, signal, allowPrivate }: HostQuestion): Prom
     method,
     signal,
     agent: false, // a connection of its own, whose name was just looked up
-    headers: { "user-agent": "loopwiki-lint", accept: "*/*" },
+    headers: { "user-agent": agentName, accept: "*/*", "accept-encoding": "identity" },
     ...(!allowPrivate && { lookup: publicOnly }),
   };
   const request = url.protocol === "https:" ? requestSecure : requestPlain;
   return new Promise((resolve, reject) => {
-    const asked = request(url, options, (response) => {
-      const { statusCode: status = 0, headers } = response;
-      response.destroy(); // the status is all that is wanted
-      resolve({ status, location: headers.location });
-    });
-    asked.on("error", reject).end();
+    request(url, options, resolve).on("error", reject).end();
   });
 }
 

@@ -1,27 +1,14 @@
-import { basename, dirname } from "node:path/posix";
+import { basename } from "node:path/posix";
 import { breathe, type Analyzer, type AuditContext } from "../analyzer.ts";
 import { createAuditFinding, shellWord, type AuditFinding } from "../finding.ts";
-import { isSupportPath } from "../languages.ts";
 import { escapeRegExp } from "../mentions.ts";
 import { firstLine, placeOf, readTracked, type SourceFile } from "../source-files.ts";
+import { isOwnCode, modulesOf, type SourceModule } from "../source-modules.ts";
 
 /** Smaller modules are read faster than a page about them. */
 const minLines = 150;
 /** Always the same three until they are described: a wiki grows by pages that are read. */
 const maxFindings = 3;
-/** With fewer folders of code than this, the single files are the modules. */
-const minFolders = 4;
-
-/** What deserves a page: a folder with its files, or a single file. */
-interface SourceModule {
-  /** `agents/audit/` or `lib/command.js`. */
-  name: string;
-  files: SourceFile[];
-  lines: number;
-  /** Modules outside that import it. */
-  dependents: string[];
-}
-
 interface WikiText {
   /** What the pages say, as one text; without the log. */
   text: string;
@@ -37,7 +24,7 @@ export const missingPages: Analyzer = {
     const code = context.source.files.filter(isOwnCode);
     if (wiki === undefined || context.source.mostlyGenerated || code.length === 0) return [];
     await breathe(context.signal);
-    const modules = modulesOf(context, code);
+    const modules = modulesOf(context.source, context.graph(), code);
     const missing = modules
       .filter((module) => module.lines >= minLines && !isNamed(module, wiki.text, code))
       .toSorted((left, right) => weight(right) - weight(left) || (left.name < right.name ? -1 : 1))
@@ -45,16 +32,6 @@ export const missingPages: Analyzer = {
     return missing.map((module) => toFinding(context, module, freePage(module, wiki.pages)));
   },
 };
-
-function isOwnCode({ path, test, generated, language }: SourceFile): boolean {
-  return (
-    !test &&
-    generated === undefined &&
-    language !== "other" &&
-    !isSupportPath(path) &&
-    !/(^|\/)seeds?\//.test(path)
-  );
-}
 
 /** The wiki at HEAD; undefined when the repository has none (no index) and so wants none. */
 async function readWiki(context: AuditContext): Promise<WikiText | undefined> {
@@ -72,31 +49,6 @@ async function readWiki(context: AuditContext): Promise<WikiText | undefined> {
 
 function inContent({ contentRoot }: AuditContext, path: string): string {
   return contentRoot === "" ? path : `${contentRoot}/${path}`;
-}
-
-function modulesOf(context: AuditContext, code: readonly SourceFile[]): SourceModule[] {
-  const folders = new Map<string, SourceFile[]>();
-  for (const file of code)
-    folders.set(dirname(file.path), [...(folders.get(dirname(file.path)) ?? []), file]);
-  const flat = folders.size < minFolders;
-  const groups: [string, SourceFile[]][] = flat
-    ? code.map((file) => [file.path, [file]])
-    : [...folders].filter(([folder]) => folder !== ".").map(([name, files]) => [`${name}/`, files]);
-  return groups.map(([name, files]) => ({
-    name,
-    files,
-    lines: files.reduce((sum, { lines }) => sum + lines.length, 0),
-    dependents: dependentsOf(context, files),
-  }));
-}
-
-function dependentsOf(context: AuditContext, files: readonly SourceFile[]): string[] {
-  const own = new Set(files.map(({ path }) => path));
-  return [...context.graph().values()]
-    .filter(({ path }) => !own.has(path) && context.source.byPath.get(path)?.test === false)
-    .filter(({ imports }) => imports.some(({ to }) => own.has(to)))
-    .map(({ path }) => path)
-    .toSorted();
 }
 
 function weight({ lines, dependents }: SourceModule): number {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reportSchema } from "../report.ts";
+import { readReport, reportJsonSchema, reportSchema } from "../report.ts";
 import type { AgentResult } from "../../agent.ts";
 import { wrongInput } from "./tool.ts";
 
@@ -17,9 +17,9 @@ export class FinishTool {
 
   constructor(outputSchema: Record<string, unknown> | undefined) {
     this.#output = outputSchema === undefined ? undefined : z.fromJSONSchema(outputSchema);
-    const input = this.#output === undefined ? reportSchema : withOutput(z.unknown().optional());
-    this.schema = z.toJSONSchema(input);
+    this.schema = reportJsonSchema;
     if (outputSchema !== undefined) {
+      this.schema = z.toJSONSchema(withOutput(z.unknown().optional()));
       const { $schema: _, ...output } = outputSchema;
       this.schema = { ...this.schema, properties: { ...propertiesOf(this.schema), output } };
     }
@@ -33,7 +33,8 @@ export class FinishTool {
     const parsed = withOutput(z.unknown().optional()).safeParse(input);
     if (!parsed.success) return { problem: wrongInput(this.name, parsed.error) };
     const { outcome, summary, output } = parsed.data;
-    if (this.#output === undefined || outcome !== "ok") return { result: { outcome, summary } };
+    if (this.#output === undefined) return { result: readReport(input) ?? { outcome, summary } };
+    if (outcome !== "ok") return { result: { outcome, summary } };
     const checked = this.#output.safeParse(output);
     if (checked.success) return { result: { outcome, summary, output: checked.data } };
     return { problem: wrongInput(`${this.name}.output`, checked.error) };

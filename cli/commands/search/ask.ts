@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { askLibrarian, citationOf, type LibrarianAnswer } from "#agents";
-import { plainQuery, type ContentRoot, type Hit } from "#wiki";
+import { askLibrarian, citationOf, saveAnswer, type LibrarianAnswer } from "#agents";
+import { Git, plainQuery, type ContentRoot, type Hit } from "#wiki";
 import {
+  flagOption,
   listOption,
   type CommandContext,
   type CommandInput,
@@ -11,7 +12,7 @@ import {
 } from "../../command.ts";
 import { agentsOf, openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
-import { noteLack, openSearch } from "../../open-search.ts";
+import { noteLack, openSearch, type OpenSearch } from "../../open-search.ts";
 import { visibleText } from "../plan/visible-text.ts";
 import { describeHits, hitsData } from "./describe-hits.ts";
 import { countOption, modeOption } from "./options.ts";
@@ -42,29 +43,49 @@ export const run: CommandRun = async (context, input) => {
     );
     notes.forEach((note) => output.note(note));
     const answer =
-      hits.length === 0 ? undefined : await answerOf(question, hits, { context, input });
-    return report({ question, hits, answer }, search.content, context);
+      hits.length === 0
+        ? { answer: undefined }
+        : await answerOf(question, hits, { context, input });
+    const asked = { question, hits, ...answer };
+    const saved = flagOption(input, "save") ? await save(asked, search, context) : undefined;
+    return report({ ...asked, saved }, search.content, context);
   } finally {
     await search.close();
   }
 };
+
+/** Files the answer as a page; a passage is one already. */
+async function save(
+  { question, answer, by = "" }: Omit<Asked, "saved">,
+  { content, wiki, repository }: OpenSearch,
+  { output }: CommandContext,
+): Promise<string | undefined> {
+  if (answer?.kind !== "answer") {
+    output.note("Nothing was saved: there is no answer that cites the wiki.");
+    return undefined;
+  }
+  const date = new Date().toISOString().slice(0, 10);
+  const { sentences } = answer;
+  return saveAnswer({ question, sentences, by, date }, { content, wiki, git: new Git(repository) });
+}
 
 /** Undefined when nobody does the librarian's work. */
 async function answerOf(
   question: string,
   hits: readonly Hit[],
   { context, input }: { context: CommandContext; input: CommandInput },
-): Promise<LibrarianAnswer | undefined> {
+): Promise<{ answer: LibrarianAnswer | undefined; by?: string }> {
   const { output, signal } = context;
   const workspace = await openWorkspace(context);
   const { librarian } = await agentsOf(workspace, listOption(input, "agent"));
-  if (!librarian) return undefined;
+  if (!librarian) return { answer: undefined };
   output.note(`Asking ${librarian.agent.label} …`);
   const cwd = await mkdtemp(join(tmpdir(), "loopwiki-ask-")); // it has all it needs in its packet
   try {
     const note = (text: string): void => output.detail(text);
     const prompts = { ...workspace, commit: "HEAD" };
-    return await askLibrarian(question, hits, librarian, { cwd, signal, note, prompts });
+    const answer = await askLibrarian(question, hits, librarian, { cwd, signal, note, prompts });
+    return { answer, by: librarian.agent.label };
   } finally {
     await rm(cwd, { recursive: true, force: true });
   }
@@ -74,10 +95,14 @@ interface Asked {
   question: string;
   hits: readonly Hit[];
   answer: LibrarianAnswer | undefined;
+  /** Who answered. */
+  by?: string;
+  /** Page the answer was filed on. */
+  saved: string | undefined;
 }
 
 function report(asked: Asked, content: ContentRoot, { output }: CommandContext): ExitCode {
-  const { question, hits, answer } = asked;
+  const { question, hits, answer, saved } = asked;
   const showing = {
     pathOf: (page: string) => content.repositoryPath(page),
     colors: output.colors,
@@ -86,14 +111,17 @@ function report(asked: Asked, content: ContentRoot, { output }: CommandContext):
   };
   const isAnswered = answer?.kind === "answer";
   const passages = isAnswered ? "" : describeHits(hits, showing);
-  const text = [headline(asked, showing.pathOf), passages].filter(Boolean).join("\n\n");
+  const filed = saved === undefined ? "" : `Saved as ${content.repositoryPath(saved)}`;
+  const text = [headline(asked, showing.pathOf), passages, filed].filter(Boolean).join("\n\n");
   output.answer(
     "ask",
-    { question, answer: dataOf(answer), passages: hitsData(hits, showing) },
+    { question, answer: dataOf(answer), saved: saved ?? null, passages: hitsData(hits, showing) },
     text,
   );
   const [best] = hits;
-  if (!best) output.next("loopwiki page new <title>", "writes down what is missing");
+  if (saved !== undefined)
+    output.next(`loopwiki page show ${idOf(saved)}`, "read it, then commit it");
+  else if (!best) output.next("loopwiki page new <title>", "writes down what is missing");
   else output.next(`loopwiki page show ${idOf(best.page)}`, "reads the best page");
   const isMet = answer === undefined ? hits.length > 0 : isAnswered;
   return isMet ? exitCodes.ok : exitCodes.findings;

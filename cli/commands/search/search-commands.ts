@@ -51,6 +51,7 @@ export const searchCommands: readonly CommandDefinition[] = [
       ],
       ["--budget-tokens <n>", "most tokens of passages (default 3000)"],
       modeOption,
+      ["--save", "file an answer as a page with its citations"],
     ],
     examples: [
       "loopwiki ask How are prices rounded?",

@@ -95,7 +95,7 @@ test.each<[string, Told, string]>([
   ["no change", { outcome: "no-change" }, "changed nothing"],
 ])("a refusal by %s becomes a rule with its proof, which passes the gate", (_, told, rule) => {
   const first = attempt({ outcome: "tests-failed", ...told });
-  const learning = proposeLearning(run, chunk, [first, attempt({})]);
+  const learning = proposeLearning(run, chunk, [first, attempt({})])?.learning;
   expect(learning?.rule).toContain(rule);
   expect(learning).toMatchObject({
     evidence: `${run}/${chunk.id}#1`,
@@ -107,7 +107,7 @@ test.each<[string, Told, string]>([
 
 test("what the maker offers comes first, in the form of one line", () => {
   const offered = { learning: { trigger: "prices: all\nof them", rule: " round\tonce " } };
-  const learning = proposeLearning(run, chunk, [attempt({ output: offered })]);
+  const learning = proposeLearning(run, chunk, [attempt({ output: offered })])?.learning;
   expect(learning).toMatchObject({ trigger: "prices, all of them", rule: "round once" });
   expect(proposeLearning(run, chunk, [attempt({ output: { learning: "round" } })])).toBeUndefined();
 });

@@ -1,8 +1,6 @@
-import { meaningOf, meaningOfSymbol } from "../../symbols/meaning.ts";
-import type { Page, PageFields } from "../../page.ts";
+import { changeOfSource, type PageSource } from "../../symbols/source-change.ts";
+import type { Page } from "../../page.ts";
 import type { LintContext, Problem, RepositoryFacts, Rule } from "../rule.ts";
-
-type Source = NonNullable<PageFields["sources"]>[number];
 
 const till =
   "export function total(cents: number[]): number {\n  return sum(cents);\n}\n" +
@@ -80,35 +78,18 @@ function problemOf(page: Page, line: number, reason: string): Problem {
 }
 
 /** Why the page is stale, or undefined while the code says what it said. */
-async function changeOf(source: Source, repository: RepositoryFacts): Promise<string | undefined> {
-  const { path, symbol, blob } = source;
-  const now = await repository.blobOf(path);
-  if (now === undefined)
+async function changeOf(
+  source: PageSource,
+  repository: RepositoryFacts,
+): Promise<string | undefined> {
+  const { path, symbol, blob = "" } = source;
+  const { state, now = "" } = await changeOfSource(source, repository);
+  if (state === "same" || state === "unknown") return undefined;
+  if (state === "file-gone")
     return `Unexpected source \`${path}\`, which does not exist any more, expected the page to follow the code.`;
-  if (blob === undefined || now.startsWith(blob)) return undefined;
-  const after = await repository.textOf(path);
-  const before = await repository.textOfBlob(blob);
   const from = `blob ${blob.slice(0, 7)} to ${now.slice(0, 7)}`;
-  const what =
-    after === undefined || before === undefined
-      ? "changed"
-      : await compare(path, symbol, [before, after]);
-  if (what === "gone")
+  if (state === "symbol-gone")
     return `Unexpected symbol \`${symbol ?? ""}\`, which \`${path}\` does not define (${from}), expected the page to follow the code.`;
-  if (what === "same") return undefined;
   const name = symbol === undefined ? `\`${path}\`` : `\`${symbol}\` in \`${path}\``;
   return `Unexpected change of ${name} since the page was compiled (${from}), expected the page to be checked and \`blob: ${now}\`.`;
-}
-
-async function compare(
-  path: string,
-  symbol: string | undefined,
-  [before, after]: [before: string, after: string],
-): Promise<"same" | "changed" | "gone"> {
-  const found = symbol === undefined ? undefined : await meaningOfSymbol(path, after, symbol);
-  if (symbol === undefined || !found)
-    return (await meaningOf(path, before)) === (await meaningOf(path, after)) ? "same" : "changed";
-  if (!found.defined) return "gone";
-  const earlier = await meaningOfSymbol(path, before, symbol);
-  return earlier?.defined === true && earlier.meaning === found.meaning ? "same" : "changed";
 }
