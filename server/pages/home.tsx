@@ -1,23 +1,13 @@
-import type { Page } from "#wiki";
 import type { FC } from "hono/jsx";
 import { pageAddress, planAddress, runAddress } from "../addresses.ts";
-import type { LogEntry } from "../log-entries.ts";
-import { toneOfPhase, type RunFacts } from "../run-facts.ts";
+import type { HomeProps } from "../gather/home.ts";
+import type { LogEntry } from "../gather/log-entries.ts";
+import type { PlanCard } from "../gather/plans.ts";
+import { toneOfPhase, type RunFacts } from "../gather/run-facts.ts";
 import type { OpenIncident } from "../services.ts";
 import { count } from "../words.ts";
 import { Badge, When } from "./parts.tsx";
-import { PlanLine, type PlanCard } from "./plan-board.tsx";
-
-export interface HomeProps {
-  repository: string;
-  folders: readonly { name: string; pages: readonly Pick<Page, "id" | "title">[] }[];
-  plans: readonly PlanCard[];
-  runs: readonly RunFacts[];
-  log: readonly LogEntry[];
-  /** Findings of lint that are not only information. */
-  lint: { errors: number; warnings: number };
-  incidents: readonly OpenIncident[];
-}
+import { PlanLine } from "./plan-board.tsx";
 
 export const Home: FC<HomeProps> = (props) => (
   <>

@@ -1,7 +1,7 @@
 import type { CheckResult, Receipt, Verdict } from "#agents";
 import type { FC } from "hono/jsx";
 import { pageAddress } from "../addresses.ts";
-import type { Tone } from "../timeline.ts";
+import type { Tone } from "../gather/timeline.ts";
 import { dayAndTime, duration } from "../words.ts";
 
 /** A status in a coloured frame; the word itself carries the meaning, the colour only helps. */

@@ -1,23 +1,12 @@
 import type { AttemptState } from "#agents";
-import type { Chunk, Command, Criterion, Evidence, Plan, PlanStatus } from "#plans";
+import type { Chunk, Command, Criterion, Evidence } from "#plans";
 import type { FC } from "hono/jsx";
 import { fileAddress, runAddress } from "../addresses.ts";
-import type { RunFacts } from "../run-facts.ts";
-import { tally, type Tone } from "../timeline.ts";
+import type { PlanPageProps } from "../gather/plans.ts";
+import { tally, type Tone } from "../gather/timeline.ts";
 import { count, shortId } from "../words.ts";
 import { Badge, VerdictView } from "./parts.tsx";
 import { toneOfStatus } from "./plan-board.tsx";
-
-export interface PlanPageProps {
-  plan: Plan;
-  status: PlanStatus;
-  /** Sanitized HTML of the plan's prose. */
-  html: { why: string; state: string; instructions: readonly string[] };
-  /** The plan's latest run. */
-  run: RunFacts | undefined;
-  /** Attempts of the latest run by chunk id. */
-  attempts: ReadonlyMap<string, readonly AttemptState[]>;
-}
 
 export const PlanPage: FC<PlanPageProps> = ({ plan, status, html, run, attempts }) => (
   <article class="plan">

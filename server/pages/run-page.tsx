@@ -1,17 +1,10 @@
 import type { FC } from "hono/jsx";
 import { planAddress } from "../addresses.ts";
-import { toneOfPhase, type RunFacts } from "../run-facts.ts";
-import type { TimelineEntry } from "../timeline.ts";
+import { toneOfPhase } from "../gather/run-facts.ts";
+import type { RunPageProps } from "../gather/runs.ts";
+import type { TimelineEntry } from "../gather/timeline.ts";
 import { count } from "../words.ts";
 import { Badge, Checks, Folded, Receipts, VerdictView, When } from "./parts.tsx";
-
-export interface RunPageProps {
-  facts: RunFacts;
-  planTitle: string;
-  /** Who holds the plan's lease now. */
-  holder: string | undefined;
-  entries: readonly TimelineEntry[];
-}
 
 export const RunPage: FC<RunPageProps> = ({ facts, planTitle, holder, entries }) => (
   <article class="run">

@@ -1,21 +1,8 @@
 import type { Heading, Page } from "#wiki";
 import type { Child, FC } from "hono/jsx";
 import { fileAddress, pageAddress, rawPageAddress } from "../addresses.ts";
-import type { Mention } from "../mentions.ts";
+import type { Backlink, WikiPageProps } from "../gather/page.ts";
 import { shortId } from "../words.ts";
-
-export interface Backlink {
-  page: Pick<Page, "id" | "title">;
-  mentions: readonly Mention[];
-}
-
-export interface WikiPageProps {
-  page: Page;
-  /** Sanitized HTML of the page's Markdown. */
-  html: string;
-  headings: readonly Heading[];
-  backlinks: readonly Backlink[];
-}
 
 export const WikiPage: FC<WikiPageProps> = ({ page, html, headings, backlinks }) => (
   <div class="with-margin">

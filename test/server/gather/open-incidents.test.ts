@@ -2,8 +2,8 @@ import { FileIncidentStore, FileLineStore, type Incident } from "#agents";
 import { openIncidents } from "#server";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeRepository } from "../tools/make-repository.ts";
-import { shopFiles, shopPlan } from "./shop-services.ts";
+import { makeRepository } from "../../tools/make-repository.ts";
+import { shopFiles, shopPlan } from "../shop-services.ts";
 
 const incident: Incident = {
   id: "INC-20261120-0000aaaa",

@@ -1,8 +1,20 @@
-import { renderSafely, type Edge, type Page } from "#wiki";
+import { renderSafely, type Edge, type Heading, type Page } from "#wiki";
 import { resolverFrom } from "./link-views.ts";
-import { mentionOf } from "./mentions.ts";
-import type { Backlink, WikiPageProps } from "./pages/wiki-page.tsx";
-import type { ServerServices } from "./services.ts";
+import { mentionOf, type Mention } from "./mentions.ts";
+import type { ServerServices } from "../services.ts";
+
+export interface Backlink {
+  page: Pick<Page, "id" | "title">;
+  mentions: readonly Mention[];
+}
+
+export interface WikiPageProps {
+  page: Page;
+  /** Sanitized HTML of the page's Markdown. */
+  html: string;
+  headings: readonly Heading[];
+  backlinks: readonly Backlink[];
+}
 
 type WikiServices = Pick<ServerServices, "wiki">;
 

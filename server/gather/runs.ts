@@ -1,8 +1,15 @@
 import { foldRun, type AttemptState } from "#agents";
-import type { RunPageProps } from "./pages/run-page.tsx";
 import { runFacts, type RunFacts } from "./run-facts.ts";
-import type { ServerServices } from "./services.ts";
-import { timeline } from "./timeline.ts";
+import type { ServerServices } from "../services.ts";
+import { timeline, type TimelineEntry } from "./timeline.ts";
+
+export interface RunPageProps {
+  facts: RunFacts;
+  planTitle: string;
+  /** Who holds the plan's lease now. */
+  holder: string | undefined;
+  entries: readonly TimelineEntry[];
+}
 
 type Runs = ServerServices["runs"];
 

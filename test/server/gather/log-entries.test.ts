@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { recentLogEntries } from "../../server/log-entries.ts";
+import { recentLogEntries } from "../../../server/gather/log-entries.ts";
 
 const log = `# Log
 

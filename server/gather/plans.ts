@@ -1,10 +1,37 @@
-import type { PlanStatus } from "#plans";
+import type { AttemptState } from "#agents";
+import type { Plan, PlanStatus } from "#plans";
 import { renderSafely } from "#wiki";
-import { latestRunOf } from "./gather-runs.ts";
-import type { PlanBoardProps, PlanCard } from "./pages/plan-board.tsx";
-import type { PlanPageProps } from "./pages/plan-page.tsx";
+import { latestRunOf } from "./runs.ts";
+import type { RunFacts } from "./run-facts.ts";
 import { resolverFrom } from "./link-views.ts";
-import type { ServerServices } from "./services.ts";
+import type { ServerServices } from "../services.ts";
+
+export interface PlanPageProps {
+  plan: Plan;
+  status: PlanStatus;
+  /** Sanitized HTML of the plan's prose. */
+  html: { why: string; state: string; instructions: readonly string[] };
+  /** The plan's latest run. */
+  run: RunFacts | undefined;
+  /** Attempts of the latest run by chunk id. */
+  attempts: ReadonlyMap<string, readonly AttemptState[]>;
+}
+
+export interface PlanCard {
+  id: string;
+  title: string;
+  status: PlanStatus;
+  category: string;
+  /** 1 is first. */
+  priority: number;
+  chunks: number;
+}
+
+export interface PlanBoardProps {
+  groups: readonly { status: PlanStatus; plans: readonly PlanCard[] }[];
+  /** Plan files that do not parse. */
+  broken: readonly { path: string; reason: string }[];
+}
 
 /** What needs a person first, then what is under way, then what is over. */
 const order: readonly PlanStatus[] = [

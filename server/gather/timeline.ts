@@ -1,5 +1,5 @@
 import type { CheckResult, LearningRecord, Receipt, RunEvent, StoredEvent, Verdict } from "#agents";
-import { count, duration, shortId } from "./words.ts";
+import { count, duration, shortId } from "../words.ts";
 
 export type Tone = "good" | "bad" | "waiting" | "plain";
 

@@ -1,9 +1,20 @@
 import { folderOf, severityOf, type Finding, type Page } from "#wiki";
-import { gatherPlans } from "./gather-plans.ts";
-import { recentRuns } from "./gather-runs.ts";
-import { recentLogEntries } from "./log-entries.ts";
-import type { HomeProps } from "./pages/home.tsx";
-import type { ServerServices } from "./services.ts";
+import { gatherPlans, type PlanCard } from "./plans.ts";
+import { recentRuns } from "./runs.ts";
+import { recentLogEntries, type LogEntry } from "./log-entries.ts";
+import type { RunFacts } from "./run-facts.ts";
+import type { OpenIncident, ServerServices } from "../services.ts";
+
+export interface HomeProps {
+  repository: string;
+  folders: readonly { name: string; pages: readonly Pick<Page, "id" | "title">[] }[];
+  plans: readonly PlanCard[];
+  runs: readonly RunFacts[];
+  log: readonly LogEntry[];
+  /** Findings of lint that are not only information. */
+  lint: { errors: number; warnings: number };
+  incidents: readonly OpenIncident[];
+}
 
 /** How much of each list the home page shows. */
 const shown = { plans: 8, runs: 5, log: 6 };

@@ -1,7 +1,7 @@
 import { parseMarkdown, type Place, type Point } from "#wiki";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { mentionOf } from "../../server/mentions.ts";
+import { mentionOf } from "../../../server/gather/mentions.ts";
 
 /** The mention of the first link of a text, as one line with the label in square brackets. */
 function mention(source: string): string {

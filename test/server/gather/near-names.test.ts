@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { nearNames } from "../../server/near-names.ts";
+import { nearNames } from "../../../server/gather/near-names.ts";
 
 const shelf = ["10_DOMAIN/pricing", "10_DOMAIN/currency", "20_SYSTEM/till", "log"];
 

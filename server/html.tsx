@@ -1,14 +1,12 @@
 import { LoopwikiError, readSeed } from "#wiki";
-import { Hono, type Context } from "hono";
-import { trimTrailingSlash } from "hono/trailing-slash";
+import type { Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
 import { pageAddress, planAddress, runAddress } from "./addresses.ts";
-import { gatherHome } from "./gather-home.ts";
-import { findPage, gatherPage } from "./gather-page.ts";
-import { boardOf, gatherPlan, gatherPlans } from "./gather-plans.ts";
-import { gatherRun, recentRuns } from "./gather-runs.ts";
-import { guard } from "./guard.ts";
-import { nearNames } from "./near-names.ts";
+import { gatherHome } from "./gather/home.ts";
+import { findPage, gatherPage } from "./gather/page.ts";
+import { boardOf, gatherPlan, gatherPlans } from "./gather/plans.ts";
+import { gatherRun, recentRuns } from "./gather/runs.ts";
+import { nearNames } from "./gather/near-names.ts";
 import { FilePage } from "./pages/file-page.tsx";
 import { Home } from "./pages/home.tsx";
 import { Layout, type Section } from "./pages/layout.tsx";
@@ -20,29 +18,25 @@ import { RunPage } from "./pages/run-page.tsx";
 import { WikiPage } from "./pages/wiki-page.tsx";
 import type { ServerServices } from "./services.ts";
 
-/**
- * The web wiki: reads only, renders on the server, sends no script. `port` is where it listens, for
- * the Host check. Tests call `app.request()` with a Host header.
- */
-export function createApp(services: ServerServices, port: number): Hono {
-  const app = new Hono();
-  app.use(guard(port));
-  app.use(trimTrailingSlash());
+/** The pages people see, rendered on the server, and what they ask for besides: style, not found, faults. */
+export function addPages(app: Hono, services: ServerServices): void {
   addAssets(app);
   addWiki(app, services);
   addPlans(app, services);
   addRuns(app, services);
-  app.notFound((context) => missing(context, services));
-  app.onError((error, context) => {
-    services.onFault?.(error);
-    const known = error instanceof LoopwikiError;
-    const message = known
-      ? error.message
-      : "Something unexpected happened; the terminal says more.";
-    const body = <Fault message={message} hint={known ? error.hint : undefined} />;
-    return show(context, { services, title: "Problem", section: "none", status: 500 }, body);
-  });
-  return app;
+}
+
+/** A page that says what went wrong; the terminal is told the rest. */
+export async function showFault(
+  error: unknown,
+  context: Context,
+  services: ServerServices,
+): Promise<Response> {
+  services.onFault?.(error);
+  const known = error instanceof LoopwikiError;
+  const message = known ? error.message : "Something unexpected happened; the terminal says more.";
+  const body = <Fault message={message} hint={known ? error.hint : undefined} />;
+  return show(context, { services, title: "Problem", section: "none", status: 500 }, body);
 }
 
 interface Frame {
@@ -127,7 +121,8 @@ function addRuns(app: Hono, services: ServerServices): void {
   });
 }
 
-async function missing(context: Context, services: ServerServices): Promise<Response> {
+/** The 404 page, with the names most like the one that was asked for. */
+export async function missing(context: Context, services: ServerServices): Promise<Response> {
   const wanted = decoded(context.req.path);
   const suggestions = await suggestionsFor(wanted, services);
   const frame: Frame = { services, title: "Not found", section: "none", status: 404 };

@@ -1,5 +1,5 @@
 import type { Link, LinkView, PageIndex, Resolution } from "#wiki";
-import { fileAddress, pageAddress } from "./addresses.ts";
+import { fileAddress, pageAddress } from "../addresses.ts";
 
 /** How links of the document at `path` (below the content root) look in the web wiki. */
 export function resolverFrom(index: PageIndex, path: string): (link: Link) => LinkView | undefined {

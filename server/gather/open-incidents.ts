@@ -1,5 +1,5 @@
 import { readLine, type LineSources } from "#agents";
-import type { OpenIncident } from "./services.ts";
+import type { OpenIncident } from "../services.ts";
 
 /**
  * The andon stops that still hold, newest first. The line says which those are, the incident files say
