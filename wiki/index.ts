@@ -30,22 +30,25 @@ export {
   type ExternalVerdict,
 } from "./links/check-external.ts";
 export { checkCitation, type Citation } from "./links/citation.ts";
-export { LinkGraph, type Edge } from "./links/graph.ts";
+export { buildGraph, LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
 export { parseMarkdown } from "./markdown/parse.ts";
 export { Wiki } from "./open-wiki.ts";
 export { parsePage, type Page, type PageFields } from "./page.ts";
 export type { LinkView } from "./markdown/html-handlers.ts";
-export type { RenderedMarkdown, RenderOptions } from "./markdown/render.ts";
+export type { Embedded, RenderedMarkdown, RenderOptions } from "./markdown/render.ts";
 export { renderMarkdown } from "./markdown/render-markdown.ts";
-export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
+export { parseSafely } from "./markdown/parse-safely.ts";
+export { maxRenderLength, renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
 export { findSecrets } from "./lint/secrets/find-secrets.ts";
 export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
 export { readChange } from "./lint/change.ts";
+export { GitFacts } from "./lint/repository-facts.ts";
+export { changeOfSource } from "./lint/rules/stale-page.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
 export { ownRules, unusedAcceptance } from "./lint/own-rules.ts";
 export {
