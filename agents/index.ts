@@ -76,6 +76,7 @@ export {
 } from "./sandbox/open-sandbox.ts";
 export { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox/sandbox.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
+export { approvePlan, effectiveStatus, type ApprovedPlan } from "./execute/approve-plan.ts";
 export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
@@ -83,6 +84,7 @@ export { latestRun } from "./execute/find-run.ts";
 export { judgeDiff, type DiffToJudge } from "./execute/gates/gaming/judge-diff.ts";
 export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { planStatus } from "./execute/plan-status.ts";
+export { rejectPlan, type RejectedPlan } from "./execute/reject-plan.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";
 export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
 export { loopStats, type LoopStats, type StageStats } from "./execute/stage-stats.ts";

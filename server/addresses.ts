@@ -21,3 +21,13 @@ export function fileAddress(path: string, fragment?: string): string {
   const address = `/files/${path.split("/").map(encodeURIComponent).join("/")}`;
   return fragment === undefined ? address : `${address}#${encodeURIComponent(fragment)}`;
 }
+
+/** Bytes of a file that lies beside the pages or in `raw/`, by its path below the content root. */
+export function attachmentAddress(path: string): string {
+  return `/attachments/${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** `wiki/10_DOMAIN/pricing.md` → `10_DOMAIN/pricing`. */
+export function pageIdOf(path: string): string {
+  return path.replace(/^wiki\//, "").replace(/\.md$/, "");
+}

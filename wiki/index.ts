@@ -70,6 +70,7 @@ export {
 export { fingerprintsOf } from "./report/fingerprint.ts";
 export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
 export { countFindings } from "./report/pretty.ts";
+export { visible } from "./report/visible.ts";
 export { stepSummary } from "./report/step-summary.ts";
 export {
   addIndexEntry,
@@ -122,6 +123,7 @@ export {
   type SearchMode,
   type SearchRequest,
 } from "./search/search-engine.ts";
+export type { PageFacts } from "./search/store.ts";
 export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
 export { parseSyntax, type SyntaxNode } from "./symbols/syntax-tree.ts";
 export { closest } from "./links/suggest.ts";

@@ -20,11 +20,11 @@ export interface HomeProps {
 const shown = { plans: 8, runs: 5, log: 6 };
 
 export async function gatherHome(services: ServerServices): Promise<HomeProps> {
-  const [pages, { cards }, runs, findings, incidents] = await Promise.all([
+  const [pages, { cards }, runs, { findings }, incidents] = await Promise.all([
     services.wiki.pages(),
     gatherPlans(services),
     recentRuns(services.runs, shown.runs),
-    services.lint(),
+    services.lint({ late: true }),
     services.incidents(),
   ]);
   const log = pages.find(({ id }) => id === "log")?.source ?? "";

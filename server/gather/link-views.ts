@@ -1,20 +1,30 @@
 import type { Link, LinkView, PageIndex, Resolution } from "#wiki";
-import { fileAddress, pageAddress } from "../addresses.ts";
+import { posix } from "node:path";
+import { attachmentAddress, fileAddress, pageAddress } from "../addresses.ts";
+import { isPicture } from "../attachment-types.ts";
 
 /** How links of the document at `path` (below the content root) look in the web wiki. */
 export function resolverFrom(index: PageIndex, path: string): (link: Link) => LinkView | undefined {
-  return (link) => viewOf(link, index.resolve(link, path));
+  return (link) => viewOf(link, index.resolve(link, path), index.prefix);
 }
 
-function viewOf(link: Link, found: Resolution): LinkView | undefined {
+function viewOf(link: Link, found: Resolution, prefix: string): LinkView | undefined {
   if (found.kind === "external") return undefined; // left as written
-  if (found.kind === "file") return { href: fileAddress(found.path, link.heading), exists: true };
+  if (found.kind === "file") return fileView(found.path, link.heading, prefix);
   if (found.kind === "page") {
     const place = found.heading?.slug ?? found.block;
     return { href: pageAddress(found.page.id, place), exists: true, title: found.page.title };
   }
   const page = found.kind === "missing" ? found.page : undefined;
   return { href: pageAddress(page?.id ?? link.target), exists: false, title: wordsOf(found) };
+}
+
+/** What is beside the pages or in `raw/` is shown or fetched as it is; everything else as committed text. */
+function fileView(path: string, line: string | undefined, prefix: string): LinkView {
+  const below = posix.relative(prefix, path);
+  if (!/^(?:wiki|raw)\/./.test(below)) return { href: fileAddress(path, line), exists: true };
+  const href = attachmentAddress(below);
+  return { href, exists: true, ...(isPicture(below) && { picture: href }) };
 }
 
 function wordsOf(found: Extract<Resolution, { kind: "missing" | "ambiguous" }>): string {

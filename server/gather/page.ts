@@ -1,5 +1,6 @@
 import { renderSafely, type Edge, type Heading, type Page } from "#wiki";
 import { resolverFrom } from "./link-views.ts";
+import { sourceStates, type SourceState } from "./sources.ts";
 import { mentionOf, type Mention } from "./mentions.ts";
 import type { ServerServices } from "../services.ts";
 
@@ -13,21 +14,33 @@ export interface WikiPageProps {
   /** Sanitized HTML of the page's Markdown. */
   html: string;
   headings: readonly Heading[];
+  /** The first of them; a page that everybody links to would never be done. */
   backlinks: readonly Backlink[];
+  /** How many pages link here. */
+  linkedFrom: number;
+  sources: readonly SourceState[];
 }
+
+const mostBacklinks = 50;
 
 type WikiServices = Pick<ServerServices, "wiki">;
 
 /** The page with exactly this id: names and aliases are for links, addresses are one per page. */
 export async function findPage({ wiki }: WikiServices, id: string): Promise<Page | undefined> {
-  return (await wiki.pages()).find((page) => page.id === id);
+  return (await wiki.index()).byPath(`wiki/${id}.md`);
 }
 
 export async function gatherPage({ wiki }: WikiServices, page: Page): Promise<WikiPageProps> {
   const [index, graph] = await Promise.all([wiki.index(), wiki.graph()]);
-  const rendered = await renderSafely(page.source, { resolve: resolverFrom(index, page.path) });
+  const [rendered, sources] = await Promise.all([
+    renderSafely(page.source, { resolve: resolverFrom(index, page.path) }),
+    sourceStates({ wiki }, page),
+  ]);
   const others = graph.backlinks(page.path).filter(({ from }) => from.path !== page.path);
-  return { page, ...rendered, backlinks: backlinksOf(others) };
+  const linking = [...new Set(others.map(({ from }) => from.path))];
+  const shown = new Set(linking.slice(0, mostBacklinks));
+  const backlinks = backlinksOf(others.filter(({ from }) => shown.has(from.path)));
+  return { page, ...rendered, backlinks, linkedFrom: linking.length, sources };
 }
 
 /** One entry per linking page, with every sentence that links. */

@@ -14,8 +14,8 @@ Ten beds.
 
 test("the newest entries come first and nothing else is taken for one", () => {
   expect(recentLogEntries(log, 5)).toEqual([
-    { date: "2026-03-02", op: "plant", title: "Roses | and tulips" },
-    { date: "2026-03-01", op: "init", title: "Opened the garden" },
+    { number: 2, date: "2026-03-02", op: "plant", title: "Roses | and tulips" },
+    { number: 1, date: "2026-03-01", op: "init", title: "Opened the garden" },
   ]);
   expect(recentLogEntries(log, 1)).toHaveLength(1);
   expect(recentLogEntries("", 5)).toEqual([]);

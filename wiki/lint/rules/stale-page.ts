@@ -67,7 +67,7 @@ export const stalePage: Rule = {
     const problems: Problem[] = [];
     for (const page of pages)
       for (const source of page.fields?.sources ?? []) {
-        const reason = await changeOf(source, repository);
+        const reason = await changeOfSource(source, repository);
         const line = page.document.frontMatter.lineOf("sources");
         if (reason !== undefined) problems.push(problemOf(page, line, reason));
       }
@@ -79,8 +79,8 @@ function problemOf(page: Page, line: number, reason: string): Problem {
   return { page, reason, place: { line } };
 }
 
-/** Why the page is stale, or undefined while the code says what it said. */
-async function changeOf(source: Source, repository: RepositoryFacts): Promise<string | undefined> {
+/** Why a page that was compiled from the source is stale, or undefined while the code says what it said. */
+export async function changeOfSource(source: Source, repository: RepositoryFacts): Promise<string | undefined> {
   const { path, symbol, blob } = source;
   const now = await repository.blobOf(path);
   if (now === undefined)
