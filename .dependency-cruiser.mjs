@@ -29,6 +29,8 @@ const owners = [
     ["wiki/search/index/lance.ts"], // its bugs are worked around there; heavy, so by `require`
   ],
   [["stemmer"], ["wiki/search/analyze.ts"]],
+  [["beautiful-mermaid"], ["wiki/markdown/render-diagram.ts"]],
+  [["preact", "sigma"], ["server/islands/"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
   [
@@ -64,6 +66,7 @@ const diskUsers = [
   "wiki/search/embed/(model-files|package-carrier)", // embedding models in the user's cache: not memory
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
+  "server/html/assets", // our own built scripts
   "agents/journal/(file-run-store|file-lease)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory

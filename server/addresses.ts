@@ -31,3 +31,25 @@ export function attachmentAddress(path: string): string {
 export function pageIdOf(path: string): string {
   return path.replace(/^wiki\//, "").replace(/\.md$/, "");
 }
+
+export function historyAddress(id: string, commit?: string): string {
+  const path = `/history/${id.split("/").map(encodeURIComponent).join("/")}`;
+  return commit === undefined ? path : `${path}?commit=${encodeURIComponent(commit)}`;
+}
+
+/** Where a page is edited. */
+export function editAddress(id: string): string {
+  return `/edit/${id.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+export function tagAddress(tag: string): string {
+  return `/tags/${tag.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+export function incidentAddress(incident: string): string {
+  return `/andon/${encodeURIComponent(incident)}`;
+}
+
+export function skillAddress(name: string): string {
+  return `/skills/${encodeURIComponent(name)}`;
+}

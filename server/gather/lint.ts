@@ -19,9 +19,9 @@ export interface LintView {
 /** What lint says of the whole wiki, or with `page` (its id) of that one. */
 export async function gatherLint(
   services: Pick<ServerServices, "lint" | "wiki">,
-  { page }: { page?: string } = {},
+  { page, late = false }: { page?: string; late?: boolean } = {},
 ): Promise<LintView> {
-  const answer = await services.lint();
+  const answer = await services.lint({ late });
   const { content } = services.wiki;
   const prefix = content.repositoryPath("wiki/");
   const shown = (finding: FindingData): LintFinding => {

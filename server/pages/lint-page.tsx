@@ -1,0 +1,93 @@
+import type { FC } from "hono/jsx";
+import { fileAddress, pageAddress } from "../addresses.ts";
+import type { LintFinding, LintView } from "../gather/lint.ts";
+import { count } from "../words.ts";
+import { PostForm } from "./forms.tsx";
+import { Badge } from "./parts.tsx";
+
+export interface LintPageProps extends LintView {
+  /** Where the form that accepts a finding is sent. */
+  acceptAction: string;
+}
+
+const toneOf = { error: "bad", warning: "waiting", info: "plain" } as const;
+/** Findings listed at once. */
+const most = 300;
+
+export const LintPage: FC<LintPageProps> = (props) => {
+  const { findings, accepted, summary, pages, acceptAction } = props;
+  return (
+    <article class="wide">
+      <header class="page-head">
+        <h1>Lint</h1>
+        <p class="lead">
+          {findings.length === 0
+            ? `Nothing is wrong in ${count(pages, "page")}.`
+            : `${count(summary.error, "error")}, ${count(summary.warning, "warning")} and ${summary.info} for information in ${count(pages, "page")}.`}
+        </p>
+        <p class="quiet">
+          <code>loopwiki lint --fix</code> mends what has one right answer.
+        </p>
+      </header>
+      <ul class="findings">
+        {findings.slice(0, most).map((finding) => (
+          <Finding finding={finding} acceptAction={acceptAction} />
+        ))}
+      </ul>
+      {findings.length > most && (
+        <p class="quiet">{`${findings.length - most} more: the command line lists all.`}</p>
+      )}
+      {accepted.length > 0 && (
+        <details>
+          <summary>{`${count(accepted.length, "finding")} accepted by a person`}</summary>
+          <ul class="findings">
+            {accepted.map((finding) => (
+              <Finding finding={finding} acceptAction={undefined} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </article>
+  );
+};
+
+const Finding: FC<{ finding: LintFinding; acceptAction: string | undefined }> = (props) => {
+  const { severity, reason, file, line, page, ruleId, expected = [], fingerprint } = props.finding;
+  return (
+    <li>
+      <p>
+        <Badge tone={toneOf[severity]}>{severity}</Badge> {reason}
+      </p>
+      <p class="quiet">
+        <a href={page === undefined ? fileAddress(file, `L${line}`) : pageAddress(page)}>
+          {`${file}:${line}`}
+        </a>
+        {` · ${ruleId}`}
+        {expected.length > 0 && ` · expected ${expected.slice(0, 3).join(", ")}`}
+      </p>
+      {props.acceptAction !== undefined && severity !== "info" && (
+        <PostForm action={props.acceptAction} class="accept">
+          <details>
+            <summary>Accept it</summary>
+            <div class="inline-form">
+              <input type="hidden" name="fingerprint" value={fingerprint} />
+              <div>
+                <label for={`:why-${fingerprint}`}>Why it may stay</label>
+                <input
+                  id={`:why-${fingerprint}`}
+                  name="reason"
+                  required
+                  minlength={3}
+                  maxlength={300}
+                />
+              </div>
+              <button class="button" type="submit">
+                Accept
+              </button>
+            </div>
+          </details>
+        </PostForm>
+      )}
+    </li>
+  );
+};

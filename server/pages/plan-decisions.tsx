@@ -1,0 +1,79 @@
+import { allowedStatuses, type PlanStatus } from "#plans";
+import type { FC } from "hono/jsx";
+import { planAddress } from "../addresses.ts";
+import { canChange, PostForm } from "./forms.tsx";
+
+export interface DecisionsProps {
+  id: string;
+  status: PlanStatus;
+  /** `StoredPlan.hash` of the text that is shown: no other is approved. */
+  seen: string;
+  /** Whether the plan has a run, which can be discarded. */
+  hasRun: boolean;
+}
+
+/** What a person may decide now, by the same table as the command line. */
+export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
+  const allowed = allowedStatuses(status, "person");
+  if (!canChange()) return <></>;
+  const at = planAddress(id);
+  const mayDiscard = hasRun && status !== "merged" && status !== "discarded";
+  return (
+    <section class="decisions" aria-label="Decide">
+      {allowed.includes("approved") && (
+        <Decision
+          words="Its commands may then run on this machine, in a worktree of their own. Execute it with loopwiki execute."
+          form={
+            <PostForm action={`${at}/approve`}>
+              <input type="hidden" name="seen" value={seen} />
+              <button class="button first" type="submit">
+                Approve this plan
+              </button>
+            </PostForm>
+          }
+        />
+      )}
+      {status === "verified" && (
+        <Decision
+          words="The verified commit goes to the base branch. Look at the difference first."
+          form={
+            <PostForm action={`${at}/merge`}>
+              <button class="button first" type="submit">
+                Merge
+              </button>
+            </PostForm>
+          }
+        />
+      )}
+      {allowed.includes("rejected") && (
+        <Decision
+          words="No audit raises its findings again."
+          form={<WithReason action={`${at}/reject`} id={id} word="Reject" />}
+        />
+      )}
+      {mayDiscard && (
+        <Decision
+          words="Its branch and worktree go; its journal, incidents and learnings stay."
+          form={<WithReason action={`${at}/discard`} id={id} word="Discard" />}
+        />
+      )}
+    </section>
+  );
+};
+
+const Decision: FC<{ words: string; form: ReturnType<typeof PostForm> }> = ({ words, form }) => (
+  <div class="decision">
+    <p>{words}</p>
+    {form}
+  </div>
+);
+
+const WithReason: FC<{ action: string; id: string; word: string }> = ({ action, word }) => (
+  <PostForm action={action}>
+    <label for={`:why-${word}`}>Why</label>
+    <input id={`:why-${word}`} name="reason" required maxlength={500} />
+    <button class="button bad" type="submit">
+      {word}
+    </button>
+  </PostForm>
+);
