@@ -1,13 +1,6 @@
 import { basename } from "node:path";
 import type { ServerSources } from "#server";
-import {
-  lintSubject,
-  messageOf,
-  openSearchStore,
-  pageTimes,
-  readSubject,
-  SearchEngine,
-} from "#wiki";
+import { messageOf, openSearchStore, pageTimes, SearchEngine } from "#wiki";
 import { startBackgroundIndexing } from "./background-index.ts";
 import { chooseEmbedder } from "./choose-embedder.ts";
 import type { CommandContext } from "./command.ts";
@@ -16,13 +9,13 @@ import { openWorkspace, type Workspace } from "./compose.ts";
 /** What the web wiki serves: the repository as every other command sees it. */
 export async function serverSources(context: CommandContext): Promise<ServerSources> {
   const workspace = await openWorkspace(context);
-  const { repository, git, wiki, config, line, incidents } = workspace;
+  const { repository, git, config, line, incidents } = workspace;
   return {
     ...workspace,
     repositoryName: basename(repository),
     git,
     andon: { line, incidents },
-    lint: async () => lintSubject(await readSubject(wiki), config.lint),
+    lintOptions: config.lint,
     openSearch: await searchOpener(context, workspace),
     onFault: (error) => context.output.error(messageOf(error)),
   };

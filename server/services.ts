@@ -13,7 +13,9 @@ import type { PlanStatus, PlanStore } from "#plans";
 import type { SkillStore } from "#skills";
 import type {
   Git,
+  LintOptions,
   LintReport,
+  LintSubject,
   Page,
   PageFacts,
   SearchAnswer,
@@ -64,7 +66,8 @@ export interface ServerSources {
   approvals: Pick<Approvals, "get">;
   /** What stops the line, and the incidents' files for people. */
   andon: LineSources & { incidents: Pick<IncidentStore, "list" | "document"> };
-  lint(): Promise<LintAnswer>;
+  /** Which rules count, and how much. */
+  lintOptions: LintOptions;
   /** Opens the search over these pages, which are all there are. */
   openSearch(
     pages: readonly Page[],
@@ -78,13 +81,15 @@ export interface ServerSources {
 }
 
 /** What pages and API are made from: the sources, read anew only as often as is worth it. */
-export interface ServerServices extends Omit<ServerSources, "wiki" | "lint" | "openSearch"> {
+export interface ServerServices extends Omit<ServerSources, "wiki" | "openSearch"> {
   wiki: LiveWiki;
   search: SearchService;
   /** The status from the plan's run, or undefined when the file's own is the truth. */
   planStatus(id: string): Promise<PlanStatus | undefined>;
   /** `late` may answer with what was found before the latest change: quick, for a number on a page. */
   lint(how?: { late: boolean }): Promise<LintAnswer>;
+  /** The wiki as lint sees it, for looking at single texts. */
+  lintSubject(): Promise<LintSubject>;
   /** Open incidents only, newest first. */
   incidents(): Promise<OpenIncident[]>;
   /** Text of a committed file, by repository path; undefined when there is none or it is no text. */

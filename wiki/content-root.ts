@@ -118,6 +118,28 @@ export class ContentRoot {
     await writeFileDurably(await this.#inside(this.root, path), text);
   }
 
+  /** Adds a file to `raw/`, where nothing is ever changed; false when there is one of that name. */
+  async addRaw(path: string, bytes: Uint8Array): Promise<boolean> {
+    this.#assertMemory(path);
+    if (!path.startsWith("raw/")) throw outside(join(this.root, "raw"), path);
+    return createFileDurably(await this.#inside(this.root, path), bytes);
+  }
+
+  /**
+   * Bytes of a file below `wiki/` or `raw/`; undefined when there is none, when it has more than `most`, or
+   * when anything on the way to it is a symlink or hidden: a planted link would show what git keeps hidden.
+   */
+  async readAttachment(path: string, most: number): Promise<Uint8Array | undefined> {
+    const absolute = await this.#inside(this.root, path);
+    const parts = path.split("/");
+    const isVisible = parts.every((part) => part !== "" && !part.startsWith("."));
+    if (!isVisible || !["wiki", "raw"].includes(parts[0] ?? "")) return undefined;
+    if ((await realPathOfExisting(absolute)) !== join(await realpath(this.root), ...parts))
+      return undefined;
+    const stamp = await stampFile(absolute);
+    return stamp?.isFile === true && stamp.size <= most ? readFile(absolute) : undefined;
+  }
+
   async remove(path: string): Promise<void> {
     this.#assertMemory(path);
     await removeDurably(await this.#inside(this.root, path));

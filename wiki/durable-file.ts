@@ -27,7 +27,10 @@ export async function writeFileDurably(path: string, text: string): Promise<void
  * Creates the file with this text unless it exists; false when somebody else was first. Whoever sees the
  * file sees the whole text, and of two at once one wins.
  */
-export async function createFileDurably(path: string, text: string): Promise<boolean> {
+export async function createFileDurably(
+  path: string,
+  text: string | Uint8Array,
+): Promise<boolean> {
   await makeDirectoryDurably(dirname(path));
   const temporary = temporaryName(path);
   try {
@@ -72,7 +75,7 @@ function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
-async function writeAndSync(path: string, text: string): Promise<void> {
+async function writeAndSync(path: string, text: string | Uint8Array): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const file = await open(path, flags, 0o644);
   try {

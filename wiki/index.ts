@@ -35,7 +35,7 @@ export { PageIndex, type FileExists, type Resolution, type Surroundings } from "
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
 export { parseMarkdown } from "./markdown/parse.ts";
 export { Wiki } from "./open-wiki.ts";
-export { parsePage, type Page, type PageFields } from "./page.ts";
+export { pageOf, parsePage, type Page, type PageFields } from "./page.ts";
 export type { LinkView } from "./markdown/html-handlers.ts";
 export type { Embedded, RenderedMarkdown, RenderOptions } from "./markdown/render.ts";
 export { renderMarkdown } from "./markdown/render-markdown.ts";
@@ -45,12 +45,13 @@ export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
 export { findSecrets } from "./lint/secrets/find-secrets.ts";
-export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
+export { acceptFinding, type Accepted, type AcceptRequest } from "./lint/accept-finding.ts";
+export { acceptedFile } from "./lint/accepted.ts";
 export { readChange } from "./lint/change.ts";
 export { GitFacts } from "./lint/repository-facts.ts";
 export { changeOfSource } from "./lint/rules/stale-page.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
-export { ownRules, unusedAcceptance } from "./lint/own-rules.ts";
+export { ownRules } from "./lint/own-rules.ts";
 export {
   isWithin,
   lintSubject,
@@ -88,6 +89,7 @@ export {
   type PageChange,
   type PageEdit,
 } from "./pages/page-change.ts";
+export { draftPage, type PageDraft, type PageWish } from "./pages/draft-page.ts";
 export { planDelete, type DeletePlan } from "./pages/plan-delete.ts";
 export { planRename, type RenameFrom, type RenamePlan } from "./pages/plan-rename.ts";
 export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";

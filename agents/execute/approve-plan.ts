@@ -9,7 +9,7 @@ import {
 } from "#plans";
 import { LoopwikiError, visible } from "#wiki";
 import { leavePlanMode, readLine } from "../andon/cord.ts";
-import { planStatus } from "./plan-status.ts";
+import type { planStatus } from "./plan-status.ts";
 import type { ExecuteServices } from "./services.ts";
 
 type Services = Pick<

@@ -61,13 +61,24 @@ export async function gatherIncident(
 
 type Closing = NonNullable<IncidentView["closing"]>;
 
-function viewOf(
-  { evidence: _, check: __, broken: ___, ...incident }: Incident,
-  closing: Closing | undefined,
-): IncidentView {
-  if (!closing) return { ...incident, status: "open" };
+function viewOf(incident: Incident, closing: Closing | undefined): IncidentView {
+  const { id, plan, run, chunk, category, confidence, signature, reason, opened_at, stops } =
+    incident;
+  const view = {
+    id,
+    plan,
+    run,
+    chunk,
+    category,
+    confidence,
+    signature,
+    reason,
+    opened_at,
+    stops,
+  };
+  if (!closing) return { ...view, status: "open" };
   const { at, cause, level, owner, prevention } = closing;
-  return { ...incident, status: "closed", closing: { at, cause, level, owner, prevention } };
+  return { ...view, status: "closed", closing: { at, cause, level, owner, prevention } };
 }
 
 function pick({ plan, reason, at }: { plan: string; reason: string; at: string }): {

@@ -1,4 +1,5 @@
-import { renderSafely, type Edge, type Heading, type Page } from "#wiki";
+import { LoopwikiError, renderSafely, type Edge, type Heading, type Page } from "#wiki";
+import { nearNames } from "./near-names.ts";
 import { resolverFrom } from "./link-views.ts";
 import { sourceStates, type SourceState } from "./sources.ts";
 import { mentionOf, type Mention } from "./mentions.ts";
@@ -28,6 +29,20 @@ type WikiServices = Pick<ServerServices, "wiki">;
 /** The page with exactly this id: names and aliases are for links, addresses are one per page. */
 export async function findPage({ wiki }: WikiServices, id: string): Promise<Page | undefined> {
   return (await wiki.index()).byPath(`wiki/${id}.md`);
+}
+
+/** The same, or an error that names the nearest. */
+export async function requirePage(services: WikiServices, id: string): Promise<Page> {
+  const page = await findPage(services, id);
+  if (page) return page;
+  const [near] = nearNames(
+    id,
+    (await services.wiki.pages()).map((known) => known.id),
+    1,
+  );
+  const question = near === undefined ? "." : `; did you mean ${near}?`;
+  const title = `Unexpected page ${JSON.stringify(id.slice(0, 200))}, which does not exist${question}`;
+  throw new LoopwikiError("no-page", title, { hint: "A page is named by its path below wiki/." });
 }
 
 export async function gatherPage({ wiki }: WikiServices, page: Page): Promise<WikiPageProps> {

@@ -7,6 +7,8 @@ import { resolverFrom } from "./link-views.ts";
 import type { ServerServices } from "../services.ts";
 
 export interface PlanPageProps {
+  /** Of the text as it is shown here; approving is consent to exactly that. */
+  hash: string;
   plan: Plan;
   status: PlanStatus;
   /** Sanitized HTML of the plan's prose. */
@@ -75,8 +77,9 @@ export async function gatherPlan(
   services: ServerServices,
   id: string,
 ): Promise<PlanPageProps | undefined> {
-  const plan = (await services.plans.list()).find((stored) => stored.id === id)?.plan;
-  if (plan === undefined) return undefined;
+  const stored = (await services.plans.list()).find((one) => one.id === id);
+  const plan = stored?.plan;
+  if (stored === undefined || plan === undefined) return undefined;
   const index = await services.wiki.index();
   const show = async (text: string): Promise<string> =>
     text === "" ? "" : (await renderSafely(text, { resolve: resolverFrom(index, planPath) })).html;
@@ -87,6 +90,7 @@ export async function gatherPlan(
     ...plan.chunks.map((chunk) => show(chunk.instructions)),
   ]);
   return {
+    hash: stored.hash,
     plan,
     status: (await services.planStatus(id)) ?? plan.status,
     html: { why, state, instructions },

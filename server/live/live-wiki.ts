@@ -17,14 +17,15 @@ import { Fresh } from "./fresh.ts";
  */
 export class LiveWiki {
   readonly content: ContentRoot;
-  readonly #wiki: Wiki;
+  /** The wiki itself, for what is done with it rarely. */
+  readonly wiki: Wiki;
   readonly #index: Fresh<PageIndex>;
   readonly #files: Fresh<FileExists>;
   readonly #graphs = new WeakMap<PageIndex, LinkGraph>();
 
   constructor(wiki: Wiki, git: Git) {
     this.content = wiki.content;
-    this.#wiki = wiki;
+    this.wiki = wiki;
     this.#files = new Fresh(() => repositoryLookup(git), { share: 100, mostMs: 10_000 });
     this.#index = new Fresh(() => this.#look(), { share: 4, mostMs: 500 });
   }
@@ -55,8 +56,8 @@ export class LiveWiki {
 
   async #look(): Promise<PageIndex> {
     const files = await this.#files.get();
-    if (!sameFiles(files, this.#wiki.fileExists)) this.#wiki.lookAround(files);
-    return this.#wiki.index();
+    if (!sameFiles(files, this.wiki.fileExists)) this.wiki.lookAround(files);
+    return this.wiki.index();
   }
 }
 

@@ -170,8 +170,8 @@ describe("what is not there", () => {
 
   test("a fault is a page without a stack, and is reported", async () => {
     const faults: unknown[] = [];
-    const lint = (): Promise<never> => Promise.reject(fire);
-    const app = createApp({ ...shop.services, lint, onFault: (fault) => faults.push(fault) }, 4173);
+    const runs = { ...shop.services.runs, list: (): Promise<never> => Promise.reject(fire) };
+    const app = createApp({ ...shop.services, runs, onFault: (fault) => faults.push(fault) }, 4173);
     const response = await app.request("/", { headers: { host } });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("caught fire");

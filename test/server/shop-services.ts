@@ -9,14 +9,7 @@ import {
 import { PlanStore } from "#plans";
 import type { ServerSources } from "#server";
 import { SkillStore } from "#skills";
-import {
-  ContentRoot,
-  engineInMemory,
-  lintSubject,
-  readSubject,
-  repositoryLookup,
-  Wiki,
-} from "#wiki";
+import { ContentRoot, engineInMemory, repositoryLookup, Wiki } from "#wiki";
 import { join } from "node:path";
 import type { TestRepository } from "../tools/make-repository.ts";
 
@@ -239,7 +232,7 @@ export async function shopServices(repository: TestRepository): Promise<ServerSo
     runs,
     approvals: new FileApprovals(join(state, "approvals"), clock),
     andon: { line: new FileLineStore(join(state, "andon"), clock), incidents },
-    lint: async () => lintSubject(await readSubject(wiki), { rules: {} }),
+    lintOptions: { rules: {} },
     openSearch: async (pages) => ({
       engine: engineInMemory(pages, { clock }),
       close: async () => undefined,
