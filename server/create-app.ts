@@ -38,7 +38,7 @@ export function createApp(sources: ServerSources, port: number, options: AppOpti
   app.use(writersOnly(sessions));
   addRawFiles(app, services);
   addForms(app, writes);
-  addPages(app, services);
+  addPages(app, services, writes);
   app.notFound((context) =>
     isApi(context.req.path)
       ? problem(context, 404, {

@@ -1,6 +1,6 @@
 import { LoopwikiError, renderSafely, type Edge, type Heading, type Page } from "#wiki";
 import { nearNames } from "./near-names.ts";
-import { resolverFrom } from "./link-views.ts";
+import { renderingFrom } from "./link-views.ts";
 import { sourceStates, type SourceState } from "./sources.ts";
 import { mentionOf, type Mention } from "./mentions.ts";
 import type { ServerServices } from "../services.ts";
@@ -15,6 +15,8 @@ export interface WikiPageProps {
   /** Sanitized HTML of the page's Markdown. */
   html: string;
   headings: readonly Heading[];
+  /** Why the page is shown as plain text, when it is. */
+  cutOff?: string;
   /** The first of them; a page that everybody links to would never be done. */
   backlinks: readonly Backlink[];
   /** How many pages link here. */
@@ -48,7 +50,7 @@ export async function requirePage(services: WikiServices, id: string): Promise<P
 export async function gatherPage({ wiki }: WikiServices, page: Page): Promise<WikiPageProps> {
   const [index, graph] = await Promise.all([wiki.index(), wiki.graph()]);
   const [rendered, sources] = await Promise.all([
-    renderSafely(page.source, { resolve: resolverFrom(index, page.path) }),
+    renderSafely(page.source, renderingFrom(index, page.path)),
     sourceStates({ wiki }, page),
   ]);
   const others = graph.backlinks(page.path).filter(({ from }) => from.path !== page.path);

@@ -37,9 +37,9 @@ function addPlans(app: Hono, services: ServerServices): void {
     const id = context.req.param("id");
     const props = await gatherPlan(services, id);
     if (props === undefined) return missing(context, services);
-    const [diff, { hash }] = await Promise.all([planDiff(services, id), services.plans.get(id)]);
+    const diff = await planDiff(services, id);
     const frame: Frame = { services, title: props.plan.title, section: "plans" };
-    return show(context, frame, <PlanPage {...props} diff={diff} hash={hash} />);
+    return show(context, frame, <PlanPage {...props} diff={diff} />);
   });
 }
 

@@ -37,7 +37,7 @@ export function addMemory(app: Hono, services: ServerServices): void {
     return show(context, { services, title: "Graph", section: "graph" }, <GraphPage {...props} />);
   });
   app.get("/lint", async (context) => {
-    const props = { ...(await gatherLint(services)), acceptAction: "/lint/accept" };
+    const props = await gatherLint(services);
     return show(context, { services, title: "Lint", section: "lint" }, <LintPage {...props} />);
   });
   addSearch(app, services);

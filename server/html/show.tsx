@@ -1,7 +1,9 @@
 import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { getCookie } from "hono/cookie";
 import type { Child } from "hono/jsx";
 import { FormToken, Layout, type Section, type Theme } from "../pages/layout.tsx";
+import { sessionOf, type Session } from "../safety/session.ts";
 import type { ServerServices } from "../services.ts";
 import { islandAddress } from "./assets.ts";
 
@@ -9,7 +11,7 @@ export interface Frame {
   services: ServerServices;
   title: string;
   section: Section;
-  status?: 200 | 404 | 500;
+  status?: ContentfulStatusCode;
 }
 
 /** A whole page around `body`. */
@@ -24,6 +26,7 @@ export async function show(context: Context, frame: Frame, body: Child): Promise
         section={section}
         here={`${pathname}${search}`}
         theme={themeIn(context)}
+        mayLogIn={mayLogIn(context)}
         script={await islandAddress("main")}
         incidents={(await services.incidents()).length}
       >
@@ -39,7 +42,13 @@ function themeIn(context: Context): Theme | undefined {
   return theme === "light" || theme === "dark" ? theme : undefined;
 }
 
+/** Absent for who may not write: pages then show no forms. A request that was refused has no session. */
 function tokenIn(context: Context): string | undefined {
-  const token: unknown = context.get("formToken");
-  return typeof token === "string" ? token : undefined;
+  const session: Session | undefined = sessionOf(context);
+  return session?.csrf || undefined;
+}
+
+function mayLogIn(context: Context): boolean {
+  const session: Session | undefined = sessionOf(context);
+  return session !== undefined && session.mayLogIn && !session.mayWrite;
 }

@@ -22,9 +22,7 @@ export function addWikiPages(app: Hono, services: ServerServices): void {
   app.get("/wiki/:id{.+}", async (context) => {
     const id = context.req.param("id");
     const page = await findPage(services, id);
-    if (page) return showPage(context, services, page);
-    const raw = id.endsWith(".md") ? await findPage(services, id.slice(0, -3)) : undefined;
-    return raw ? context.text(raw.source) : missing(context, services);
+    return page ? showPage(context, services, page) : missing(context, services);
   });
   app.get("/history/:id{.+}", async (context) => {
     const page = await findPage(services, context.req.param("id"));
@@ -35,7 +33,8 @@ export function addWikiPages(app: Hono, services: ServerServices): void {
       commit: context.req.query("commit"),
     });
     const frame: Frame = { services, title: `History of ${page.title}`, section: "pages" };
-    const props = { page, commits, chosen, revertAction: context.req.path };
+    const branch = context.req.query("branch");
+    const props = { page, commits, chosen, branch };
     return show(context, frame, <HistoryPage {...props} />);
   });
   app.get("/files/:path{.+}", async (context) => {

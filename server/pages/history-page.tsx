@@ -2,6 +2,7 @@ import type { Page } from "#wiki";
 import type { FC } from "hono/jsx";
 import { historyAddress, pageAddress } from "../addresses.ts";
 import type { PageCommit } from "../gather/history.ts";
+import { actions } from "../forms/actions.ts";
 import { shortId } from "../words.ts";
 import { Diff } from "./diff.tsx";
 import { PostForm } from "./forms.tsx";
@@ -13,11 +14,11 @@ export interface HistoryProps {
   commits: readonly PageCommit[];
   /** The commit that was asked for: what it changed, and what going back to it would change now. */
   chosen: { commit: PageCommit; diff: string; back: string } | undefined;
-  /** Where a form that restores a version is sent. */
-  revertAction: string;
+  /** A branch that was just made to bring a version back. */
+  branch: string | undefined;
 }
 
-export const HistoryPage: FC<HistoryProps> = ({ page, commits, chosen, revertAction }) => (
+export const HistoryPage: FC<HistoryProps> = ({ page, commits, chosen, branch }) => (
   <article class="wide">
     <header class="page-head">
       <Crumbs id={page.id} />
@@ -26,7 +27,13 @@ export const HistoryPage: FC<HistoryProps> = ({ page, commits, chosen, revertAct
         <a href={pageAddress(page.id)}>The page as it is</a>
       </p>
     </header>
-    {chosen !== undefined && <Chosen chosen={chosen} action={revertAction} />}
+    {branch !== undefined && (
+      <p class="flash" role="status">
+        The branch <code>{branch}</code> has one commit that brings the older text back. Look at it
+        with <code>{`git show ${branch}`}</code> and merge it like any other.
+      </p>
+    )}
+    {chosen !== undefined && <Chosen chosen={chosen} id={page.id} />}
     {commits.length === 0 ? (
       <p class="empty">This page is in no commit yet.</p>
     ) : (
@@ -67,7 +74,7 @@ export const HistoryPage: FC<HistoryProps> = ({ page, commits, chosen, revertAct
   </article>
 );
 
-const Chosen: FC<{ chosen: NonNullable<HistoryProps["chosen"]>; action: string }> = (props) => {
+const Chosen: FC<{ chosen: NonNullable<HistoryProps["chosen"]>; id: string }> = (props) => {
   const { commit, diff, back } = props.chosen;
   return (
     <section aria-labelledby=":chosen">
@@ -83,18 +90,21 @@ const Chosen: FC<{ chosen: NonNullable<HistoryProps["chosen"]>; action: string }
         <Diff text={diff} label="What it changed" />
       )}
       {back !== "" && (
-        <PostForm action={props.action} class="decision">
-          <input type="hidden" name="commit" value={commit.commit} />
+        <PostForm
+          action={actions.revertPage}
+          fields={{ id: props.id, commit: commit.commit }}
+          class="decision"
+        >
           <p>
-            Going back to this version changes the file and leaves the commit to you: git shows what
-            changed until then.
+            Going back makes a branch with one commit, to be reviewed and merged; nothing changes
+            here until then.
           </p>
           <details>
             <summary>What going back would change</summary>
             <Diff text={back} label="What going back would change" />
           </details>
           <button class="button" type="submit">
-            Go back to this version
+            Propose to go back to this version
           </button>
         </PostForm>
       )}

@@ -27,6 +27,8 @@ export interface LayoutProps {
   theme: Theme | undefined;
   /** Address of the script; absent when none was built: every page works without. */
   script: string | undefined;
+  /** Whether there is a token to be shown, and it was not. */
+  mayLogIn: boolean;
   /** How many incidents are open. */
   incidents: number;
 }
@@ -93,7 +95,7 @@ export const Layout: FC<PropsWithChildren<LayoutProps>> = (props) => (
   </html>
 );
 
-const Side: FC<LayoutProps> = ({ repository, section, here, theme, incidents }) => (
+const Side: FC<LayoutProps> = ({ repository, section, here, theme, incidents, mayLogIn }) => (
   <header class="side">
     <a class="site-name" href="/">
       {repository}
@@ -124,6 +126,7 @@ const Side: FC<LayoutProps> = ({ repository, section, here, theme, incidents }) 
       ))}
     </nav>
     <p class="side-end">
+      {mayLogIn && <a href="/log-in">Log in</a>}
       {otherThemes(theme).map(([to, label]) => (
         <a href={`/theme/${to}?back=${encodeURIComponent(here)}`}>{label}</a>
       ))}

@@ -1,21 +1,17 @@
 import type { FC } from "hono/jsx";
 import { fileAddress, pageAddress } from "../addresses.ts";
 import type { LintFinding, LintView } from "../gather/lint.ts";
+import { actions } from "../forms/actions.ts";
 import { count } from "../words.ts";
 import { PostForm } from "./forms.tsx";
 import { Badge } from "./parts.tsx";
-
-export interface LintPageProps extends LintView {
-  /** Where the form that accepts a finding is sent. */
-  acceptAction: string;
-}
 
 const toneOf = { error: "bad", warning: "waiting", info: "plain" } as const;
 /** Findings listed at once. */
 const most = 300;
 
-export const LintPage: FC<LintPageProps> = (props) => {
-  const { findings, accepted, summary, pages, acceptAction } = props;
+export const LintPage: FC<LintView> = (props) => {
+  const { findings, accepted, summary, pages } = props;
   return (
     <article class="wide">
       <header class="page-head">
@@ -31,7 +27,7 @@ export const LintPage: FC<LintPageProps> = (props) => {
       </header>
       <ul class="findings">
         {findings.slice(0, most).map((finding) => (
-          <Finding finding={finding} acceptAction={acceptAction} />
+          <Finding finding={finding} isAcceptable={finding.severity !== "info"} />
         ))}
       </ul>
       {findings.length > most && (
@@ -42,7 +38,7 @@ export const LintPage: FC<LintPageProps> = (props) => {
           <summary>{`${count(accepted.length, "finding")} accepted by a person`}</summary>
           <ul class="findings">
             {accepted.map((finding) => (
-              <Finding finding={finding} acceptAction={undefined} />
+              <Finding finding={finding} isAcceptable={false} />
             ))}
           </ul>
         </details>
@@ -51,7 +47,7 @@ export const LintPage: FC<LintPageProps> = (props) => {
   );
 };
 
-const Finding: FC<{ finding: LintFinding; acceptAction: string | undefined }> = (props) => {
+const Finding: FC<{ finding: LintFinding; isAcceptable: boolean }> = (props) => {
   const { severity, reason, file, line, page, ruleId, expected = [], fingerprint } = props.finding;
   return (
     <li>
@@ -65,12 +61,11 @@ const Finding: FC<{ finding: LintFinding; acceptAction: string | undefined }> = 
         {` · ${ruleId}`}
         {expected.length > 0 && ` · expected ${expected.slice(0, 3).join(", ")}`}
       </p>
-      {props.acceptAction !== undefined && severity !== "info" && (
-        <PostForm action={props.acceptAction} class="accept">
+      {props.isAcceptable && (
+        <PostForm action={actions.acceptFinding} fields={{ finding: fingerprint }}>
           <details>
             <summary>Accept it</summary>
             <div class="inline-form">
-              <input type="hidden" name="fingerprint" value={fingerprint} />
               <div>
                 <label for={`:why-${fingerprint}`}>Why it may stay</label>
                 <input

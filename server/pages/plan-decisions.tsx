@@ -1,6 +1,6 @@
 import { allowedStatuses, type PlanStatus } from "#plans";
 import type { FC } from "hono/jsx";
-import { planAddress } from "../addresses.ts";
+import { actions } from "../forms/actions.ts";
 import { canChange, PostForm } from "./forms.tsx";
 
 export interface DecisionsProps {
@@ -16,7 +16,7 @@ export interface DecisionsProps {
 export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
   const allowed = allowedStatuses(status, "person");
   if (!canChange()) return <></>;
-  const at = planAddress(id);
+  const isStopped = status === "stopped";
   const mayDiscard = hasRun && status !== "merged" && status !== "discarded";
   return (
     <section class="decisions" aria-label="Decide">
@@ -24,8 +24,12 @@ export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
         <Decision
           words="Its commands may then run on this machine, in a worktree of their own. Execute it with loopwiki execute."
           form={
-            <PostForm action={`${at}/approve`}>
-              <input type="hidden" name="seen" value={seen} />
+            <PostForm action={actions.approvePlan} fields={{ id, seen }}>
+              {isStopped && (
+                <label>
+                  <input type="checkbox" name="rootCause" value="yes" /> It goes to the root cause
+                </label>
+              )}
               <button class="button first" type="submit">
                 Approve this plan
               </button>
@@ -37,7 +41,7 @@ export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
         <Decision
           words="The verified commit goes to the base branch. Look at the difference first."
           form={
-            <PostForm action={`${at}/merge`}>
+            <PostForm action={actions.mergePlan} fields={{ id }}>
               <button class="button first" type="submit">
                 Merge
               </button>
@@ -48,13 +52,13 @@ export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
       {allowed.includes("rejected") && (
         <Decision
           words="No audit raises its findings again."
-          form={<WithReason action={`${at}/reject`} id={id} word="Reject" />}
+          form={<WithReason action={actions.rejectPlan} id={id} word="Reject" />}
         />
       )}
       {mayDiscard && (
         <Decision
           words="Its branch and worktree go; its journal, incidents and learnings stay."
-          form={<WithReason action={`${at}/discard`} id={id} word="Discard" />}
+          form={<WithReason action={actions.discardPlan} id={id} word="Discard" />}
         />
       )}
     </section>
@@ -68,8 +72,8 @@ const Decision: FC<{ words: string; form: ReturnType<typeof PostForm> }> = ({ wo
   </div>
 );
 
-const WithReason: FC<{ action: string; id: string; word: string }> = ({ action, word }) => (
-  <PostForm action={action}>
+const WithReason: FC<{ action: string; id: string; word: string }> = ({ action, id, word }) => (
+  <PostForm action={action} fields={{ id }}>
     <label for={`:why-${word}`}>Why</label>
     <input id={`:why-${word}`} name="reason" required maxlength={500} />
     <button class="button bad" type="submit">

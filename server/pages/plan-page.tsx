@@ -11,8 +11,6 @@ import { Decisions } from "./plan-decisions.tsx";
 import { toneOfStatus } from "./plan-board.tsx";
 
 export interface WholePlanProps extends PlanPageProps {
-  /** Names the text that is shown. */
-  hash: string;
   /** What its run changed. */
   diff: string | undefined;
 }
