@@ -30,6 +30,8 @@ const owners = [
   ],
   [["unpdf"], ["agents/document/ingest/read-pdf.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
+  [["beautiful-mermaid"], ["wiki/markdown/render-diagram.ts"]],
+  [["preact", "sigma"], ["server/islands/"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
   [
@@ -66,6 +68,7 @@ const diskUsers = [
   "wiki/git-locks", // git's own lock files, and whether a git process lives: /proc
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
+  "server/html/assets", // our own built scripts
   "agents/journal/(file-run-store|file-lease|file-step-log)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory

@@ -82,6 +82,7 @@ export {
 } from "./sandbox/open-sandbox.ts";
 export { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox/sandbox.ts";
 export { runCommand, type CommandRequest, type CommandResult } from "./sandbox/run-command.ts";
+export { approvePlan, effectiveStatus, type ApprovedPlan } from "./execute/approve-plan.ts";
 export { ceremonySchema, type Ceremony } from "./execute/ceremony.ts";
 export { gatesSchema, type GateSettings } from "./execute/gates/settings.ts";
 export { discardPlan } from "./execute/discard-plan.ts";
@@ -92,6 +93,7 @@ export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { previewPackets, type PacketPreview } from "./execute/preview-packets.ts";
 export { overlappingPlans, type Overlap } from "./execute/overlapping-plans.ts";
 export { planStatus } from "./execute/plan-status.ts";
+export { rejectPlan, type RejectedPlan } from "./execute/reject-plan.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";
 export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
 export { forEachPlan, type PlanEnd } from "./execute/several-plans.ts";

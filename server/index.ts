@@ -1,5 +1,5 @@
-export { committedText } from "./committed-text.ts";
-export { createApp } from "./create-app.tsx";
-export { openIncidents } from "./open-incidents.ts";
+export { committedText } from "./gather/committed-text.ts";
+export { createApp } from "./create-app.ts";
+export { openIncidents } from "./gather/open-incidents.ts";
 export { loopbackHost, serve, type RunningServer, type ServeOptions } from "./serve.ts";
-export type { OpenIncident, ServerServices } from "./services.ts";
+export type { OpenIncident, PlanActions, ServerServices, ServerSources } from "./services.ts";

@@ -118,13 +118,26 @@ export class ContentRoot {
     await writeFileDurably(await this.#inside(this.root, path), text);
   }
 
-  /**
-   * Keeps a raw source: it is written once and never again. False when there is a file of that name.
-   * `path` begins with `raw/`.
-   */
+  /** Keeps a file below `raw/`, where nothing is ever changed; false when there is one of that name. */
   async keepRaw(path: string, bytes: Uint8Array): Promise<boolean> {
     this.#assertMemory(path);
+    if (!path.startsWith("raw/")) throw outside(join(this.root, "raw"), path);
     return createFileDurably(await this.#inside(this.root, path), bytes);
+  }
+
+  /**
+   * Bytes of a file below `wiki/` or `raw/`; undefined when there is none, when it has more than `most`, or
+   * when anything on the way to it is a symlink or hidden: a planted link would show what git keeps hidden.
+   */
+  async readAttachment(path: string, most: number): Promise<Uint8Array | undefined> {
+    const absolute = await this.#inside(this.root, path);
+    const parts = path.split("/");
+    const isVisible = parts.every((part) => part !== "" && !part.startsWith("."));
+    if (!isVisible || !["wiki", "raw"].includes(parts[0] ?? "")) return undefined;
+    if ((await realPathOfExisting(absolute)) !== join(await realpath(this.root), ...parts))
+      return undefined;
+    const stamp = await stampFile(absolute);
+    return stamp?.isFile === true && stamp.size <= most ? readFile(absolute) : undefined;
   }
 
   async remove(path: string): Promise<void> {

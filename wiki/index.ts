@@ -31,21 +31,23 @@ export {
 } from "./links/check-external.ts";
 export { checkCitation, type Citation } from "./links/citation.ts";
 export { fetchPublic, type Fetched, type FetchOptions } from "./links/fetch-public.ts";
-export { LinkGraph, type Edge } from "./links/graph.ts";
+export { buildGraph, LinkGraph, type Edge } from "./links/graph.ts";
 export { PageIndex, type FileExists, type Resolution, type Surroundings } from "./links/resolve.ts";
 export type { Heading, Link, MarkdownDocument, Place, Point } from "./markdown/document.ts";
 export { parseMarkdown } from "./markdown/parse.ts";
 export { Wiki } from "./open-wiki.ts";
-export { parsePage, type Page, type PageFields } from "./page.ts";
+export { pageOf, parsePage, type Page, type PageFields } from "./page.ts";
 export type { LinkView } from "./markdown/html-handlers.ts";
-export type { RenderedMarkdown, RenderOptions } from "./markdown/render.ts";
+export type { Embedded, RenderedMarkdown, RenderOptions } from "./markdown/render.ts";
 export { renderMarkdown } from "./markdown/render-markdown.ts";
-export { renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
+export { parseSafely } from "./markdown/parse-safely.ts";
+export { maxRenderLength, renderSafely, type SafeRendering } from "./markdown/render-safely.ts";
 export { repositoryLookup } from "./links/repository-files.ts";
 export type { Rule } from "./lint/rule.ts";
 export { lintRules } from "./lint/rules/index.ts";
 export { findSecrets } from "./lint/secrets/find-secrets.ts";
-export { acceptedFile, addAcceptance, isDay } from "./lint/accepted.ts";
+export { acceptFinding, type Accepted, type AcceptRequest } from "./lint/accept-finding.ts";
+export { acceptedFile } from "./lint/accepted.ts";
 export {
   correctionBudget,
   correctionProblems,
@@ -57,8 +59,10 @@ export {
 } from "./lint/instructions/corrections.ts";
 export { dangersIn } from "./lint/instructions/dangers.ts";
 export { readChange } from "./lint/change.ts";
+export { GitFacts } from "./lint/repository-facts.ts";
+export { staleReason } from "./lint/rules/stale-page.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
-export { ownRules, unusedAcceptance } from "./lint/own-rules.ts";
+export { ownRules } from "./lint/own-rules.ts";
 export {
   isWithin,
   lintSubject,
@@ -78,6 +82,7 @@ export {
 export { fingerprintsOf } from "./report/fingerprint.ts";
 export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
 export { countFindings } from "./report/pretty.ts";
+export { visible } from "./report/visible.ts";
 export { stepSummary } from "./report/step-summary.ts";
 export {
   addIndexEntry,
@@ -103,6 +108,7 @@ export {
   type PageChange,
   type PageEdit,
 } from "./pages/page-change.ts";
+export { draftPage, type PageDraft, type PageWish } from "./pages/draft-page.ts";
 export { planDelete, type DeletePlan } from "./pages/plan-delete.ts";
 export { planRename, type RenameFrom, type RenamePlan } from "./pages/plan-rename.ts";
 export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";
@@ -138,6 +144,7 @@ export {
   type SearchMode,
   type SearchRequest,
 } from "./search/search-engine.ts";
+export type { PageFacts } from "./search/store.ts";
 export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
 export {
   changeOfSource,

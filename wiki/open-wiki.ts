@@ -16,15 +16,25 @@ interface Snapshot {
 /** The pages below `wiki/`. Looks at the files on every call and reads only those that have changed. */
 export class Wiki {
   readonly content: ContentRoot;
-  readonly fileExists: FileExists;
+  #fileExists: FileExists;
   readonly #reader: PageReader;
   #latest: Promise<Snapshot | undefined> = Promise.resolve(undefined);
 
   /** `fileExists` says whether a repository path, with `/`, is a file or folder of the repository. */
   constructor(content: ContentRoot, fileExists: FileExists) {
     this.content = content;
-    this.fileExists = fileExists;
+    this.#fileExists = fileExists;
     this.#reader = new PageReader(content);
+  }
+
+  get fileExists(): FileExists {
+    return this.#fileExists;
+  }
+
+  /** The repository has other files now: links to them are resolved anew. For whoever runs for long. */
+  lookAround(fileExists: FileExists): void {
+    this.#fileExists = fileExists;
+    this.#latest = Promise.resolve(undefined);
   }
 
   /** Every page, sorted by path. */
@@ -64,7 +74,7 @@ export class Wiki {
   }
 
   #indexOf(snapshot: Snapshot): PageIndex {
-    const surroundings = { prefix: this.content.prefix, fileExists: this.fileExists };
+    const surroundings = { prefix: this.content.prefix, fileExists: this.#fileExists };
     return (snapshot.index ??= new PageIndex(snapshot.pages, surroundings));
   }
 }

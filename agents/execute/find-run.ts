@@ -4,7 +4,7 @@ import type { ExecuteServices } from "./services.ts";
 
 /** The latest run of a plan, or undefined when it was never executed. */
 export async function latestRun(
-  services: Pick<ExecuteServices, "runs">,
+  services: { runs: Pick<ExecuteServices["runs"], "list" | "read"> },
   plan: string,
 ): Promise<RunState | undefined> {
   const runs = (await services.runs.list()).filter((summary) => summary.plan === plan);
@@ -14,7 +14,10 @@ export async function latestRun(
 
 /** The latest run of the plan that a person named; the plan's file may be gone, the journal is enough. */
 export async function requireRun(
-  services: Pick<ExecuteServices, "runs" | "plans">,
+  services: {
+    plans: Pick<ExecuteServices["plans"], "get">;
+    runs: Pick<ExecuteServices["runs"], "list" | "read">;
+  },
   name: string,
 ): Promise<RunState> {
   const stored = await services.plans.get(name).catch((error: unknown) => error);

@@ -2,7 +2,7 @@ import type { PlanStatus } from "#plans";
 import { waitsForPerson, type RunPhase } from "../journal/run-state.ts";
 import { latestRun } from "./find-run.ts";
 import { planOfRun } from "./run-context.ts";
-import type { ExecuteServices } from "./services.ts";
+import type { Approvals, ExecuteServices } from "./services.ts";
 
 const statuses: Record<RunPhase, PlanStatus> = {
   running: "in-progress",
@@ -23,7 +23,10 @@ export function statusOfPhase(phase: RunPhase): PlanStatus {
  * the main checkout. A stopped or discarded plan that was approved again since is approved.
  */
 export async function planStatus(
-  services: Pick<ExecuteServices, "runs" | "approvals">,
+  services: {
+    runs: Pick<ExecuteServices["runs"], "list" | "read">;
+    approvals: Pick<Approvals, "get">;
+  },
   plan: string,
 ): Promise<PlanStatus | undefined> {
   const run = await latestRun(services, plan);

@@ -18,7 +18,14 @@ export interface Review {
   incident?: Incident;
 }
 
-export async function reviewPlan(services: ExecuteServices, name: string): Promise<Review> {
+export async function reviewPlan(
+  services: Pick<ExecuteServices, "git" | "content"> & {
+    plans: Pick<ExecuteServices["plans"], "get">;
+    runs: Pick<ExecuteServices["runs"], "list" | "read">;
+    incidents: Pick<ExecuteServices["incidents"], "list">;
+  },
+  name: string,
+): Promise<Review> {
   const run = await requireRun(services, name);
   const range = [run.started.base, run.head];
   const wiki = services.content.repositoryPath("wiki");

@@ -1,17 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  committedText,
-  createApp,
-  loopbackHost,
-  openIncidents,
-  serve,
-  type ServerServices,
-} from "#server";
-import { LoopwikiError, messageOf, runLint } from "#wiki";
-import { basename } from "node:path";
+import { createApp, loopbackHost, serve, type ServerSources } from "#server";
+import { LoopwikiError } from "#wiki";
 import { flagOption, textOption, type CommandInput, type CommandRun } from "../command.ts";
-import { openWorkspace } from "../compose.ts";
+import { serverSources } from "../server-sources.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 
@@ -20,16 +12,7 @@ const defaultPort = 4173;
 export const run: CommandRun = async (context, input) => {
   refuseOtherHosts(textOption(input, "host"));
   const port = portOf(input);
-  const workspace = await openWorkspace(context);
-  const { git, wiki, config } = workspace;
-  const services: ServerServices = {
-    ...workspace,
-    repositoryName: basename(workspace.repository),
-    lint: () => runLint(wiki, config.lint),
-    incidents: () => openIncidents(workspace),
-    committedText: (path) => committedText(git, path),
-    onFault: (error) => context.output.error(messageOf(error)),
-  };
+  const services = await serverSources(context);
   await serveUntil(context.signal, services, {
     port,
     open: flagOption(input, "open"),
@@ -48,7 +31,7 @@ export interface ServeSettings {
 /** Serves until the signal is aborted; then nothing is left listening. */
 export async function serveUntil(
   signal: AbortSignal,
-  services: ServerServices,
+  services: ServerSources,
   { port, open, output }: ServeSettings,
 ): Promise<void> {
   const server = await serve({ port, createApp: (actual) => createApp(services, actual) });

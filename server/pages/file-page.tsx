@@ -10,7 +10,7 @@ export const FilePage: FC<{ path: string; text: string }> = ({ path, text }) => 
     <pre class="source" tabindex={0} aria-label={path}>
       <code>
         {linesOf(text).map((line, at) => (
-          <span id={`L${at + 1}`}>{`${line}\n`}</span>
+          <span class="line" id={`L${at + 1}`}>{`${line}\n`}</span>
         ))}
       </code>
     </pre>

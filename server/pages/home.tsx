@@ -1,35 +1,25 @@
-import type { Page } from "#wiki";
 import type { FC } from "hono/jsx";
-import { pageAddress, planAddress, runAddress } from "../addresses.ts";
-import type { LogEntry } from "../log-entries.ts";
-import { toneOfPhase, type RunFacts } from "../run-facts.ts";
+import { incidentAddress, pageAddress, planAddress, runAddress } from "../addresses.ts";
+import type { HomeProps } from "../gather/home.ts";
+import type { LogEntry } from "../gather/log-entries.ts";
+import { toneOfPhase, type RunFacts } from "../gather/run-facts.ts";
 import type { OpenIncident } from "../services.ts";
 import { count } from "../words.ts";
+import { folderAddress } from "./page-list.tsx";
 import { Badge, When } from "./parts.tsx";
-import { PlanLine, type PlanCard } from "./plan-board.tsx";
-
-export interface HomeProps {
-  repository: string;
-  folders: readonly { name: string; pages: readonly Pick<Page, "id" | "title">[] }[];
-  plans: readonly PlanCard[];
-  runs: readonly RunFacts[];
-  log: readonly LogEntry[];
-  /** Findings of lint that are not only information. */
-  lint: { errors: number; warnings: number };
-  incidents: readonly OpenIncident[];
-}
+import { PlanLine } from "./plan-board.tsx";
 
 export const Home: FC<HomeProps> = (props) => (
   <>
     <header class="page-head">
       <h1>{props.repository}</h1>
-      <p class="lead">{summaryOf(props)}</p>
     </header>
     {props.incidents.length > 0 && <Incidents incidents={props.incidents} />}
+    <Glance {...props} />
     <div class="home">
-      <Pages folders={props.folders} lint={props.lint} />
+      <Pages folders={props.folders} />
       <div class="home-side">
-        <Plans plans={props.plans} />
+        <Plans {...props} />
         <Runs runs={props.runs} />
         <Log entries={props.log} />
       </div>
@@ -37,19 +27,67 @@ export const Home: FC<HomeProps> = (props) => (
   </>
 );
 
-function summaryOf({ folders, plans, runs }: HomeProps): string {
-  const pages = folders.reduce((sum, folder) => sum + folder.pages.length, 0);
-  return `${count(pages, "page")}, ${count(plans.length, "plan")}, ${count(runs.length, "recent run")}.`;
+interface Number {
+  href: string;
+  value: number;
+  words: string;
+  tone: "good" | "bad" | "waiting" | "plain";
+}
+
+/** The state of memory and loops in five numbers, each a way in. */
+const Glance: FC<HomeProps> = (props) => (
+  <ul class="glance">
+    {numbersOf(props).map(({ href, value, words, tone }) => (
+      <li class={tone}>
+        <a href={href}>
+          <b>{value}</b>
+          {words}
+        </a>
+      </li>
+    ))}
+  </ul>
+);
+
+function numbersOf({ pages, lint, incidents, planCounts, runs }: HomeProps): Number[] {
+  const plansWith = (...statuses: string[]): number =>
+    planCounts
+      .filter(({ status }) => statuses.includes(status))
+      .reduce((sum, { count }) => sum + count, 0);
+  const waiting = plansWith("proposed", "verified", "stopped", "stale");
+  const running = runs.filter(({ phase }) => phase === "running").length;
+  const { errors, warnings } = lint;
+  return [
+    { href: "/pages", value: pages, words: pages === 1 ? "page" : "pages", tone: "plain" },
+    {
+      href: "/lint",
+      value: errors + warnings,
+      words: errors > 0 ? `lint findings, ${count(errors, "error")}` : "lint findings",
+      tone: errors > 0 ? "bad" : warnings > 0 ? "waiting" : "good",
+    },
+    {
+      href: "/plans",
+      value: waiting,
+      words: waiting === 1 ? "plan waits for you" : "plans wait for you",
+      tone: waiting > 0 ? "waiting" : "plain",
+    },
+    { href: "/runs", value: running, words: "under way", tone: running > 0 ? "good" : "plain" },
+    {
+      href: "/andon",
+      value: incidents.length,
+      words: incidents.length === 1 ? "open incident" : "open incidents",
+      tone: incidents.length > 0 ? "bad" : "good",
+    },
+  ];
 }
 
 const Incidents: FC<{ incidents: readonly OpenIncident[] }> = ({ incidents }) => (
-  <section class="incidents" aria-labelledby="incidents">
-    <h2 id="incidents">The line is stopped</h2>
+  <section class="incidents" aria-labelledby=":incidents">
+    <h2 id=":incidents">The line is stopped</h2>
     <ul class="plain-list">
       {incidents.map((incident) => (
         <li>
           <p>
-            <b>{incident.reason}</b>
+            <a href={incidentAddress(incident.id)}>{incident.reason}</a>
           </p>
           <p class="quiet">
             <a href={planAddress(incident.plan)}>{incident.plan}</a>
@@ -64,22 +102,18 @@ const Incidents: FC<{ incidents: readonly OpenIncident[] }> = ({ incidents }) =>
   </section>
 );
 
-const Pages: FC<Pick<HomeProps, "folders" | "lint">> = ({ folders, lint }) => (
-  <section aria-labelledby="pages">
-    <h2 id="pages">Pages</h2>
-    <p class="lint-line">
-      <Badge tone={toneOf(lint)}>lint</Badge> {lintWords(lint)}{" "}
-      {lint.errors + lint.warnings > 0 && <code>loopwiki lint</code>}
-    </p>
+const Pages: FC<Pick<HomeProps, "folders">> = ({ folders }) => (
+  <section aria-labelledby=":pages">
+    <h2 id=":pages">Pages</h2>
     {folders.length === 0 && (
       <p class="empty">
         There are no pages yet: run <code>loopwiki init</code>.
       </p>
     )}
     <div class="folders">
-      {folders.map(({ name, pages }) => (
+      {folders.map(({ name, pages, total }) => (
         <section>
-          <h3>{name === "" ? "Start here" : name}</h3>
+          <h3>{name === "" ? "Start here" : <a href={folderAddress(name)}>{name}</a>}</h3>
           <ul class="plain-list">
             {pages.map(({ id, title }) => (
               <li>
@@ -87,15 +121,20 @@ const Pages: FC<Pick<HomeProps, "folders" | "lint">> = ({ folders, lint }) => (
               </li>
             ))}
           </ul>
+          {total > pages.length && (
+            <p class="quiet">
+              <a href={folderAddress(name)}>{`and ${total - pages.length} more`}</a>
+            </p>
+          )}
         </section>
       ))}
     </div>
   </section>
 );
 
-const Plans: FC<{ plans: readonly PlanCard[] }> = ({ plans }) => (
-  <section aria-labelledby="plans">
-    <h2 id="plans">Plans</h2>
+const Plans: FC<Pick<HomeProps, "plans" | "planCounts">> = ({ plans, planCounts }) => (
+  <section aria-labelledby=":plans">
+    <h2 id=":plans">Plans</h2>
     {plans.length === 0 && (
       <p class="empty">
         No plans yet: <code>loopwiki audit</code> proposes some.
@@ -106,12 +145,19 @@ const Plans: FC<{ plans: readonly PlanCard[] }> = ({ plans }) => (
         <PlanLine plan={plan} />
       ))}
     </ul>
+    {plans.length > 0 && (
+      <p class="quiet">
+        <a href="/plans">
+          {planCounts.map(({ status, count }) => `${count} ${status}`).join(", ")}
+        </a>
+      </p>
+    )}
   </section>
 );
 
 const Runs: FC<{ runs: readonly RunFacts[] }> = ({ runs }) => (
-  <section aria-labelledby="runs">
-    <h2 id="runs">Recent runs</h2>
+  <section aria-labelledby=":runs">
+    <h2 id=":runs">Recent runs</h2>
     {runs.length === 0 && <p class="empty">Nothing has been executed yet.</p>}
     <ul class="plain-list lines">
       {runs.map((run) => (
@@ -130,8 +176,8 @@ const Runs: FC<{ runs: readonly RunFacts[] }> = ({ runs }) => (
 );
 
 const Log: FC<{ entries: readonly LogEntry[] }> = ({ entries }) => (
-  <section aria-labelledby="log">
-    <h2 id="log">Recent log</h2>
+  <section aria-labelledby=":log">
+    <h2 id=":log">Recent log</h2>
     {entries.length === 0 && <p class="empty">The log is empty.</p>}
     <ul class="plain-list entries">
       {entries.map(({ date, op, title }) => (
@@ -150,13 +196,3 @@ const Log: FC<{ entries: readonly LogEntry[] }> = ({ entries }) => (
     )}
   </section>
 );
-
-function toneOf({ errors, warnings }: HomeProps["lint"]): "good" | "bad" | "waiting" {
-  if (errors > 0) return "bad";
-  return warnings > 0 ? "waiting" : "good";
-}
-
-function lintWords({ errors, warnings }: HomeProps["lint"]): string {
-  if (errors + warnings === 0) return "No findings.";
-  return `${count(errors, "error")} and ${count(warnings, "warning")}, named by`;
-}

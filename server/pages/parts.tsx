@@ -1,7 +1,7 @@
 import type { CheckResult, Receipt, Verdict } from "#agents";
-import type { FC } from "hono/jsx";
+import type { Child, FC } from "hono/jsx";
 import { pageAddress } from "../addresses.ts";
-import type { Tone } from "../timeline.ts";
+import type { Tone } from "../gather/timeline.ts";
 import { dayAndTime, duration } from "../words.ts";
 
 /** A status in a coloured frame; the word itself carries the meaning, the colour only helps. */
@@ -10,6 +10,24 @@ export const Badge: FC<{ tone: Tone; children?: string }> = ({ tone, children })
 );
 
 export const When: FC<{ at: string }> = ({ at }) => <time datetime={at}>{dayAndTime(at)}</time>;
+
+/** HTML that the renderer has sanitized. */
+export const Prose: FC<{ html: string }> = ({ html }) => (
+  <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
+);
+
+/** A term of a `<dl class="facts">`; nothing when there is nothing to say. */
+export const Fact: FC<{ name: string; values: readonly Child[] }> = ({ name, values }) =>
+  values.length === 0 ? (
+    <></>
+  ) : (
+    <>
+      <dt>{name}</dt>
+      {values.map((value) => (
+        <dd>{value}</dd>
+      ))}
+    </>
+  );
 
 export const Folded: FC<{ title: string; text: string }> = ({ title, text }) => (
   <details>

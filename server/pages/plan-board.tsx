@@ -1,25 +1,10 @@
 import type { PlanStatus } from "#plans";
 import type { FC } from "hono/jsx";
 import { planAddress } from "../addresses.ts";
-import type { Tone } from "../timeline.ts";
+import type { PlanBoardProps, PlanCard } from "../gather/plans.ts";
+import type { Tone } from "../gather/timeline.ts";
 import { count } from "../words.ts";
 import { Badge } from "./parts.tsx";
-
-export interface PlanCard {
-  id: string;
-  title: string;
-  status: PlanStatus;
-  category: string;
-  /** 1 is first. */
-  priority: number;
-  chunks: number;
-}
-
-export interface PlanBoardProps {
-  groups: readonly { status: PlanStatus; plans: readonly PlanCard[] }[];
-  /** Plan files that do not parse. */
-  broken: readonly { path: string; reason: string }[];
-}
 
 export const toneOfStatus: Record<PlanStatus, Tone> = {
   proposed: "plain",

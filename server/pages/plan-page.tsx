@@ -1,29 +1,26 @@
 import type { AttemptState } from "#agents";
-import type { Chunk, Command, Criterion, Evidence, Plan, PlanStatus } from "#plans";
-import type { FC } from "hono/jsx";
-import { fileAddress, runAddress } from "../addresses.ts";
-import type { RunFacts } from "../run-facts.ts";
-import { tally, type Tone } from "../timeline.ts";
+import type { Chunk, Command, Criterion, Evidence } from "#plans";
+import type { Child, FC } from "hono/jsx";
+import { fileAddress, runAddress, skillAddress } from "../addresses.ts";
+import type { PlanPageProps } from "../gather/plans.ts";
+import { tally, type Tone } from "../gather/timeline.ts";
 import { count, shortId } from "../words.ts";
-import { Badge, VerdictView } from "./parts.tsx";
+import { Diff } from "./diff.tsx";
+import { Badge, Checks, Fact, Folded, Prose, Receipts, VerdictView } from "./parts.tsx";
+import { Decisions } from "./plan-decisions.tsx";
 import { toneOfStatus } from "./plan-board.tsx";
 
-export interface PlanPageProps {
-  plan: Plan;
-  status: PlanStatus;
-  /** Sanitized HTML of the plan's prose. */
-  html: { why: string; state: string; instructions: readonly string[] };
-  /** The plan's latest run. */
-  run: RunFacts | undefined;
-  /** Attempts of the latest run by chunk id. */
-  attempts: ReadonlyMap<string, readonly AttemptState[]>;
+export interface WholePlanProps extends PlanPageProps {
+  /** What its run changed. */
+  diff: string | undefined;
 }
 
-export const PlanPage: FC<PlanPageProps> = ({ plan, status, html, run, attempts }) => (
+export const PlanPage: FC<WholePlanProps> = ({ plan, status, html, run, attempts, hash, diff }) => (
   <article class="plan">
     <header class="page-head">
       <p class="crumbs">
-        <a href="/plans">Plans</a> <span>{plan.id}</span>
+        <a href="/plans">Plans</a>
+        <span>{plan.id}</span>
       </p>
       <h1>{plan.title}</h1>
       <p class="facts-line">
@@ -37,6 +34,7 @@ export const PlanPage: FC<PlanPageProps> = ({ plan, status, html, run, attempts 
         </p>
       )}
     </header>
+    <Decisions id={plan.id} status={status} seen={hash} hasRun={run !== undefined} />
     <h2>Why</h2>
     <Prose html={html.why} />
     <h2>Current state</h2>
@@ -57,11 +55,13 @@ export const PlanPage: FC<PlanPageProps> = ({ plan, status, html, run, attempts 
     <Commands name="Goal" commands={plan.goal} />
     <Bullets name="Risks" items={plan.risks} />
     <Bullets name="Stop conditions" items={plan.stopConditions} />
+    {diff !== undefined && (
+      <>
+        <h2>What it changed</h2>
+        <Diff text={diff} label="What the run changed" />
+      </>
+    )}
   </article>
-);
-
-const Prose: FC<{ html: string }> = ({ html }) => (
-  <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
 );
 
 const EvidenceList: FC<{ evidence: readonly Evidence[] }> = ({ evidence }) => (
@@ -85,12 +85,17 @@ const ChunkView: FC<ChunkViewProps> = ({ chunk, html, attempts }) => (
   <li id={`chunk-${chunk.id}`}>
     <h3>{chunk.title}</h3>
     <dl class="facts">
-      <Fact name="May touch" values={chunk.files} />
-      <Fact name="Tests it may change" values={chunk.tests_may_change} />
-      <Fact name="Skill" values={chunk.skill === undefined ? [] : [chunk.skill]} />
-      <Fact name="Pages to read" values={chunk.wiki} />
-      <Fact name="Runs" values={chunk.run === undefined ? [] : [chunk.run]} />
-      <Fact name="Delivers" values={chunk.deliverables} />
+      <Fact name="May touch" values={codes(chunk.files)} />
+      <Fact name="Tests it may change" values={codes(chunk.tests_may_change)} />
+      <Fact
+        name="Skill"
+        values={
+          chunk.skill === undefined ? [] : [<a href={skillAddress(chunk.skill)}>{chunk.skill}</a>]
+        }
+      />
+      <Fact name="Pages to read" values={codes(chunk.wiki)} />
+      <Fact name="Runs" values={chunk.run === undefined ? [] : codes([chunk.run])} />
+      <Fact name="Delivers" values={codes(chunk.deliverables)} />
     </dl>
     <Prose html={html} />
     <h4>Contract</h4>
@@ -112,19 +117,9 @@ const ChunkView: FC<ChunkViewProps> = ({ chunk, html, attempts }) => (
   </li>
 );
 
-const Fact: FC<{ name: string; values: readonly string[] }> = ({ name, values }) =>
-  values.length === 0 ? (
-    <></>
-  ) : (
-    <>
-      <dt>{name}</dt>
-      {values.map((value) => (
-        <dd>
-          <code>{value}</code>
-        </dd>
-      ))}
-    </>
-  );
+function codes(texts: readonly string[]): Child[] {
+  return texts.map((text) => <code>{text}</code>);
+}
 
 const CriterionView: FC<{ criterion: Criterion }> = ({ criterion }) => (
   <li>
@@ -151,7 +146,29 @@ const AttemptView: FC<{ attempt: AttemptState }> = ({ attempt }) => (
       <p class="detail">{attempt.ended.feedback}</p>
     )}
     {attempt.verdict !== undefined && <VerdictView verdict={attempt.verdict.verdict} />}
+    <AttemptDetails attempt={attempt} />
   </li>
+);
+
+/** What the maker was shown and what each gate said, for who wants to know. */
+const AttemptDetails: FC<{ attempt: AttemptState }> = ({ attempt: { gates, packet, ended } }) => (
+  <>
+    {gates !== undefined && gates.results.length > 0 && (
+      <details>
+        <summary>Gates</summary>
+        <Checks results={gates.results} />
+      </details>
+    )}
+    {packet !== undefined && packet.receipts.length > 0 && (
+      <details>
+        <summary>{`Memory it was shown: ${count(packet.receipts.length, "receipt")}`}</summary>
+        <Receipts receipts={packet.receipts} />
+      </details>
+    )}
+    {ended !== undefined && ended.output !== "" && (
+      <Folded title="Output of the failed check" text={ended.output} />
+    )}
+  </>
 );
 
 const Commands: FC<{ name: string; commands: readonly Command[] }> = ({ name, commands }) =>

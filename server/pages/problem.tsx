@@ -1,11 +1,19 @@
 import type { FC } from "hono/jsx";
+import { editAddress } from "../addresses.ts";
 
 export interface Suggestion {
   name: string;
   href: string;
 }
 
-export const NotFound: FC<{ wanted: string; suggestions: readonly Suggestion[] }> = (props) => (
+export interface NotFoundProps {
+  wanted: string;
+  suggestions: readonly Suggestion[];
+  /** The id of a page that could be written. */
+  page: string | undefined;
+}
+
+export const NotFound: FC<NotFoundProps> = (props) => (
   <header class="page-head">
     <h1>Nothing is here</h1>
     <p class="lead">
@@ -23,6 +31,12 @@ export const NotFound: FC<{ wanted: string; suggestions: readonly Suggestion[] }
         </ul>
       </>
     )}
+    {props.page !== undefined && (
+      <p>
+        No page is called that yet. <a href={editAddress(props.page)}>Write it</a>, or look for{" "}
+        <a href={`/search?q=${encodeURIComponent(tail(props.page))}`}>{tail(props.page)}</a>.
+      </p>
+    )}
     <p>
       <a href="/">All pages, plans and runs</a>
     </p>
@@ -36,3 +50,7 @@ export const Fault: FC<{ message: string; hint: string | undefined }> = ({ messa
     {hint !== undefined && <p>{hint}</p>}
   </header>
 );
+
+function tail(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}

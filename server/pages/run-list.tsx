@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import { planAddress, runAddress } from "../addresses.ts";
-import { toneOfPhase, type RunFacts } from "../run-facts.ts";
+import { toneOfPhase, type RunFacts } from "../gather/run-facts.ts";
 import { Badge, When } from "./parts.tsx";
 
 export const RunList: FC<{ runs: readonly RunFacts[] }> = ({ runs }) => (

@@ -1,17 +1,10 @@
 import type { FC } from "hono/jsx";
 import { planAddress } from "../addresses.ts";
-import { toneOfPhase, type RunFacts } from "../run-facts.ts";
-import type { TimelineEntry } from "../timeline.ts";
+import { toneOfPhase, type RunFacts } from "../gather/run-facts.ts";
+import type { RunPageProps } from "../gather/runs.ts";
+import type { TimelineEntry } from "../gather/timeline.ts";
 import { count } from "../words.ts";
 import { Badge, Checks, Folded, Receipts, VerdictView, When } from "./parts.tsx";
-
-export interface RunPageProps {
-  facts: RunFacts;
-  planTitle: string;
-  /** Who holds the plan's lease now. */
-  holder: string | undefined;
-  entries: readonly TimelineEntry[];
-}
 
 export const RunPage: FC<RunPageProps> = ({ facts, planTitle, holder, entries }) => (
   <article class="run">
@@ -29,18 +22,24 @@ export const RunPage: FC<RunPageProps> = ({ facts, planTitle, holder, entries })
         {holder !== undefined && ` · held by ${holder}`}
       </p>
       <p>
-        <a href={planAddress(facts.plan)}>Read the plan</a> <code>{facts.run}</code>
+        <a href={planAddress(facts.plan)}>Read the plan</a> <code>{facts.run}</code>{" "}
+        <span class="quiet" id=":live" role="status"></span>
       </p>
     </header>
     <h2>What happened</h2>
     {entries.length === 0 && <p class="empty">Nothing has been recorded yet.</p>}
-    <ol class="timeline">
+    <ol class="timeline" id=":timeline" {...liveData(facts)}>
       {entries.map((entry) => (
         <Moment entry={entry} />
       ))}
     </ol>
   </article>
 );
+
+/** Tells the script where the run's events come from while it goes on; without one, reloading shows more. */
+function liveData({ run, phase }: RunFacts): Record<string, string> {
+  return phase === "running" || phase === "paused" ? { "data-run": run } : {};
+}
 
 const Moment: FC<{ entry: TimelineEntry }> = ({ entry }) => (
   <li class={entry.tone} id={`event-${entry.seq}`}>

@@ -13,6 +13,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     ContentRoot
     Git
     HashEmbedder
+    GitFacts
     LinkGraph
     LocalEmbedder
     LoopwikiError

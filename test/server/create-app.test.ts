@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApp, type ServerServices } from "#server";
+import { createApp, type ServerSources } from "#server";
 import { beforeAll, describe, expect, test } from "vitest";
 import { makeRepositoryAt, type TestRepository } from "../tools/make-repository.ts";
 import { shopFiles, shopRun, shopServices } from "./shop-services.ts";
@@ -9,7 +9,7 @@ import { shopFiles, shopRun, shopServices } from "./shop-services.ts";
 const host = "127.0.0.1:4173";
 
 let get: (path: string, init?: RequestInit) => Promise<Response>;
-let shop: { repository: TestRepository; services: ServerServices };
+let shop: { repository: TestRepository; services: ServerSources };
 
 beforeAll(async () => {
   const parent = await mkdtemp(join(tmpdir(), "loopwiki-test-"));
@@ -170,8 +170,8 @@ describe("what is not there", () => {
 
   test("a fault is a page without a stack, and is reported", async () => {
     const faults: unknown[] = [];
-    const lint = (): Promise<never> => Promise.reject(fire);
-    const app = createApp({ ...shop.services, lint, onFault: (fault) => faults.push(fault) }, 4173);
+    const runs = { ...shop.services.runs, list: (): Promise<never> => Promise.reject(fire) };
+    const app = createApp({ ...shop.services, runs, onFault: (fault) => faults.push(fault) }, 4173);
     const response = await app.request("/", { headers: { host } });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain("caught fire");

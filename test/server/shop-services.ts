@@ -1,7 +1,15 @@
-import { FileRunStore, type RunEvent } from "#agents";
+import {
+  FileApprovals,
+  FileIncidentStore,
+  FileLineStore,
+  FileRunStore,
+  type Incident,
+  type RunEvent,
+} from "#agents";
 import { PlanStore } from "#plans";
-import { committedText, type OpenIncident, type ServerServices } from "#server";
-import { ContentRoot, createFinding, Wiki } from "#wiki";
+import type { ServerSources } from "#server";
+import { SkillStore } from "#skills";
+import { ContentRoot, engineInMemory, repositoryLookup, Wiki } from "#wiki";
 import { join } from "node:path";
 import type { TestRepository } from "../tools/make-repository.ts";
 
@@ -181,13 +189,18 @@ const shopEvents: readonly RunEvent[] = [
   { type: "run-verified", head: id("f") },
 ];
 
-const shopIncident: OpenIncident = {
-  id: "inc-7",
-  plan: "2026-11-price-validation",
+const shopIncident: Incident = {
+  id: "INC-20261120-0000aaaa",
+  plan: shopPlan,
+  run: shopRun,
   chunk: "validate-prices",
   category: "assertion_failure",
+  confidence: 0.9,
+  signature: "empty basket",
+  stops: "line",
   reason: "The till <em>jammed</em> three times",
-  at: "2026-11-20T08:00:00.000Z",
+  opened_at: "2026-11-20T08:00:00.000Z",
+  evidence: "not ok 1 <script>alert(3)</script>",
 };
 
 const clock = (): Date => new Date("2026-11-20T07:30:00.000Z");
@@ -201,26 +214,29 @@ async function runShop(directory: string, more: readonly RunEvent[] = []): Promi
   return runs;
 }
 
-/** Real wiki, plans and journal of a shop in a temporary repository. */
-export async function shopServices(repository: TestRepository): Promise<ServerServices> {
-  const content = new ContentRoot(repository.directory);
-  const wiki = new Wiki(content, (path) => path in shopFiles);
-  const runs = await runShop(repository.directory);
-  const finding = createFinding({
-    ruleId: "no-broken-link",
-    source: "lint",
-    severity: "error",
-    file: "wiki/10_DOMAIN/pricing.md",
-    reason: "Unexpected `Rounding rules`, which does not exist",
-  });
+/** Real wiki, plans, journal and incidents of a shop in a temporary repository. */
+export async function shopServices(repository: TestRepository): Promise<ServerSources> {
+  const { directory, git } = repository;
+  const content = new ContentRoot(directory);
+  const wiki = new Wiki(content, await repositoryLookup(git));
+  const state = join(directory, ".git/loopwiki");
+  const runs = await runShop(directory);
+  const incidents = new FileIncidentStore(join(state, "incidents"));
+  await incidents.open(shopIncident);
   return {
     repositoryName: "corner-shop",
+    git,
     wiki,
     plans: new PlanStore(content),
+    skills: new SkillStore(content),
     runs,
-    planStatus: async (plan) => (plan === shopPlan ? "verified" : undefined),
-    lint: async () => [finding],
-    incidents: async () => [shopIncident],
-    committedText: (path) => committedText(repository.git, path),
+    approvals: new FileApprovals(join(state, "approvals"), clock),
+    andon: { line: new FileLineStore(join(state, "andon"), clock), incidents },
+    lintOptions: { rules: {} },
+    openSearch: async (pages) => ({
+      engine: engineInMemory(pages, { clock }),
+      close: async () => undefined,
+    }),
+    clock,
   };
 }

@@ -45,6 +45,11 @@ export class PageIndex {
     }
   }
 
+  /** Path of the content root in the repository, empty for its root. */
+  get prefix(): string {
+    return this.#surroundings.prefix;
+  }
+
   /** The same surroundings with other pages: what the wiki was, or would be. */
   withPages(pages: readonly Page[]): PageIndex {
     return new PageIndex(pages, this.#surroundings);

@@ -2,7 +2,7 @@ import type { Nodes, Root } from "mdast";
 import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
-import { unified } from "unified";
+import { unified, type Plugin } from "unified";
 import type { Point } from "unist";
 import { visit } from "unist-util-visit";
 import { splitFrontMatter } from "../front-matter.ts";
@@ -11,12 +11,8 @@ import { labelOf, readWikiLink } from "./link-text.ts";
 import { readTree, textOf } from "./read-tree.ts";
 import { wikiLinkSyntax } from "./wiki-link-syntax.ts";
 
-const parser = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkFrontmatter)
-  .use(wikiLinkSyntax)
-  .freeze();
+const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter).use(wikiLinkSyntax);
+parser.freeze();
 
 /** A parsed page and the tree it was read from, for who renders it. */
 export interface ParsedTree {
@@ -26,10 +22,11 @@ export interface ParsedTree {
 
 /**
  * The reference: what a page means, by unified and remark. Slow (2 ms a page), and hostile text can take
- * it minutes or overflow its stack, which it throws: `parseMarkdown` never does either.
+ * it minutes or overflow its stack, which it throws: `parseMarkdown` never does either. `more` is syntax that
+ * only the renderer reads.
  */
-export function parseReference(source: string): ParsedTree {
-  const tree = parser.parse(source);
+export function parseReference(source: string, more?: Plugin): ParsedTree {
+  const tree = more === undefined ? parser.parse(source) : parser().use(more).parse(source);
   placeBareLinks(tree, source.replace(/^\uFEFF/, "")); // the tree does not count a byte order mark
   // Labels first: the text of a heading contains the labels of its links.
   visit(tree, "wikiLink", (node) => {

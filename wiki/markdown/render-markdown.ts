@@ -7,5 +7,6 @@ export async function renderMarkdown(
   source: string,
   options: RenderOptions,
 ): Promise<RenderedMarkdown> {
-  return renderer().renderTree(parseTree(source), options);
+  const { renderSource, askOf } = renderer();
+  return renderSource(source, { parse: parseTree, ask: askOf(options) });
 }

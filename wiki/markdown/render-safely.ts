@@ -1,4 +1,5 @@
 import { messageOf } from "../errors.ts";
+import { Questions, recall, remember } from "./render-memory.ts";
 import type { RenderedMarkdown, RenderOptions } from "./render.ts";
 import { inThread } from "./thread.ts";
 
@@ -14,22 +15,24 @@ export interface SafeRendering extends RenderedMarkdown {
  * Renders Markdown of strangers: parsing and rendering happen in another thread that is ended when it
  * takes too long. What is too long or too slow comes back as escaped text with a notice. Never throws.
  */
-export async function renderSafely(
-  source: string,
-  { resolve }: RenderOptions,
-): Promise<SafeRendering> {
+export async function renderSafely(source: string, options: RenderOptions): Promise<SafeRendering> {
   if (source.length > maxRenderLength) {
     const reason = `it has ${source.length} characters, more than the ${maxRenderLength} that are rendered`;
     return plainText(source, reason);
   }
   try {
-    return await inThread<RenderedMarkdown>({
+    const known = recall(source, options);
+    if (known !== undefined) return known;
+    const questions = new Questions(options);
+    const rendered = await inThread<RenderedMarkdown>({
       ask: { type: "render", source },
       read: (message, reply) => {
-        if (message.type === "links") reply({ type: "views", views: message.links.map(resolve) });
+        if (message.type === "links") reply(questions.answer(message));
         return message.type === "rendered" ? message.rendered : undefined;
       },
     });
+    remember(source, questions, rendered);
+    return rendered;
   } catch (error) {
     return plainText(source, messageOf(error));
   }

@@ -1,30 +1,36 @@
 import { parentPort } from "node:worker_threads";
-import type { LinkView } from "./html-handlers.ts";
-import type { ParsedTree } from "./parse-reference.ts";
 import { parseMarkdown, parseTree } from "./parse.ts";
-import { renderTree } from "./render.ts";
+import type { Answers, Ask } from "./render-embeds.ts";
+import { renderSource } from "./render.ts";
 import type { FromWorker, ToWorker } from "./thread-messages.ts";
 
 /**
  * Runs in a thread of its own, so that hostile Markdown can be cut off. Links are resolved by the
- * thread that knows the pages: it is sent all of them and answers with one view each.
+ * thread that knows the pages: it is sent all of a document's and answers with one view each.
  */
 const port = parentPort;
 const send = (message: FromWorker): void => port?.postMessage(message);
-let parsed: ParsedTree | undefined;
+/** Waits for the answer to the links that were sent last: they are sent one document at a time. */
+let waiting: ((answers: Answers) => void) | undefined;
+
+function askAbout(of: number): Ask {
+  return (links) =>
+    new Promise((resolve) => {
+      waiting = resolve;
+      send({ type: "links", links, of });
+    });
+}
 
 async function answer(message: ToWorker): Promise<void> {
   if (message.type === "read") {
     const { frontMatter: _, ...facts } = parseMarkdown(message.source);
     send({ type: "facts", facts });
   } else if (message.type === "render") {
-    parsed = parseTree(message.source);
-    send({ type: "links", links: parsed.document.links });
-  } else if (parsed) {
-    const { links } = parsed.document;
-    const views = new Map(links.map((link, index) => [link, message.views[index]]));
-    const resolve = (link: (typeof links)[number]): LinkView | undefined => views.get(link);
-    send({ type: "rendered", rendered: await renderTree(parsed, { resolve }) });
+    const reading = { parse: parseTree, ask: askAbout(0) };
+    send({ type: "rendered", rendered: await renderSource(message.source, reading) });
+  } else {
+    const embeds = message.embeds.map((sent) => sent && { ...sent, ask: askAbout(sent.of) });
+    waiting?.({ views: message.views, embeds });
   }
 }
 

@@ -20,6 +20,8 @@ export interface NewText {
   text: string;
   /** The text that was read before it was edited; undefined for a page that must not exist yet. */
   expected: string | undefined;
+  /** The page of that text, when it was parsed already. */
+  page?: Page;
   /** The line of the index for a new page. */
   summary?: string;
   /** The content root's path in the repository. */
@@ -35,7 +37,7 @@ export function planWrite(index: PageIndex, wanted: NewText): WritePlan {
   const { text, expected } = wanted;
   const before = index.byPath(path);
   if (before?.source !== expected) throw conflict(path, expected === undefined);
-  const page = parsePage(path, text);
+  const page = wanted.page ?? parsePage(path, text);
   assertValid(page);
   const changed = { path, before: expected, after: text };
   if (before) return { page, edits: text === expected ? [] : [changed], problems: [] };

@@ -1,3 +1,4 @@
+import { effectiveStatus } from "#agents";
 import {
   choosePlan,
   measureDrift,
@@ -21,7 +22,7 @@ import { openWorkspace } from "../../compose.ts";
 import { nearest } from "../../config/nearest.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
-import { effectiveStatus, type PlanServices } from "./services.ts";
+import type { PlanServices } from "./services.ts";
 
 export const run: CommandRun = async (context, input) =>
   checkPlans(await openWorkspace(context), context.output, input);

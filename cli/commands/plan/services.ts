@@ -1,4 +1,4 @@
-import type { Plan, PlanStatus, PlanStore, StoredPlan } from "#plans";
+import type { PlanStatus, PlanStore } from "#plans";
 import type { SkillStore } from "#skills";
 import type { ContentRoot, Git } from "#wiki";
 import type { Approvals } from "#agents";
@@ -17,12 +17,4 @@ export interface PlanServices extends Pick<Workspace, "line" | "incidents" | "br
   approvals: Approvals;
   /** The status from the plan's run; undefined when it was never executed. */
   planStatus(id: string): Promise<PlanStatus | undefined>;
-}
-
-/** Where a plan stands: by its run, else by its file. */
-export async function effectiveStatus(
-  services: Pick<PlanServices, "planStatus">,
-  stored: StoredPlan & { plan: Plan },
-): Promise<PlanStatus> {
-  return (await services.planStatus(stored.id)) ?? stored.plan.status;
 }

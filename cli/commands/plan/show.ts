@@ -1,9 +1,10 @@
+import { effectiveStatus } from "#agents";
 import { measureDrift, type Chunk, type Drift, type Plan, type PlanStatus } from "#plans";
 import type { CommandInput, CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { Output } from "../../output.ts";
-import { effectiveStatus, type PlanServices } from "./services.ts";
+import type { PlanServices } from "./services.ts";
 import { visibleText } from "./visible-text.ts";
 
 export const run: CommandRun = async (context, input) =>

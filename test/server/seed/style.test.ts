@@ -3,16 +3,16 @@ import { expect, test } from "vitest";
 
 type Tokens = ReadonlyMap<string, string>;
 
-/** The colour tokens of the two themes: dark ones stand in the first dark media query. */
+/** The colour tokens of the two themes, as `light-dark(light, dark)`. */
 async function themes(): Promise<{ light: Tokens; dark: Tokens }> {
   const css = await readSeed("server", "style.css");
-  const [light = "", dark = ""] = css.split("@media (prefers-color-scheme: dark)");
-  return { light: tokensOf(light), dark: tokensOf(dark.slice(0, dark.indexOf("\n}\n"))) };
-}
-
-function tokensOf(css: string): Tokens {
-  const pairs = [...css.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)];
-  return new Map(pairs.map(([, name = "", colour = ""]) => [name, colour]));
+  const pairs = [
+    ...css.matchAll(/--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g),
+  ];
+  return {
+    light: new Map(pairs.map(([, name = "", light = ""]) => [name, light])),
+    dark: new Map(pairs.map(([, name = "", , dark = ""]) => [name, dark])),
+  };
 }
 
 /** Relative luminance of WCAG 2.2. */
@@ -36,7 +36,19 @@ const pairs = [
     ["ink-soft", back],
     ["link", back],
   ]),
-  ...["good", "bad", "waiting"].map((tone) => [tone, `${tone}-back`]),
+  ...["good", "bad", "waiting", "info"].map((tone) => [tone, `${tone}-back`]),
+  ...["good", "info"].flatMap((tone) => [
+    ["ink", `${tone}-back`],
+    ["link", `${tone}-back`],
+  ]),
+  ...["keyword", "string", "comment", "constant", "name", "tag", "variable"].map((part) => [
+    `code-${part}`,
+    "surface",
+  ]),
+  ["link", "mark"],
+  ["on-accent", "accent"],
+  ["bad", "sunken"],
+  ["link", "waiting-back"],
   ["bad", "paper"],
   ["waiting", "paper"],
   ["ink", "bad-back"],

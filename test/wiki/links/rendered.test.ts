@@ -1,7 +1,7 @@
 import { parseMarkdown, renderMarkdown, renderSafely, type Link, type PageIndex } from "#wiki";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { resolverFrom } from "../../../server/link-views.ts";
+import { resolverFrom } from "../../../server/gather/link-views.ts";
 import { indexOf } from "../garden.ts";
 
 // A link is broken in the browser exactly when lint says so: both ask one resolver about the same links.

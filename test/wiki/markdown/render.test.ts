@@ -56,7 +56,10 @@ test("footnotes, tables, task lists and code survive the cleaning; front matter 
   expect(shown).toContain('href="#user-content-fn-1"');
   expect(shown).toContain('<li id="user-content-fn-1">');
   expect(shown).toContain("<td><del>b</del></td>");
-  expect(shown).toContain("<code class=\"language-ts\">let a = '&#x3C;b>';");
+  expect(shown).toContain(
+    '<code class="language-ts"><span class="pl-k">let</span> <span class="pl-smi">a</span>',
+  );
+  expect(shown).toContain("&#x3C;b>");
   expect(shown).not.toContain("title: x");
   expect(shown).not.toContain("loopwiki:1");
 });
@@ -115,9 +118,9 @@ const payloads = [
 const tags = /<([a-z0-9]+)((?:\s+[^\s"'<>=]+(?:="[^"]*")?)*)\s*>/g;
 const attributes = /\s([^\s"'<>=]+)(?:="([^"]*)")?/g;
 const harmlessTag =
-  /^(?:a|p|h\d|img|pre|code|blockquote|table|thead|tbody|tr|th|td|sup|section|ol|ul|li|em|strong|br)$/;
+  /^(?:a|p|div|span|h\d|img|pre|code|blockquote|table|thead|tbody|tr|th|td|sup|section|ol|ul|li|em|strong|br)$/;
 const harmlessAttribute =
-  /^(?:href|src|alt|title|class|id|rel|align|aria-(?:label|describedby)|data-footnote(?:s|-ref|-backref))$/;
+  /^(?:href|src|alt|title|class|id|rel|role|tabindex|loading|align|aria-(?:label|describedby)|data-footnote(?:s|-ref|-backref))$/;
 // oxlint-disable-next-line no-control-regex -- browsers skip control characters before a scheme
 const otherScheme = /^[\s\u0000-\u001F]*(?!https?:|mailto:)[a-z][a-z0-9+.-]*:/i;
 

@@ -65,7 +65,7 @@ export const stalePage: Rule = {
     const problems: Problem[] = [];
     for (const page of pages)
       for (const source of page.fields?.sources ?? []) {
-        const reason = await changeOf(source, repository);
+        const reason = await staleReason(source, repository);
         const line = page.document.frontMatter.lineOf("sources");
         if (reason !== undefined) problems.push(problemOf(page, line, reason));
       }
@@ -77,8 +77,8 @@ function problemOf(page: Page, line: number, reason: string): Problem {
   return { page, reason, place: { line } };
 }
 
-/** Why the page is stale, or undefined while the code says what it said. */
-async function changeOf(
+/** Why a page that was compiled from the source is stale, or undefined while the code says what it said. */
+export async function staleReason(
   source: PageSource,
   repository: RepositoryFacts,
 ): Promise<string | undefined> {

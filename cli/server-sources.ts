@@ -1,0 +1,45 @@
+import { basename } from "node:path";
+import type { ServerSources } from "#server";
+import { messageOf, openSearchStore, pageTimes, SearchEngine } from "#wiki";
+import { startBackgroundIndexing } from "./background-index.ts";
+import { chooseEmbedder } from "./choose-embedder.ts";
+import type { CommandContext } from "./command.ts";
+import { openWorkspace, type Workspace } from "./compose.ts";
+
+/** What the web wiki serves: the repository as every other command sees it. */
+export async function serverSources(context: CommandContext): Promise<ServerSources> {
+  const workspace = await openWorkspace(context);
+  const { repository, git, config, line, incidents } = workspace;
+  return {
+    ...workspace,
+    repositoryName: basename(repository),
+    git,
+    andon: { line, incidents },
+    lintOptions: config.lint,
+    openSearch: await searchOpener(context, workspace),
+    onFault: (error) => context.output.error(messageOf(error)),
+  };
+}
+
+/** One embedder for as long as the server runs: a model takes a while to load. */
+async function searchOpener(
+  { signal, output }: CommandContext,
+  { repository, config, content, git }: Workspace,
+): Promise<ServerSources["openSearch"]> {
+  const environment = process.env;
+  const { embedder } = await chooseEmbedder(config.embeddings, { repository, environment });
+  return async (pages, facts) => {
+    const store = await openSearchStore({
+      content,
+      pages,
+      facts,
+      updated: () => pageTimes(git, content),
+      note: (text) => output.detail(text),
+      signal,
+    });
+    const coverage = await store.coverage();
+    await startBackgroundIndexing({ content, config, embedder, coverage, environment });
+    const engine = new SearchEngine({ store, embedder, clock: () => new Date() });
+    return { engine, close: () => store.close() };
+  };
+}

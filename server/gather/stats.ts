@@ -1,0 +1,75 @@
+import { loopStats, type LoopStats, type StoredEvent } from "#agents";
+import type { ServerServices } from "../services.ts";
+
+export interface Stats {
+  pages: number;
+  links: number;
+  /** Pages that no other page links to. */
+  orphans: number;
+  byType: Record<string, number>;
+  plans: Record<string, number>;
+  runs: number;
+  /** How often each stage of the loop ran over all runs, and what it caught. */
+  loops: LoopStats;
+  /** What agents used, over all runs. */
+  usage: { inputTokens: number; outputTokens: number; costUsd: number; minutes: number };
+  /** By day, oldest first; days on which nothing ran are left out. */
+  days: readonly { day: string; attempts: number; committed: number; failed: number }[];
+}
+
+type Services = Pick<ServerServices, "wiki" | "plans" | "runs" | "planStatus">;
+
+export async function gatherStats(services: Services): Promise<Stats> {
+  const { wiki, plans, runs, planStatus } = services;
+  const [pages, graph, summaries] = await Promise.all([wiki.pages(), wiki.graph(), runs.list()]);
+  const journals = await Promise.all(summaries.map(({ run }) => runs.read(run)));
+  const statuses = await Promise.all(
+    (await plans.list()).map(async ({ id, plan }) => (await planStatus(id)) ?? plan?.status),
+  );
+  const isLinked = (path: string): boolean =>
+    graph.backlinks(path).some(({ from }) => from.path !== path);
+  return {
+    pages: pages.length,
+    links: pages.reduce((sum, { path }) => sum + graph.links(path).length, 0),
+    orphans: pages.filter(({ path }) => !isLinked(path)).length,
+    byType: tally(pages.map(({ type }) => type)),
+    plans: tally(statuses.map((status) => status ?? "unreadable")),
+    runs: summaries.length,
+    loops: loopStats(journals),
+    usage: usageOf(journals.flat()),
+    days: daysOf(journals.flat()),
+  };
+}
+
+function tally(names: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => a.localeCompare(b)));
+}
+
+function usageOf(events: readonly StoredEvent[]): Stats["usage"] {
+  const usage = { inputTokens: 0, outputTokens: 0, costUsd: 0, minutes: 0 };
+  for (const event of events) {
+    if (event.type !== "agent-finished") continue;
+    usage.minutes += event.durationMs / 60_000;
+    usage.inputTokens += event.usage?.inputTokens ?? 0;
+    usage.outputTokens += event.usage?.outputTokens ?? 0;
+    usage.costUsd += event.usage?.costUsd ?? 0;
+  }
+  return usage;
+}
+
+function daysOf(events: readonly StoredEvent[]): Stats["days"] {
+  const days = new Map<string, { attempts: number; committed: number; failed: number }>();
+  for (const { at, ...event } of events) {
+    const day = days.get(at.slice(0, 10)) ?? { attempts: 0, committed: 0, failed: 0 };
+    if (event.type === "attempt-started") day.attempts += 1;
+    else if (event.type === "chunk-committed") day.committed += 1;
+    else if (event.type === "attempt-ended" && event.outcome !== "ok") day.failed += 1;
+    else continue;
+    days.set(at.slice(0, 10), day);
+  }
+  return [...days]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([day, counts]) => ({ day, ...counts }));
+}

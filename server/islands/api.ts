@@ -1,0 +1,103 @@
+/** What the islands ask the server: JSON of /api/v1, checked before it is used. */
+const base = "/api/v1";
+
+export interface Found {
+  href: string;
+  id: string;
+  title: string;
+  snippet: string;
+}
+
+export interface Preview {
+  title: string;
+  text: string;
+}
+
+export interface GraphData {
+  nodes: readonly {
+    id: string;
+    title: string;
+    type: string;
+    x: number;
+    y: number;
+    links: number;
+  }[];
+  edges: readonly (readonly [string, string])[];
+}
+
+export async function searchPages(query: string, signal: AbortSignal): Promise<readonly Found[]> {
+  const answer = await get(`${base}/search?limit=8&q=${encodeURIComponent(query)}`, signal);
+  return listIn(answer, "hits").map((hit) => ({
+    href: pageAddress(textIn(hit, "id")),
+    id: textIn(hit, "id"),
+    title: textIn(hit, "title"),
+    snippet: textIn(hit, "snippet"),
+  }));
+}
+
+/** Characters of a page that a preview shows. */
+const previewLength = 420;
+
+export async function readPreview(id: string): Promise<Preview | undefined> {
+  try {
+    const answer = await get(`${base}/pages/${encoded(id)}`);
+    const page = new DOMParser().parseFromString(textIn(answer, "html"), "text/html");
+    for (const left of page.querySelectorAll("h1, pre, table, figure, .sr-only")) left.remove();
+    const text = page.body.textContent.replaceAll(/\s+/g, " ").trim();
+    const isLong = text.length > previewLength;
+    return {
+      title: textIn(answer, "title"),
+      text: isLong ? `${text.slice(0, previewLength)}…` : text,
+    };
+  } catch {
+    return undefined; // a link without a preview is still a link
+  }
+}
+
+export async function readGraph(source: string): Promise<GraphData> {
+  const answer = await get(source);
+  return {
+    nodes: listIn(answer, "nodes").map((node) => ({
+      id: textIn(node, "id"),
+      title: textIn(node, "title"),
+      type: textIn(node, "type"),
+      x: numberIn(node, "x"),
+      y: numberIn(node, "y"),
+      links: numberIn(node, "links"),
+    })),
+    edges: listIn(answer, "edges").map((edge) => [textIn(edge, "from"), textIn(edge, "to")]),
+  };
+}
+
+export function pageAddress(id: string): string {
+  return `/wiki/${encoded(id)}`;
+}
+
+function encoded(id: string): string {
+  return id.split("/").map(encodeURIComponent).join("/");
+}
+
+async function get(address: string, signal?: AbortSignal): Promise<unknown> {
+  const response = await fetch(address, signal ? { signal } : {});
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  return response.json();
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function textIn(value: unknown, name: string): string {
+  const text = field(value, name);
+  return typeof text === "string" ? text : "";
+}
+
+function numberIn(value: unknown, name: string): number {
+  const number = field(value, name);
+  return typeof number === "number" ? number : 0;
+}
+
+function listIn(value: unknown, name: string): readonly unknown[] {
+  const list = field(value, name);
+  return Array.isArray(list) ? list : [];
+}

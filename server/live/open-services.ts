@@ -1,0 +1,48 @@
+import { planStatus } from "#agents";
+import { lintSubject, readSubject } from "#wiki";
+import { committedText } from "../gather/committed-text.ts";
+import { openIncidents } from "../gather/open-incidents.ts";
+import type { ServerServices, ServerSources } from "../services.ts";
+import { Fresh } from "./fresh.ts";
+import { LiveRuns } from "./live-runs.ts";
+import { LiveSearch } from "./live-search.ts";
+import { LiveWiki } from "./live-wiki.ts";
+
+/** Puts what many readers share between them and the repository. */
+export function openServices(sources: ServerSources): ServerServices {
+  const { git } = sources;
+  const wiki = new LiveWiki(sources.wiki, git);
+  const runs = new LiveRuns(sources.runs);
+  const plans = new Fresh(() => sources.plans.list(), { share: 4, mostMs: 500 });
+  const skills = new Fresh(() => sources.skills.list(), { share: 4, mostMs: 2_000 });
+  const subject = new Fresh(() => readSubject(sources.wiki), { share: 20, mostMs: 5_000 });
+  const lint = new Fresh(async () => lintSubject(await subject.get(), sources.lintOptions), {
+    share: 20,
+    mostMs: 30_000,
+  });
+  const line = new Fresh(() => openIncidents(sources.andon), { share: 4, mostMs: 500 });
+  const search = new LiveSearch(wiki, sources);
+  return {
+    ...sources,
+    wiki,
+    search,
+    runs,
+    plans: { list: () => plans.get(), get: (name) => sources.plans.get(name) },
+    skills: { list: () => skills.get() },
+    planStatus: (plan) => planStatus({ runs, approvals: sources.approvals }, plan),
+    lint: (how) => (how?.late === true ? lint.late() : lint.get()),
+    lintSubject: () => subject.get(),
+    incidents: () => line.get(),
+    committedText: (path) => committedText(git, path),
+    changed: (what = "pages") => {
+      wiki.expire({ files: what === "files" });
+      subject.expire();
+      lint.expire();
+      if (what !== "plans") return;
+      plans.expire();
+      runs.expire();
+      line.expire();
+    },
+    close: () => search.close(),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Page } from "#wiki";
+import type { FC } from "hono/jsx";
+import { pageAddress } from "../addresses.ts";
+import { actions } from "../forms/actions.ts";
+import type { RenamePreview } from "../write/rename-page.ts";
+import { Diff } from "./diff.tsx";
+import { canChange, PostForm } from "./forms.tsx";
+import { Crumbs } from "./wiki-page.tsx";
+
+const ReadOnly: FC = () => (
+  <p class="warning">This wiki is read-only for you: its owner has not given you the token.</p>
+);
+
+/** The whole file in a text area; the editor makes more of it where scripts run. */
+export const EditPage: FC<{ id: string; page: Page | undefined; text: string }> = (props) => {
+  const { id, page, text } = props;
+  return (
+    <article class="wide">
+      <header class="page-head">
+        <Crumbs id={id} />
+        <h1>{page === undefined ? `New page: ${id}` : `Edit ${page.title}`}</h1>
+        {page !== undefined && (
+          <p class="actions">
+            <a href={pageAddress(id)}>Back to the page</a>
+            <a href={`/rename/${pageAddress(id).slice("/wiki/".length)}`}>Rename or delete</a>
+          </p>
+        )}
+      </header>
+      {!canChange() && <ReadOnly />}
+      <PostForm action={actions.savePage} fields={{ id, etag: page?.hash ?? "" }} class="edit-form">
+        <label for=":text">Markdown, with its front matter</label>
+        <textarea id=":text" name="text" rows={28} spellcheck={true} data-id={id}>
+          {`\n${text}`}
+        </textarea>
+        <p class="quiet">Saving changes the file; the commit is yours.</p>
+        <button class="button first" type="submit">
+          Save
+        </button>
+      </PostForm>
+    </article>
+  );
+};
+
+const types = [
+  ["domain", "Domain: what the words of the trade mean"],
+  ["system", "System: how the program works"],
+  ["concept", "Concept"],
+  ["log", "Log: what happened on a day"],
+] as const;
+
+export const NewPage: FC = () => (
+  <article class="wide">
+    <header class="page-head">
+      <h1>New page</h1>
+    </header>
+    {!canChange() && <ReadOnly />}
+    <PostForm action={actions.newPage} class="decision">
+      <p>
+        <label for=":title">Title</label>
+        <input id=":title" name="title" required maxlength={200} />
+      </p>
+      <p>
+        <label for=":type">Type</label>
+        <select id=":type" name="type">
+          {types.map(([type, words]) => (
+            <option value={type}>{words}</option>
+          ))}
+        </select>
+      </p>
+      <p>
+        <label for=":text">Text</label>
+        <textarea id=":text" name="text" rows={14} />
+      </p>
+      <button class="button first" type="submit">
+        Write it
+      </button>
+    </PostForm>
+  </article>
+);
+
+export interface RenameProps {
+  page: Page;
+  to: string;
+  /** What would change; absent until a name was given. */
+  preview: RenamePreview | undefined;
+  /** Why it cannot be renamed so. */
+  problem: string | undefined;
+}
+
+export const RenamePage: FC<RenameProps> = ({ page, to, preview, problem }) => (
+  <article class="wide">
+    <header class="page-head">
+      <Crumbs id={page.id} />
+      <h1>{`Rename ${page.title}`}</h1>
+    </header>
+    {!canChange() && <ReadOnly />}
+    {problem !== undefined && <p class="warning">{problem}</p>}
+    <PostForm action={actions.renamePage} fields={{ id: page.id }} class="inline-form">
+      <div>
+        <label for=":to">New name, path or folder ending in a slash</label>
+        <input id=":to" name="to" value={to} required />
+      </div>
+      <button class="button first" type="submit">
+        Show what changes
+      </button>
+    </PostForm>
+    {preview !== undefined && <Preview page={page} to={to} preview={preview} />}
+    <section class="after" aria-labelledby=":delete">
+      <h2 id=":delete">Delete</h2>
+      <PostForm action={actions.deletePage} fields={{ id: page.id, etag: page.hash }}>
+        <p class="quiet">Refused while other pages link here. git still has the file.</p>
+        <button class="button bad" type="submit">
+          Delete this page
+        </button>
+      </PostForm>
+    </section>
+  </article>
+);
+
+const Preview: FC<{ page: Page; to: string; preview: RenamePreview }> = (props) => {
+  const { page, to, preview } = props;
+  return (
+    <section aria-labelledby=":preview">
+      <h2 id=":preview">{preview.title}</h2>
+      {preview.problems.map(({ path, line, written }) => (
+        <p class="warning">{`${path}:${line} ${written} would lead elsewhere.`}</p>
+      ))}
+      <Diff text={preview.diff} label="What the rename changes" />
+      <PostForm action={actions.renamePage} fields={{ id: page.id, to, apply: "yes" }}>
+        <button class="button first" type="submit">
+          Rename
+        </button>
+      </PostForm>
+    </section>
+  );
+};
+
+export const LogIn: FC = () => (
+  <article class="wide">
+    <header class="page-head">
+      <h1>Log in</h1>
+      <p class="lead">
+        With the token that `loopwiki serve` was started with, you may change things.
+      </p>
+    </header>
+    <form method="post" action={actions.logIn} class="inline-form">
+      <div>
+        <label for=":token">Token</label>
+        <input id=":token" name="token" type="password" required autocomplete="current-password" />
+      </div>
+      <button class="button first" type="submit">
+        Log in
+      </button>
+    </form>
+  </article>
+);

@@ -1,0 +1,56 @@
+import type { Context, Hono } from "hono";
+import { isShownInline, mediaTypeOf } from "./attachment-types.ts";
+import { findPage } from "./gather/page.ts";
+import { maxUpload } from "./safety/writers.ts";
+import type { ServerServices } from "./services.ts";
+
+/** Nothing in an attachment runs, also when it is opened by itself. */
+const inertPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox";
+
+/** Files as they are: the Markdown of pages, plans and skills, and what pages show. */
+export function addRawFiles(app: Hono, services: ServerServices): void {
+  app.get("/wiki/:file{.+\\.md}", async (context, next) => {
+    const id = context.req.param("file").slice(0, -".md".length);
+    const page = await findPage(services, id);
+    return page ? plainText(context, page.source, page.hash) : next();
+  });
+  app.get("/wiki/:file{.+\\.json}", async (context, next) => {
+    const id = context.req.param("file").slice(0, -".json".length);
+    const page = await findPage(services, id);
+    return page ? context.redirect(`/api/v1/pages/${encodeURIComponent(page.id)}`) : next();
+  });
+  app.get("/plans/:file{[^/]+\\.md}", async (context, next) => {
+    const id = context.req.param("file").slice(0, -".md".length);
+    const plan = (await services.plans.list()).find((stored) => stored.id === id);
+    return plan ? plainText(context, plan.source, plan.hash) : next();
+  });
+  app.get("/attachments/:path{.+}", async (context, next) => {
+    const path = context.req.param("path");
+    const bytes = await readAttachment(services, path);
+    if (!bytes) return next();
+    return context.body(new Uint8Array(bytes).buffer, 200, {
+      "content-type": mediaTypeOf(path),
+      "content-disposition": isShownInline(path) ? "inline" : "attachment",
+      "content-security-policy": inertPolicy,
+    });
+  });
+}
+
+/** Undefined for whatever is not a file beside the pages; which of the reasons it is, is not told. */
+async function readAttachment(
+  { wiki }: ServerServices,
+  path: string,
+): Promise<Uint8Array | undefined> {
+  try {
+    return await wiki.content.readAttachment(path, maxUpload);
+  } catch {
+    return undefined;
+  }
+}
+
+function plainText(context: Context, text: string, hash: string): Response {
+  const etag = `"${hash}"`;
+  const headers = { etag, "content-type": "text/plain; charset=utf-8" };
+  if (context.req.header("if-none-match") === etag) return context.body(null, 304, { etag });
+  return context.body(text, 200, headers);
+}
