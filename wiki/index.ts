@@ -84,6 +84,7 @@ export {
   type PageChange,
   type PageEdit,
 } from "./pages/page-change.ts";
+export { pageNamed } from "./pages/page-named.ts";
 export { planDelete, type DeletePlan } from "./pages/plan-delete.ts";
 export { planRename, type RenameFrom, type RenamePlan } from "./pages/plan-rename.ts";
 export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";
