@@ -26,6 +26,9 @@ import type { ServerServices } from "./services.ts";
  */
 export function createApp(services: ServerServices, port: number): Hono {
   const app = new Hono();
+  const { mcp } = services;
+  // Before the guard, which lets nobody send anything: it has a stricter one of its own.
+  if (mcp) app.all("/mcp", (context) => mcp.fetch(context.req.raw, port));
   app.use(guard(port));
   app.use(trimTrailingSlash());
   addAssets(app);

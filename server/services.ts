@@ -1,6 +1,7 @@
 import type { RunStore } from "#agents";
 import type { PlanStatus, PlanStore } from "#plans";
 import type { Finding, Wiki } from "#wiki";
+import type { McpOverHttp } from "./mcp/start.ts";
 
 /** What the web wiki reads; it writes nothing, so only the reading half of each port is asked for. */
 export interface ServerServices {
@@ -16,6 +17,8 @@ export interface ServerServices {
   incidents(): Promise<OpenIncident[]>;
   /** Text of a committed file, by repository path; undefined when there is none or it is no text. */
   committedText(path: string): Promise<string | undefined>;
+  /** Answers at `/mcp`; nothing is there when absent. */
+  mcp?: McpOverHttp;
   /** Told of faults behind a 500 page; the page itself shows no stack. */
   onFault?(error: unknown): void;
 }

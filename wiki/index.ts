@@ -113,6 +113,7 @@ export { pageFactsOf } from "./search/page-facts.ts";
 export { pageTimes } from "./search/page-times.ts";
 export { parseQuery, plainQuery, type ParsedQuery } from "./search/parse-query.ts";
 export type { Hit, Passage } from "./search/rank/hit.ts";
+export type { ChunkStore } from "./search/store.ts";
 export {
   SearchEngine,
   searchModes,

@@ -4,6 +4,7 @@ import {
   committedText,
   createApp,
   loopbackHost,
+  mcpOverHttp,
   openIncidents,
   serve,
   type ServerServices,
@@ -11,6 +12,7 @@ import {
 import { LoopwikiError, messageOf, runLint } from "#wiki";
 import { basename } from "node:path";
 import { flagOption, textOption, type CommandInput, type CommandRun } from "../command.ts";
+import { openMcp } from "../compose-mcp.ts";
 import { openWorkspace } from "../compose.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
@@ -22,19 +24,26 @@ export const run: CommandRun = async (context, input) => {
   const port = portOf(input);
   const workspace = await openWorkspace(context);
   const { git, wiki, config } = workspace;
+  const forAgents = openMcp(workspace, context);
+  const mcp = mcpOverHttp(forAgents.services, { write: flagOption(input, "mcpWrite") });
   const services: ServerServices = {
     ...workspace,
     repositoryName: basename(workspace.repository),
     lint: () => runLint(wiki, config.lint),
     incidents: () => openIncidents(workspace),
     committedText: (path) => committedText(git, path),
+    mcp,
     onFault: (error) => context.output.error(messageOf(error)),
   };
-  await serveUntil(context.signal, services, {
-    port,
-    open: flagOption(input, "open"),
-    output: context.output,
-  });
+  try {
+    await serveUntil(context.signal, services, {
+      port,
+      open: flagOption(input, "open"),
+      output: context.output,
+    });
+  } finally {
+    await forAgents.close();
+  }
   return exitCodes.ok;
 };
 
@@ -58,6 +67,7 @@ export async function serveUntil(
   output.answer("serve", { url: server.url }, server.url);
   if (open) openInBrowser(server.url, output);
   if (!signal.aborted) await once(signal, "abort");
+  await services.mcp?.close(); // who listens for changes would hold the server
   await server.close();
 }
 

@@ -44,8 +44,7 @@ export function moreLine(next: number, total: number): string[] {
  * breaks and tabs included.
  */
 export function withoutHiddenSigns(text: string): string {
-  return text.replace(
-    /[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu,
-    (sign) => (sign === "\r" ? "" : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`),
+  return text.replace(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]/gu, (sign) =>
+    sign === "\r" ? "" : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }

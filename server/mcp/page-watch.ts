@@ -41,8 +41,7 @@ export class PageWatch {
     const updated = [...now].flatMap(([id, hash]) =>
       before.has(id) && before.get(id) !== hash ? [id] : [],
     );
-    const isListChanged =
-      before.size !== now.size || [...now.keys()].some((id) => !before.has(id));
+    const isListChanged = before.size !== now.size || [...now.keys()].some((id) => !before.has(id));
     if (updated.length === 0 && !isListChanged) return;
     for (const tell of this.#listeners) tell({ updated, isListChanged });
   }

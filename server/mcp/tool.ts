@@ -28,7 +28,7 @@ interface Definition<Input extends z.ZodObject> {
   description: string;
   annotations: Annotations;
   input: Input;
-  run(input: z.output<Input>, call: ToolCall): Promise<string>;
+  run: (input: z.output<Input>, call: ToolCall) => Promise<string>;
 }
 
 /** One tool, whatever its arguments. */
