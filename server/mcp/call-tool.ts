@@ -58,9 +58,8 @@ function noTool(name: string, rights: McpRights): LoopwikiError {
       hint: 'The person allows it with `loopwiki mcp --allow-write`, or "mcp": {"write": true} in their own settings. Tell them what you would write.',
     });
   const near = closest(name, known);
-  const guess = near === undefined ? "" : ` did you mean "${near}"?`;
-  return new LoopwikiError(
-    "no-tool",
-    `Unexpected tool "${name.slice(0, 80)}", expected one of ${known.join(", ")}.${guess}`,
-  );
+  const guess = near === undefined ? "" : `; did you mean "${near}"?`;
+  return new LoopwikiError("no-tool", `Unexpected tool "${name.slice(0, 80)}"${guess || "."}`, {
+    hint: `The tools are ${known.join(", ")}.`,
+  });
 }

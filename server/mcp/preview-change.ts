@@ -6,6 +6,7 @@ import {
   readSubject,
   unifiedDiff,
   type Finding,
+  type PageEdit,
 } from "#wiki";
 import { asData } from "./answer.ts";
 import type { ChangeSet } from "./change-set.ts";
@@ -34,6 +35,8 @@ export async function previewChange(
 ): Promise<string> {
   const { edits } = changes;
   if (edits.length === 0) return "That changes nothing: the pages say so already.";
+  assertNothingSecret(services, edits);
+  await assertCurrent(services, edits);
   const warnings = await newFindings(services, changes);
   const forbidden = warnings.filter(({ ruleId }) => neverWritten.has(ruleId ?? ""));
   if (forbidden.length > 0) throw refused(forbidden);
@@ -62,6 +65,33 @@ async function newFindings(
   const ids = new Set(fingerprintsOf(before.findings));
   const ofAfter = fingerprintsOf(after.findings);
   return after.findings.filter((_, at) => !ids.has(ofAfter[at] ?? ""));
+}
+
+/** The files are as the wiki was read, and none lies behind a link that leads elsewhere. */
+async function assertCurrent(
+  { content }: ToolCall["services"],
+  edits: readonly PageEdit[],
+): Promise<void> {
+  for (const { path, before } of edits) {
+    if ((await content.read(path)) === before) continue;
+    throw new LoopwikiError("page-changed", `Unexpected change of ${path} at this moment.`, {
+      hint: "Read it again, then preview once more.",
+    });
+  }
+}
+
+/** Values that are secret on this machine look like any other word to lint. */
+function assertNothingSecret({ redactor }: ToolCall["services"], edits: readonly PageEdit[]): void {
+  const told = edits.find(
+    ({ before = "", after = "" }) =>
+      redactor.known(after) !== after && redactor.known(before) === before,
+  );
+  if (!told) return;
+  throw new LoopwikiError(
+    "not-for-memory",
+    `Unexpected secret of this machine in ${told.path}; nothing was previewed.`,
+    { hint: "Memory holds no secrets. Leave it out." },
+  );
 }
 
 function refused(findings: readonly Finding[]): LoopwikiError {

@@ -72,7 +72,7 @@ function badArguments(
   const said = issues.slice(0, maxProblems).map((issue) => problemOf(issue, known));
   return new LoopwikiError(
     "bad-arguments",
-    `Unexpected arguments for ${tool}: ${said.join("; ")}.`,
+    `Unexpected arguments for ${tool}:\n${said.map((text) => `- ${text}`).join("\n")}`,
     { hint: `Call ${tool} again with ${known.map((name) => `\`${name}\``).join(", ")}.` },
   );
 }

@@ -22,6 +22,8 @@ export const readPages = defineTool({
   }),
   run: async ({ pages, budget_tokens }, { services }) => {
     const index = await services.wiki.index();
+    if (pages.every((name) => typeof attempt(() => passageMeant(index, name)) === "string"))
+      passageMeant(index, pages[0] ?? ""); // says why
     let left = budget_tokens;
     let hasBody = false;
     const parts: string[] = [];

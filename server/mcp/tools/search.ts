@@ -6,6 +6,8 @@ import { defineTool } from "../tool.ts";
 
 const usualLimit = 8;
 const usualBudget = 1200;
+/** So many pages are ranked at least: the first two pages of answers are then of one ranking. */
+const leastAsked = 20;
 
 export const search = defineTool({
   name: "search",
@@ -29,7 +31,7 @@ export const search = defineTool({
     } = await services.search(
       {
         query: parseQuery(query, services.clock()),
-        limit: from + limit + 1, // one more tells that there is more
+        limit: Math.max(leastAsked, from + limit + 1), // one more tells that there is more
         ...(mode === undefined ? {} : { mode }),
       },
       signal,

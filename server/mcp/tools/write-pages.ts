@@ -76,14 +76,17 @@ async function textOf(
   return textAt(git, content.repositoryPath(page.path), revert_to);
 }
 
+/** What a new page may be called: nothing that a URL or a shell would read as something else. */
+const plainName = /^[\p{L}\p{N} _.,()'&+/-]+$/u;
+
 /** An existing page by any of its names, else the path a new page would have. */
 function pathOf({ index }: ChangeSet, name: string): { path: string; page: Page | undefined } {
   const id = (pageIdOfUri(name) ?? name).replace(/^\/?(?:wiki\/)?|\.md$/g, "");
   const path = `wiki/${id}.md`;
   const known = index.byPath(path) ?? (id.includes("/") ? undefined : index.find(name));
   if (known) return { path: known.path, page: known };
-  if (isWithin(path, ["wiki/10_DOMAIN", "wiki/20_SYSTEM", "wiki/90_LOG"]))
-    return { path, page: undefined };
+  const isAtHome = isWithin(path, ["wiki/10_DOMAIN", "wiki/20_SYSTEM", "wiki/90_LOG"]);
+  if (isAtHome && plainName.test(id)) return { path, page: undefined };
   pageMeant(index, name); // says which page may have been meant
   throw newElsewhere(name);
 }
@@ -118,7 +121,7 @@ function oneWay(page: string): LoopwikiError {
 function newElsewhere(name: string): LoopwikiError {
   return new LoopwikiError(
     "bad-page-name",
-    `Unexpected new page "${name}", expected one in 10_DOMAIN/, 20_SYSTEM/ or 90_LOG/.`,
+    `Unexpected new page "${name}", expected words in 10_DOMAIN/, 20_SYSTEM/ or 90_LOG/.`,
     { hint: "For example 10_DOMAIN/refunds." },
   );
 }
