@@ -1,5 +1,10 @@
 import { LoopwikiError } from "#wiki";
-import { ProtocolError, Server, type ServerContext } from "@modelcontextprotocol/server";
+import {
+  CLIENT_INFO_META_KEY,
+  ProtocolError,
+  Server,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
 import { callTool } from "./call-tool.ts";
 import type { McpHub } from "./hub.ts";
 import { instructionsFor } from "./instructions.ts";
@@ -62,12 +67,12 @@ function callOf(
   server: Server,
   { mcpReq }: ServerContext,
 ): ToolCall {
-  return { services, previews, watch, client: clientOf(server), signal: mcpReq.signal };
+  return { services, previews, watch, client: clientOf(server, mcpReq), signal: mcpReq.signal };
 }
 
-/** What the client calls itself, as far as it fits into a log line. */
-function clientOf(server: Server): string {
-  const name = server.getClientVersion()?.name ?? "";
+/** What the client calls itself, in this request or at the beginning, as far as it fits into a log line. */
+function clientOf(server: Server, { envelope }: ServerContext["mcpReq"]): string {
+  const name = (envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion())?.name ?? "";
   const plain = name.replace(/[^\p{L}\p{N} ._@/-]/gu, "").trim();
   return plain.slice(0, 60) || "an agent";
 }
