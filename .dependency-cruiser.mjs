@@ -20,6 +20,10 @@ const owners = [
   [["commander"], ["cli/program.ts"]],
   [["@hono/node-server"], ["server/serve.ts"]],
   [["hono"], ["server/"]],
+  [
+    ["@modelcontextprotocol/server", "@modelcontextprotocol/hono"],
+    ["server/mcp/protocol-server.ts", "server/mcp/serve-stdio.ts", "server/mcp/http-endpoint.ts"],
+  ],
   [["@agentclientprotocol/sdk"], ["agents/backends/acp-session.ts"]],
   [["knip"], ["agents/audit/knip.ts"]],
   [["oxc-parser", "oxc-resolver"], ["agents/audit/module-graph.ts"]],
@@ -71,6 +75,7 @@ const diskUsers = [
   "server/html/assets", // our own built scripts
   "agents/journal/(file-run-store|file-lease|file-step-log)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state
+  "agents/feedback/feedback-store", // friction reports, beside the run state
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
@@ -85,7 +90,7 @@ const diskUsers = [
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-(run-store|step-log)|andon/(incident|line)-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
+  "^agents/(journal/file-(run-store|step-log)|andon/(incident|line)-store|feedback/feedback-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,
@@ -164,7 +169,7 @@ export default {
       severity: "error",
       from: {
         path: "^agents/",
-        pathNot: ["^agents/index[.]ts$", "^agents/(journal|andon|backends)/"],
+        pathNot: ["^agents/index[.]ts$", "^agents/(journal|andon|backends|feedback)/"],
       },
       to: { path: adapters, dependencyTypesNot: ["type-only"] },
     },

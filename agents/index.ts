@@ -26,6 +26,17 @@ export type { Incident } from "./andon/incident.ts";
 export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts";
 export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
 export { FileLineStore, type LineStore } from "./andon/line-store.ts";
+export { pullCord, type CordPull } from "./andon/pull-cord.ts";
+export { FileFeedbackStore, type FeedbackStore } from "./feedback/feedback-store.ts";
+export {
+  frictionSchema,
+  frictionSeverities,
+  type FrictionReport,
+} from "./feedback/friction-report.ts";
+export { offerLearning } from "./kaizen/offer-learning.ts";
+export { fence, newNonce } from "./packet/fence.ts";
+export { estimateTokens, keepHead } from "./packet/tokens.ts";
+export { proposalSchema, proposePlan } from "./plan/propose-plan.ts";
 export { shippedPrices } from "./budget/prices.ts";
 export { inWords, units, type Amount, type Limits, type Unit } from "./budget/amount.ts";
 export type { BudgetLedger, Spent } from "./budget/ledger.ts";

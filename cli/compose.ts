@@ -6,6 +6,7 @@ import {
   commandEnvironment,
   FileApprovals,
   FileBudgetLedger,
+  FileFeedbackStore,
   FileIncidentStore,
   FileLineStore,
   FilePauses,
@@ -24,6 +25,7 @@ import {
   type Embed,
   type ExecuteServices,
   type Breakers,
+  type FeedbackStore,
   type IncidentStore,
   type LineStore,
   type Limits,
@@ -61,6 +63,8 @@ export interface Workspace {
   line: LineStore;
   breakers: Breakers;
   approvals: Approvals;
+  /** What was in the way of those who work here. */
+  feedback: FeedbackStore;
   /** What agents have used. */
   budget: BudgetLedger;
   /** What the repository's commands see; our own tools come after the repository's on PATH. */
@@ -101,6 +105,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     line: new FileLineStore(join(state, "andon"), clock),
     breakers: config.breakers,
     approvals,
+    feedback: new FileFeedbackStore(join(state, "feedback"), clock, redactor),
     budget: new FileBudgetLedger(join(state, "budget"), clock),
     environment: commandEnvironment(process.env, {
       names: config.environment,

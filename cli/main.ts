@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { exitCodes, type ExitCode } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
+import { readVersion } from "./version.ts";
 
 /** Maps what a command throws to a message and an exit code. The only file that ends the process. */
 async function main(): Promise<ExitCode> {
@@ -27,19 +27,6 @@ function interrupted(): ExitCode {
   const again = `loopwiki ${process.argv.slice(2).join(" ")}`;
   process.stderr.write(`Interrupted. Nothing is lost; go on with: ${again}\n`);
   return exitCodes.interrupted;
-}
-
-function readVersion(): string {
-  // The package's own file: one folder up in the source, two in dist/.
-  for (const path of ["../package.json", "../../package.json"]) {
-    try {
-      const text = readFileSync(new URL(path, import.meta.url), "utf8");
-      return /"version": "([^"]+)"/.exec(text)?.[1] ?? "unknown";
-    } catch {
-      // try the next place
-    }
-  }
-  return "unknown";
 }
 
 const exitCode = await main();

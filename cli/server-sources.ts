@@ -4,11 +4,13 @@ import { messageOf, openSearchStore, pageTimes, SearchEngine } from "#wiki";
 import { startBackgroundIndexing } from "./background-index.ts";
 import { chooseEmbedder } from "./choose-embedder.ts";
 import type { CommandContext } from "./command.ts";
-import { openWorkspace, type Workspace } from "./compose.ts";
+import type { Workspace } from "./compose.ts";
 
 /** What the web wiki serves: the repository as every other command sees it. */
-export async function serverSources(context: CommandContext): Promise<ServerSources> {
-  const workspace = await openWorkspace(context);
+export async function serverSources(
+  context: CommandContext,
+  workspace: Workspace,
+): Promise<ServerSources> {
   const { repository, git, config, line, incidents } = workspace;
   return {
     ...workspace,

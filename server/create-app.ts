@@ -29,6 +29,9 @@ export function createApp(sources: ServerSources, port: number, options: AppOpti
   const access: Access = { port, host, token };
   const sessions = new Sessions(access);
   const app = new Hono();
+  const { mcp } = sources;
+  // Before the guard, which is for browsers: it has a stricter one of its own.
+  if (mcp) app.all("/mcp", (context) => mcp.fetch(context.req.raw, port));
   app.use(guard(access, sessions));
   app.use(trimTrailingSlash());
   const [small, large] = [limitBody(maxBody), limitBody(maxUpload)];

@@ -24,6 +24,7 @@ import type {
   Wiki,
 } from "#wiki";
 import type { LiveWiki } from "./live/live-wiki.ts";
+import type { McpOverHttp } from "./mcp/start.ts";
 
 /** Finds pages; the index behind it follows the pages by itself. */
 export interface SearchService {
@@ -76,6 +77,8 @@ export interface ServerSources {
   clock: () => Date;
   /** Absent: nothing can be decided about plans here. */
   planActions?: PlanActions;
+  /** Answers at `/mcp`; nothing is there when absent. */
+  mcp?: McpOverHttp;
   /** Told of faults behind a 500; the answer itself shows no stack. */
   onFault?(error: unknown): void;
 }

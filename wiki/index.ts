@@ -109,6 +109,7 @@ export {
   type PageEdit,
 } from "./pages/page-change.ts";
 export { draftPage, type PageDraft, type PageWish } from "./pages/draft-page.ts";
+export { pageNamed } from "./pages/page-named.ts";
 export { planDelete, type DeletePlan } from "./pages/plan-delete.ts";
 export { planRename, type RenameFrom, type RenamePlan } from "./pages/plan-rename.ts";
 export { planWrite, type NewText, type WritePlan } from "./pages/plan-write.ts";
@@ -137,6 +138,7 @@ export { pageFactsOf } from "./search/page-facts.ts";
 export { pageTimes } from "./search/page-times.ts";
 export { parseQuery, plainQuery, type ParsedQuery } from "./search/parse-query.ts";
 export type { Hit, Passage } from "./search/rank/hit.ts";
+export type { ChunkStore } from "./search/store.ts";
 export {
   SearchEngine,
   searchModes,

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createApp, loopbackHost, serve, type ServerSources } from "#server";
+import { createApp, loopbackHost, mcpOverHttp, serve, type ServerSources } from "#server";
 import { LoopwikiError } from "#wiki";
 import { flagOption, textOption, type CommandInput, type CommandRun } from "../command.ts";
+import { openMcp } from "../compose-mcp.ts";
+import { openWorkspace } from "../compose.ts";
 import { serverSources } from "../server-sources.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
@@ -12,12 +14,19 @@ const defaultPort = 4173;
 export const run: CommandRun = async (context, input) => {
   refuseOtherHosts(textOption(input, "host"));
   const port = portOf(input);
-  const services = await serverSources(context);
-  await serveUntil(context.signal, services, {
-    port,
-    open: flagOption(input, "open"),
-    output: context.output,
-  });
+  const workspace = await openWorkspace(context);
+  const forAgents = openMcp(workspace, context);
+  const mcp = mcpOverHttp(forAgents.services, { write: flagOption(input, "mcpWrite") });
+  const sources = { ...(await serverSources(context, workspace)), mcp };
+  try {
+    await serveUntil(context.signal, sources, {
+      port,
+      open: flagOption(input, "open"),
+      output: context.output,
+    });
+  } finally {
+    await forAgents.close();
+  }
   return exitCodes.ok;
 };
 
@@ -41,6 +50,7 @@ export async function serveUntil(
   output.answer("serve", { url: server.url }, server.url);
   if (open) openInBrowser(server.url, output);
   if (!signal.aborted) await once(signal, "abort");
+  await services.mcp?.close(); // who listens for changes would hold the server
   await server.close();
 }
 

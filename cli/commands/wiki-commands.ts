@@ -132,9 +132,41 @@ export const wikiCommands: readonly CommandDefinition[] = [
       ],
       ["--host <address>", "only 127.0.0.1 is accepted: there is no login"],
       ["--open", "open the browser"],
+      ["--mcp-write", "let agents that call /mcp change pages"],
     ],
     examples: ["loopwiki serve", "loopwiki serve --port 0 --open"],
     load: () => import("./serve.ts"),
+  },
+  {
+    name: "mcp",
+    summary: "Give a coding agent the memory, over MCP on standard input and output",
+    options: [
+      ["--allow-write", "let it change pages and keep learnings, after a preview (default: no)"],
+    ],
+    examples: [
+      "claude mcp add loopwiki -- npx loopwiki mcp",
+      "codex mcp add loopwiki -- npx loopwiki mcp",
+      "loopwiki mcp --allow-write",
+    ],
+    load: () => import("./mcp.ts"),
+  },
+  {
+    name: "feedback",
+    summary: "Say what was in the way, for audits to turn into plans",
+    arguments: [["[text]", "what was in the way, and what would have helped"]],
+    options: [
+      ["--list", "show what was reported"],
+      ["--severity <level>", "low, medium, high or critical (default medium)"],
+      ["--task <text>", "what you were doing"],
+      ["--tool <name>", "command, tool or file that was in the way"],
+      ["--calls <n>", "calls or tries that would not have been needed"],
+      ["--by <name>", "who says so (default: you)"],
+    ],
+    examples: [
+      'loopwiki feedback "The search finds the log before the page" --tool search --calls 3',
+      "loopwiki feedback --list",
+    ],
+    load: () => import("./feedback.ts"),
   },
   {
     name: "status",

@@ -29,6 +29,7 @@ export function checkRepositoryRules(input: ConfigInput): RuleProblem[] {
     ...checkRepositoryEmbeddings(input),
     ...checkBreakers(input.breakers ?? {}),
     ...checkSandbox(input.sandbox),
+    ...checkMcp(input.mcp),
   ];
 }
 
@@ -45,6 +46,12 @@ function checkSandbox(sandbox: ConfigInput["sandbox"]): RuleProblem[] {
   if (sandbox !== "off") return [];
   const reason = `Unexpected "off" in a repository's settings, expected "auto" or "required": only your own settings file may run its commands unconfined`;
   return [{ path: ["sandbox"], reason }];
+}
+
+function checkMcp(mcp: ConfigInput["mcp"]): RuleProblem[] {
+  if (mcp?.write !== true) return [];
+  const reason = `Unexpected true in a repository's settings, expected false: only your own settings file may let agents write`;
+  return [{ path: ["mcp", "write"], reason }];
 }
 
 function checkEndpoints(models: object): RuleProblem[] {

@@ -187,6 +187,17 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Search."),
+  mcp: z
+    .strictObject({
+      write: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether agents may change pages through `loopwiki mcp`. Only your own settings file may say so.",
+        ),
+    })
+    .prefault({})
+    .describe("The MCP server."),
   breakers: breakersSchema
     .prefault({})
     .describe("When the line stops by itself; a repository may only make these stricter."),

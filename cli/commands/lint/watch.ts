@@ -38,7 +38,7 @@ export async function watchLint(
 }
 
 /** Waits for changes; those that happen while nobody waits are not lost. */
-class Watcher {
+export class Watcher {
   readonly #signal: AbortSignal;
   #changed = false;
   #wake: () => void = () => undefined;

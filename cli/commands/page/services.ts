@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+export { pageNamed } from "#wiki";
 import {
   finishPageChange,
   LoopwikiError,
@@ -7,8 +8,6 @@ import {
   type Git,
   type LinkProblem,
   type LogEntry,
-  type Page,
-  type PageIndex,
   type Wiki,
 } from "#wiki";
 import { visibleText } from "../plan/visible-text.ts";
@@ -23,35 +22,6 @@ export interface PageServices {
   clock: () => Date;
   /** Asks the person at the terminal; undefined when there is none. */
   ask: Ask | undefined;
-}
-
-/** The page that is meant by a path, id, name or alias; throws with the nearest names. */
-export function pageNamed(index: PageIndex, name: string): Page {
-  const path = name.replace(/^\.\//, "");
-  const below = path.startsWith("wiki/") ? path : path.slice(path.indexOf("/wiki/") + 1);
-  const page = index.byPath(below) ?? index.find(name);
-  if (page) return page;
-  const place = { line: 1, column: 1, offset: 0 };
-  const found = index.resolve(
-    { kind: "wiki", target: name, place: { start: place, end: place } },
-    "",
-  );
-  if (found.kind === "ambiguous") {
-    const ids = found.candidates.map(({ id }) => id);
-    throw new LoopwikiError(
-      "ambiguous-page",
-      `Unexpected name "${name}", which means ${ids.join(" or ")}.`,
-      {
-        hint: "Write the one you mean with its folder.",
-      },
-    );
-  }
-  const near = found.kind === "missing" ? found.suggestion : undefined;
-  throw new LoopwikiError(
-    "no-page",
-    `Unexpected page "${name}", which does not exist${near === undefined ? "." : `; did you mean "${near}"?`}`,
-    { hint: "A page is named by its file name, its path below wiki/, or an alias." },
-  );
 }
 
 /** Completes what a killed command left half done, before anything else is read. */
