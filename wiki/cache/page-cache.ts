@@ -6,8 +6,8 @@ import { readSigned, writeSigned } from "./signed-text.ts";
 const name = "pages.jsonl";
 
 /**
- * Facts of parsed pages, by path, in `.loopwiki/pages.jsonl`: a line for each, head and body of its record
- * divided by a tab. Anything unexpected about that file makes it empty: it is written again.
+ * Facts of parsed pages, by path, in `.loopwiki/pages.jsonl`: a line for each, the three parts of its record
+ * divided by tabs. Anything unexpected about that file makes it empty: it is written again.
  */
 export async function readPageCache(content: ContentRoot): Promise<Map<string, PageRecord>> {
   const records = new Map<string, PageRecord>();
@@ -15,9 +15,12 @@ export async function readPageCache(content: ContentRoot): Promise<Map<string, P
   if (text === undefined) return records;
   try {
     for (let start = 0; start < text.length;) {
-      const [tab, end] = [text.indexOf("\t", start), text.indexOf("\n", start)];
-      const head: PageRecord["head"] = JSON.parse(text.slice(start, tab));
-      records.set(head[0], { head, body: text.slice(tab + 1, end) });
+      const first = text.indexOf("\t", start);
+      const second = text.indexOf("\t", first + 1);
+      const end = text.indexOf("\n", second);
+      const head: PageRecord["head"] = JSON.parse(text.slice(start, first));
+      const outline = text.slice(first + 1, second);
+      records.set(head[0], { head, outline, links: text.slice(second + 1, end) });
       start = end + 1;
     }
     return records;
@@ -32,6 +35,7 @@ export async function writePageCache(
   records: Iterable<PageRecord>,
 ): Promise<void> {
   const lines: string[] = []; // one at a time: thousands of records at once are a heap of memory
-  for (const { head, body } of records) lines.push(`${JSON.stringify(head)}\t${body}\n`);
+  for (const { head, outline, links } of records)
+    lines.push(`${JSON.stringify(head)}\t${outline}\t${links}\n`);
   await writeSigned(content, { name, version: parserVersion() }, lines.join(""));
 }

@@ -3,13 +3,15 @@ import type { Heading, Link, MarkdownDocument } from "../markdown/document.ts";
 import type { FileStamp } from "./file-stamp.ts";
 
 /**
- * What is kept of a parsed page: facts only, without its text. Two JSON texts, because the names of ten
- * thousand pages are asked for on every run, and what is in them of few.
+ * What is kept of a parsed page: facts only, without its text. Three JSON texts, because the names of ten
+ * thousand pages are asked for on every run, headings of some, and links of few.
  */
 export interface PageRecord {
   head: Head;
-  /** A `Body`. */
-  body: string;
+  /** An `Outline`. */
+  outline: string;
+  /** Rows of links one after the other, see `linkWidth`. */
+  links: string;
 }
 
 type Head = [
@@ -26,13 +28,8 @@ type Head = [
   lines: number[],
 ];
 
-/** Rows one after the other: `[depth, text, slug, line, …]`, and ten entries for each link. */
-type Body = [
-  headings: (string | number)[],
-  links: (string | number)[],
-  blocks: string[],
-  tags: string[],
-];
+/** Headings one after the other: `[depth, text, slug, line, …]`. */
+type Outline = [headings: (string | number)[], blocks: string[], tags: string[]];
 
 const kinds = ["wiki", "markdown", "embed"] as const;
 const headingWidth = 4;
@@ -55,7 +52,8 @@ export function recordOf(
   const others = `${JSON.stringify(blocks)},${JSON.stringify(tags)}`;
   return {
     head: [path, hash, kept, bodyOffset, bodyLine, present, data, lines],
-    body: `[[${headingRows.join(",")}],[${links.map(linkRow).join(",")}],${others}]`,
+    outline: `[[${headingRows.join(",")}],${others}]`,
+    links: `[${links.map(linkRow).join(",")}]`,
   };
 }
 
@@ -84,57 +82,57 @@ export function documentOf(record: PageRecord, text: { source: string }): Markdo
     problems: [],
     lineOf: (key) => lines[keys.indexOf(key)] ?? (present ? 2 : 1),
   };
-  return new KeptDocument(frontMatter, record.body);
+  return new KeptDocument(frontMatter, record);
 }
 
 /** A document whose facts are read when one of them is asked for. */
 class KeptDocument implements MarkdownDocument {
   readonly frontMatter: FrontMatter;
-  readonly #written: string;
-  #facts: Omit<MarkdownDocument, "frontMatter"> | undefined;
+  readonly #record: PageRecord;
+  #outline: Pick<MarkdownDocument, "headings" | "blocks" | "tags"> | undefined;
+  #links: Link[] | undefined;
 
-  constructor(frontMatter: FrontMatter, written: string) {
+  constructor(frontMatter: FrontMatter, record: PageRecord) {
     this.frontMatter = frontMatter;
-    this.#written = written;
+    this.#record = record;
   }
 
   get headings(): Heading[] {
-    return this.#read().headings;
-  }
-
-  get links(): Link[] {
-    return this.#read().links;
+    return (this.#outline ??= outlineIn(this.#record.outline)).headings;
   }
 
   get blocks(): string[] {
-    return this.#read().blocks;
+    return (this.#outline ??= outlineIn(this.#record.outline)).blocks;
   }
 
   get tags(): string[] {
-    return this.#read().tags;
+    return (this.#outline ??= outlineIn(this.#record.outline)).tags;
   }
 
-  #read(): Omit<MarkdownDocument, "frontMatter"> {
-    return (this.#facts ??= factsIn(this.#written));
+  get links(): Link[] {
+    return (this.#links ??= linksIn(this.#record.links));
   }
 }
 
-function factsIn(written: string): Omit<MarkdownDocument, "frontMatter"> {
-  const [headingRows, linkRows, blocks, tags]: Body = JSON.parse(written);
+function outlineIn(written: string): Pick<MarkdownDocument, "headings" | "blocks" | "tags"> {
+  const [rows, blocks, tags]: Outline = JSON.parse(written);
   const headings: Heading[] = [];
-  for (let at = 0; at < headingRows.length; at += headingWidth) {
-    const [depth, text, slug, line] = headingRows.slice(at, at + headingWidth);
+  for (let at = 0; at < rows.length; at += headingWidth)
     headings.push({
-      depth: Number(depth),
-      text: String(text),
-      slug: String(slug),
-      line: Number(line),
+      depth: Number(rows[at]),
+      text: String(rows[at + 1]),
+      slug: String(rows[at + 2]),
+      line: Number(rows[at + 3]),
     });
-  }
+  return { headings, blocks, tags };
+}
+
+function linksIn(written: string): Link[] {
+  const rows: (string | number)[] = JSON.parse(written);
   const links: Link[] = [];
-  for (let at = 0; at < linkRows.length; at += linkWidth)
-    links.push(linkOf(linkRows.slice(at, at + linkWidth)));
-  return { headings, links, blocks, tags };
+  for (let at = 0; at < rows.length; at += linkWidth)
+    links.push(linkOf(rows.slice(at, at + linkWidth)));
+  return links;
 }
 
 /** An absent text is 0: an empty one is something else. */

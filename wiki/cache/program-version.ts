@@ -9,13 +9,15 @@ const linter = [...parser, "../links/", "../lint/", "../page", "../layout"];
 const folders = ["instructions/", "rules/", "secrets/", "text/"].map((name) => `../lint/${name}`);
 
 /**
- * Names the program that is running, from its own files: any change of it, in a new version or in somebody's
- * editor, makes other facts possible.
+ * Names the program that is running: any change of it, in a new version or in somebody's editor, makes other
+ * facts possible. A build has an id, made of all its code; source is named by its own files.
  */
 export const parserVersion = later(() => versionOf(parser));
 export const linterVersion = later(() => versionOf([...linter, ...folders]));
 
 function versionOf(parts: readonly string[]): string {
+  const built = buildId();
+  if (built !== undefined) return built;
   const hash = createHash("sha256");
   const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
   for (const part of parts) {
@@ -28,4 +30,14 @@ function versionOf(parts: readonly string[]): string {
     for (const file of files) hash.update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");
+}
+
+/** What `npm run build` has written; absent in source. */
+function buildId(): string | undefined {
+  if (import.meta.url.endsWith(".ts")) return undefined;
+  try {
+    return readFileSync(new URL("../../build-id", import.meta.url), "utf8").trim();
+  } catch {
+    return undefined;
+  }
 }

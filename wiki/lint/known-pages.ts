@@ -1,41 +1,19 @@
 import { hash } from "node:crypto";
-import { isTelling, sameStamp, type FileStamp } from "../cache/file-stamp.ts";
+import { isTelling, sameStamp } from "../cache/file-stamp.ts";
 import { linterVersion } from "../cache/program-version.ts";
 import { readSigned, writeSigned } from "../cache/signed-text.ts";
 import type { ContentRoot } from "../content-root.ts";
 import type { PageIndex } from "../links/resolve.ts";
 import type { Page } from "../page.ts";
+import { later } from "../later.ts";
+import { columnsOf, KeptReader, type KeptLint, type PageFacts } from "./kept-lint.ts";
 import type { Known, LintDocument } from "./rule.ts";
-import { rememberSurvey, surveyOf, type Survey } from "./text/survey.ts";
+import { rememberSurvey, surveyOf } from "./text/survey.ts";
+import { longHash } from "./text/words.ts";
 
 const name = "lint.json";
 /** So many pages that had to be looked at are worth writing it down; fewer are looked at again in no time. */
 const worthKeeping = 200;
-
-/** What is kept of one page, for its text's hash. Pages are named by their place in the list. */
-type Row = [
-  hash: string,
-  /** What other pages' links can see of it. */
-  face: string,
-  survey: Survey,
-  to: number[],
-  isWhole: boolean,
-  cites: string[],
-  isSound: boolean,
-  isWellPut: boolean,
-  /** Null when nobody looked. */
-  mentions: number[] | null,
-];
-
-interface Kept {
-  /** Names of all pages and files: while they are the same, links lead to the same pages. */
-  names: string;
-  /** What the vocabulary is made of. */
-  language: string;
-  /** Files that are cited, as they were; null for one that could have changed unseen. */
-  cited: Record<string, FileStamp | null>;
-  rows: Row[];
-}
 
 /** The pages, and everything else that a page's verdict can depend on. */
 export interface Surroundings {
@@ -51,6 +29,7 @@ export class KnownPages implements Known {
   readonly sound = new Set<Page>();
   readonly wellPut = new Set<Page>();
   readonly mentions = new Map<Page, readonly Page[]>();
+  readonly unlike = new Map<Page, readonly Page[]>();
   readonly #around: Surroundings;
   readonly #names: string;
   readonly #startedAt = Date.now();
@@ -68,36 +47,46 @@ export class KnownPages implements Known {
     if (index.pages.length < worthKeeping) return;
     const kept = parse(await readSigned(content, name, linterVersion()));
     if (!kept) return;
-    const rows = new Map(kept.rows.map((row) => [row[0], row]));
+    const reader = new KeptReader(kept);
+    const places = placesIn(kept, index.pages);
     const isSameLanguage = kept.language === languageOf(documents);
-    for (const page of index.pages) {
-      const row = rows.get(page.hash);
-      if (!row) continue;
-      rememberSurvey(page, row[2]);
-      if (isSameLanguage && row[7]) this.wellPut.add(page);
+    for (const [at, page] of index.pages.entries()) {
+      const place = places[at];
+      if (place === undefined) continue;
+      rememberSurvey(page, reader.survey(place));
+      if (isSameLanguage && reader.isWellPut(place)) this.wellPut.add(page);
     }
-    if (kept.names === this.#names) await this.#recallLinks(kept);
+    if (kept.names === this.#names) await this.#recallLinks(kept, reader);
   }
 
-  async #recallLinks({ rows, cited }: Kept): Promise<void> {
+  /** With the same names every page has the same place. */
+  async #recallLinks(kept: KeptLint, reader: KeptReader): Promise<void> {
     const { index } = this.#around;
     const { pages } = index;
-    const edited = new Set(await this.#edited(cited));
-    const turned = turnedPages(pages, rows);
+    const edited = new Set(await this.#edited(kept.cited));
+    const others = new Set(pages.filter((page, at) => kept.hashes[at] !== page.hash));
+    const turned = turnedPages(pages, kept);
     for (const [at, page] of pages.entries()) {
-      const row = rows[at];
-      if (row?.[0] !== page.hash) continue;
-      const [, , , to, isWhole, cites, isSound, , mentions] = row;
-      if (turned.size > 0 && to.some((other) => turned.has(other))) continue;
-      index.remember(page, { to: pagesAt(to, pages), isWhole, cites });
-      if (isSound && !cites.some((file) => edited.has(file))) this.sound.add(page);
-      if (mentions) this.mentions.set(page, pagesAt(mentions, pages));
+      if (others.has(page)) continue;
+      const unlike = reader.unlike(at, pages);
+      if (unlike.length > 0)
+        this.unlike.set(
+          page,
+          others.size === 0 ? unlike : unlike.filter((one) => !others.has(one)),
+        );
+      if (turned.size > 0 && reader.to(at).some((other) => turned.has(other))) continue;
+      const outline = reader.outline(at, pages);
+      index.remember(page, outline);
+      if (reader.isSound(at) && !outline.cites.some((file) => edited.has(file)))
+        this.sound.add(page);
+      const mentions = reader.mentions(at, pages);
+      if (mentions) this.mentions.set(page, mentions);
       this.#unchanged += 1;
     }
   }
 
   /** The cited files that may be others than they were. */
-  async #edited(cited: Kept["cited"]): Promise<string[]> {
+  async #edited(cited: KeptLint["cited"]): Promise<string[]> {
     const edited: string[] = [];
     for (const [file, before] of Object.entries(cited)) {
       const now = await this.#around.content.stampBeside(file);
@@ -111,32 +100,32 @@ export class KnownPages implements Known {
     const { content, index, documents } = this.#around;
     const { pages } = index;
     if (pages.length - this.#unchanged < worthKeeping) return;
-    const places = new Map(pages.map((page, at) => [page, at]));
     const cited = new Set<string>();
-    const rows = pages.map((page): Row => {
-      const { to, isWhole, cites } = index.outline(page);
-      for (const file of cites) cited.add(file);
-      const mentions = this.mentions.get(page);
-      return [
-        page.hash,
-        faceOf(page),
-        surveyOf(page),
-        placesOf(to, places),
-        isWhole,
-        [...cites],
-        this.sound.has(page),
-        this.wellPut.has(page),
-        mentions ? placesOf(mentions, places) : null,
-      ];
+    const rows = pages.map((page): PageFacts => {
+      const outline = index.outline(page);
+      for (const file of outline.cites) cited.add(file);
+      return {
+        page,
+        face: faceOf(page),
+        survey: surveyOf(page),
+        outline,
+        isSound: this.sound.has(page),
+        isWellPut: this.wellPut.has(page),
+        mentions: this.mentions.get(page),
+        unlike: this.unlike.get(page) ?? [],
+      };
     });
-    const stamps = await this.#stamps(cited);
-    const language = languageOf(documents);
-    const kept: Kept = { names: this.#names, language, cited: stamps, rows };
+    const kept: KeptLint = {
+      names: this.#names,
+      language: languageOf(documents),
+      cited: await this.#stamps(cited),
+      ...columnsOf(rows, [...cited]),
+    };
     await writeSigned(content, { name, version: linterVersion() }, JSON.stringify(kept));
   }
 
-  async #stamps(files: ReadonlySet<string>): Promise<Kept["cited"]> {
-    const stamps: Kept["cited"] = {};
+  async #stamps(files: ReadonlySet<string>): Promise<KeptLint["cited"]> {
+    const stamps: KeptLint["cited"] = {};
     for (const file of files) {
       const stamp = await this.#around.content.stampBeside(file);
       stamps[file] = stamp && isTelling(stamp, this.#startedAt) ? stamp : null;
@@ -145,17 +134,23 @@ export class KnownPages implements Known {
   }
 }
 
-/** Pages whose headings or blocks are others now: what links to them is looked at again. */
-function turnedPages(pages: readonly Page[], rows: readonly Row[]): Set<number> {
+/** Places of pages whose headings or blocks are others now: what links to them is looked at again. */
+function turnedPages(pages: readonly Page[], { hashes, faces }: KeptLint): Set<number> {
   const isTurned = (page: Page, at: number): boolean =>
-    rows[at]?.[0] !== page.hash && rows[at]?.[1] !== faceOf(page);
+    hashes[at] !== page.hash && faces[at] !== faceOf(page);
   return new Set(pages.flatMap((page, at) => (isTurned(page, at) ? [at] : [])));
 }
 
+/** Where each page's text is in what is kept: mostly where it is now. */
+function placesIn({ hashes }: KeptLint, pages: readonly Page[]): (number | undefined)[] {
+  const byHash = later(() => new Map(hashes.map((hash, at) => [hash, at])));
+  return pages.map(({ hash }, at) => (hashes[at] === hash ? at : byHash().get(hash)));
+}
+
 /** The file is signed, so what it says is what was written. */
-function parse(text: string | undefined): Kept | undefined {
+function parse(text: string | undefined): KeptLint | undefined {
   if (text === undefined) return undefined;
-  const kept: Kept = JSON.parse(text);
+  const kept: KeptLint = JSON.parse(text);
   return kept;
 }
 
@@ -170,15 +165,7 @@ function languageOf(documents: readonly LintDocument[]): string {
   return hash("sha256", JSON.stringify(texts));
 }
 
-function faceOf({ document: { headings, blocks } }: Page): string {
-  const seen = headings.map(({ depth, text, slug }) => [depth, text, slug]);
-  return hash("sha1", JSON.stringify([seen, blocks]));
-}
-
-function pagesAt(places: readonly number[], pages: readonly Page[]): Page[] {
-  return places.flatMap((at) => pages[at] ?? []);
-}
-
-function placesOf(list: readonly Page[], places: ReadonlyMap<Page, number>): number[] {
-  return list.flatMap((page) => places.get(page) ?? []);
+function faceOf({ document: { headings, blocks } }: Page): number {
+  const seen = headings.map(({ depth, text, slug }) => `${depth}\n${text}\n${slug}`);
+  return longHash(`${seen.join("\n")}\n\n${blocks.join("\n")}`);
 }

@@ -26,6 +26,8 @@ export interface Known {
   wellPut: Set<Page>;
   /** Other pages whose names stand on a page without a link, rare or not. */
   mentions: Map<Page, readonly Page[]>;
+  /** Other pages that a page resembles at first sight and does not repeat. */
+  unlike: Map<Page, readonly Page[]>;
   /** Called when all rules have run. */
   keep?(): Promise<void>;
 }

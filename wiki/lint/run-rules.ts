@@ -94,9 +94,13 @@ function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): 
     repository,
     prefix,
     fileOf,
-    known: known ?? { sound: new Set(), wellPut: new Set(), mentions: new Map() },
+    known: known ?? nothingKnown(),
     settings: { ...defaultLintSettings, ...settings },
   };
+}
+
+function nothingKnown(): Known {
+  return { sound: new Set(), wellPut: new Set(), mentions: new Map(), unlike: new Map() };
 }
 
 /** What a rule's findings weigh, or `off` when it does not run. */

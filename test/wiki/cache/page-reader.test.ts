@@ -54,7 +54,7 @@ test.each([
   ["cut short", (text: string) => text.slice(0, text.length / 2)],
   ["not JSON", () => "{}"],
   ["empty", () => ""],
-  ["of another parser", (text: string) => `0${text.slice(1)}`],
+  ["of another parser", (text: string) => `${text.startsWith("0") ? 1 : 0}${text.slice(1)}`],
 ])("a cache that is %s is made again", async (_name, spoil) => {
   const { directory, content } = await makeGarden();
   const parsed = await new PageReader(content).read("wiki");

@@ -121,8 +121,8 @@ test("what it remembers is used, and something else in its place is not believed
   const before = await lint(directory);
   const file = join(directory, ".loopwiki/lint.json");
   const kept = await readFile(file, "utf8");
-  expect(kept.split("\n")[1]).toContain('"isStrange":false');
-  for (const other of ["", "{}", kept.slice(0, 999), kept.replace('"rows":[[', '"rows":[["x",')]) {
+  expect(kept.split("\n")[1]).toContain('"facts":[');
+  for (const other of ["", "{}", kept.slice(0, 999), kept.replace('"facts":[', '"facts":[7,')]) {
     await writeFile(file, other);
     expect(await lint(directory)).toEqual(before);
   }

@@ -42,12 +42,12 @@ export const nearDuplicatePage: Rule = {
       },
     ],
   },
-  run: ({ pages, fileOf }: LintContext): Problem[] => {
+  run: ({ pages, fileOf, known: { unlike } }: LintContext): Problem[] => {
     const bodies = pages.filter(
       ({ path, document }) =>
         !isRootPage(path) && folderOf(path) !== "90_LOG" && document.tangle === undefined,
     );
-    return similarPairs(bodies, bodyOf, (page) => surveyOf(page).bands).map(
+    return similarPairs(bodies, bodyOf, { bands: (page) => surveyOf(page).bands, unlike }).map(
       ({ first, second, likeness }) => ({
         page: second,
         reason: `Unexpected page that is ${Math.floor(likeness * 100)} % the same as ${fileOf(first)}, expected one page with what both say.`,

@@ -1,7 +1,7 @@
 import type { Page } from "../../page.ts";
 import { proseOf, type Range } from "./mask.ts";
 import { wordsOf } from "./phrases.ts";
-import { mix, Words } from "./words.ts";
+import { longHash, Words } from "./words.ts";
 
 /** Two to four capitalised words inside a sentence; what opens one may be an ordinary word. */
 const nameInSentence =
@@ -63,13 +63,7 @@ export function nameKey(name: string): string {
   return wordsOf(name).join(" ");
 }
 
-/** A number for a name's key: of a million names two are the same with a chance of one in ten thousand. */
+/** A number for a name's key. */
 export function nameHash(name: string): number {
-  let [high, low] = [0, 1];
-  for (const letter of nameKey(name)) {
-    const code = letter.codePointAt(0) ?? 0;
-    high = mix(high, code);
-    low = mix(low, code + 1);
-  }
-  return (high >>> 11) * 2 ** 32 + (low >>> 0);
+  return longHash(nameKey(name));
 }

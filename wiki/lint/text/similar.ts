@@ -19,22 +19,35 @@ export interface Pair<Item> {
   likeness: number;
 }
 
+/** What is known of the items already. */
+export interface Likenesses<Item> {
+  /** What `bandsOf` says of an item's text; without it every text is asked for. */
+  bands?: (item: Item) => readonly number[];
+  /** Items that are known to be no near duplicates of another; those found to be none are added. */
+  unlike?: Map<Item, readonly Item[]>;
+}
+
 /**
  * Each item that nearly repeats an earlier one, with that one. Time grows with the text, not with its
- * square; `bands` gives what `bandsOf` says of an item's text, and other texts are not asked for.
+ * square; texts of which enough is known are not asked for.
  */
 export function similarPairs<Item>(
   items: readonly Item[],
   textOf: (item: Item) => string,
-  bands = (item: Item): readonly number[] => bandsOf(reader.read(textOf(item)), 0),
+  {
+    bands = (item) => bandsOf(reader.read(textOf(item)), 0),
+    unlike = new Map(),
+  }: Likenesses<Item> = {},
 ): Pair<Item>[] {
   const groups = new Map<number, Item[]>();
   const pairs: Pair<Item>[] = [];
-  const isShared = sharedKeys(items.map(bands));
-  for (const item of items) {
-    const keys = bands(item).filter(isShared);
+  const all = items.map(bands);
+  const isShared = sharedKeys(all);
+  for (const [at, item] of items.entries()) {
+    const keys = all[at]?.filter(isShared) ?? [];
+    if (keys.length === 0) continue;
     const rivals = byFrequency(keys.flatMap((key) => groups.get(key) ?? []));
-    const pair = rivals.length === 0 ? undefined : firstAlike(item, rivals, textOf);
+    const pair = rivals.length === 0 ? undefined : firstAlike(item, rivals, { textOf, unlike });
     if (pair) pairs.push(pair);
     else for (const key of keys) remember(groups, key, item);
   }
@@ -68,13 +81,19 @@ function byFrequency<Item>(items: readonly Item[]): Item[] {
 function firstAlike<Item>(
   item: Item,
   rivals: readonly Item[],
-  textOf: (item: Item) => string,
+  { textOf, unlike }: { textOf: (item: Item) => string; unlike: Map<Item, readonly Item[]> },
 ): Pair<Item> | undefined {
+  const known = unlike.get(item) ?? [];
+  const doubtful = rivals.filter((rival) => !known.includes(rival));
+  if (doubtful.length === 0) return undefined;
   const own = new ShingleSet(reader.read(textOf(item)));
-  for (const rival of rivals) {
+  const others: Item[] = [];
+  for (const rival of doubtful) {
     const likeness = own.likeness(reader.read(textOf(rival)));
     if (likeness >= leastLikeness) return { first: rival, second: item, likeness };
+    others.push(rival);
   }
+  unlike.set(item, [...known, ...others]);
   return undefined;
 }
 
