@@ -5,6 +5,7 @@ import {
   Server,
   type ServerContext,
 } from "@modelcontextprotocol/server";
+import { z } from "zod";
 import { callTool } from "./call-tool.ts";
 import type { McpHub } from "./hub.ts";
 import { instructionsFor } from "./instructions.ts";
@@ -70,9 +71,12 @@ function callOf(
   return { services, previews, watch, client: clientOf(server, mcpReq), signal: mcpReq.signal };
 }
 
+const namedSchema = z.object({ name: z.string() });
+
 /** What the client calls itself, in this request or at the beginning, as far as it fits into a log line. */
 function clientOf(server: Server, { envelope }: ServerContext["mcpReq"]): string {
-  const name = (envelope?.[CLIENT_INFO_META_KEY] ?? server.getClientVersion())?.name ?? "";
+  const told: unknown = envelope && Reflect.get(envelope, CLIENT_INFO_META_KEY);
+  const { name = "" } = namedSchema.safeParse(told ?? server.getClientVersion()).data ?? {};
   const plain = name.replace(/[^\p{L}\p{N} ._@/-]/gu, "").trim();
   return plain.slice(0, 60) || "an agent";
 }
