@@ -100,6 +100,8 @@ export { discardPlan } from "./execute/discard-plan.ts";
 export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";
 export { judgeDiff, type DiffToJudge } from "./execute/gates/gaming/judge-diff.ts";
+export { nextPlan, type Candidate } from "./loop/next-plan.ts";
+export { runLoop, type LoopEnd, type LoopStep, type StepEnd } from "./loop/run-loop.ts";
 export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { previewPackets, type PacketPreview } from "./execute/preview-packets.ts";
 export { overlappingPlans, type Overlap } from "./execute/overlapping-plans.ts";

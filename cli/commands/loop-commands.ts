@@ -187,6 +187,32 @@ export const loopCommands: readonly CommandDefinition[] = [
     load: () => import("./merge.ts"),
   },
   {
+    name: "loop",
+    forPeople: true,
+    summary: "Execute one approved plan after the other, then document and lint; never merges",
+    options: [
+      ["--once", "one round"],
+      ["--rounds <n>", "at most so many rounds"],
+      ["--watch", "wait for plans to be approved instead of ending"],
+      ["--every <minutes>", "how long to wait before looking again (default 10)"],
+      ["--agent <role=backend>", "who works, as for execute", "repeatable"],
+      ["--stop", "ask loops of this checkout to end after their round"],
+    ],
+    examples: ["loopwiki loop --once", "loopwiki loop --watch", "loopwiki loop --stop"],
+    load: () => import("./loop.ts"),
+  },
+  {
+    name: "schedule",
+    summary: "Text that starts the loop by itself: a cron line, a systemd timer, a workflow",
+    arguments: [["<kind>", "cron, systemd or github"]],
+    options: [
+      ["--at <time>", "every day at this time, HH:MM (default 02:00)"],
+      ["--write", "write the files; without it they are only shown"],
+    ],
+    examples: ["loopwiki schedule cron --at 03:30", "loopwiki schedule github --write"],
+    load: () => import("./schedule.ts"),
+  },
+  {
     name: "document",
     summary: "Bring the wiki's pages up to the code, on a branch to be reviewed",
     options: [
