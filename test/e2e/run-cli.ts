@@ -21,7 +21,7 @@ export function startCli(directory: string, args: readonly string[]): ChildProce
   });
 }
 
-async function runCli(directory: string, ...args: string[]): Promise<CliAnswer> {
+export async function runCli(directory: string, ...args: string[]): Promise<CliAnswer> {
   const child = startCli(directory, args);
   const answer: CliAnswer = { code: null, stdout: "", stderr: "" };
   child.stdout?.on("data", (text: Buffer) => (answer.stdout += text.toString()));
