@@ -62,6 +62,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     missingFiles
     modelBytes
     openSearchStore
+    pageNamed
     outlineOf
     ownRules
     ownerSchema
@@ -142,6 +143,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     CommandAgent
     FileApprovals
     FileBudgetLedger
+    FileFeedbackStore
     FileIncidentStore
     FileLineStore
     FilePauses
@@ -174,20 +176,30 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     defaultBreakers
     discardPlan
     endpointKinds
+    estimateTokens
+    fence
     foldRun
+    frictionSchema
+    frictionSeverities
     gemini
     inWords
     judgeDiff
+    keepHead
     knownProviders
     latestRun
     leavePlanMode
     loopStats
     mergePlan
+    newNonce
     nextStep
     noSandbox
+    offerLearning
     opencode
     planStatus
     preventionLevels
+    proposalSchema
+    proposePlan
+    pullCord
     qwen
     readLine
     renderPrompt
@@ -204,7 +216,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     sandboxModes
     secretsOf
     shippedPrices
-    units`,
+    units
+    `,
   },
   "#server": {
     load: () => import("#server"),
@@ -212,8 +225,11 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     committedText
     createApp
     loopbackHost
+    mcpOverHttp
     openIncidents
-    serve`,
+    serve
+    serveMcp
+    `,
   },
 };
 
@@ -227,7 +243,10 @@ test("every module with a front door is listed here and in package.json", async 
   expect(Object.keys(imports)).toEqual(Object.keys(doors));
   for (const name of Object.keys(imports)) {
     const folder = name.slice(1);
-    const expected = { source: `./${folder}/index.ts`, default: `./dist/${folder}/index.js` };
+    const expected = {
+      "loopwiki-source": `./${folder}/index.ts`,
+      default: `./dist/${folder}/index.js`,
+    };
     expect(imports[name]).toEqual(expected);
   }
 });

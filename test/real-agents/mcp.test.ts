@@ -31,8 +31,13 @@ const prompt = "Look into the memory, propose a plan, say what was in the way.";
 const claude: McpAgent = {
   name: "claude-code",
   args: (config) => [
-    ...["-p", prompt, "--output-format=stream-json", "--verbose", "--model=claude-haiku-4-5"],
-    ...["--strict-mcp-config", `--mcp-config=${config}`],
+    "-p",
+    prompt,
+    "--output-format=stream-json",
+    "--verbose",
+    "--model=claude-haiku-4-5",
+    "--strict-mcp-config",
+    `--mcp-config=${config}`,
     `--allowedTools=${tools.map((tool) => `mcp__wiki__${tool}`).join(",")}`,
   ],
   env: (api) => ({
@@ -52,8 +57,15 @@ const claude: McpAgent = {
 const codex: McpAgent = {
   name: "codex",
   args: () => [
-    ...["exec", "--json", "--ephemeral", "--skip-git-repo-check", "--sandbox=read-only"],
-    ...["--model=gpt-5.5", "-c", 'approval_policy="never"', prompt],
+    "exec",
+    "--json",
+    "--ephemeral",
+    "--skip-git-repo-check",
+    "--sandbox=read-only",
+    "--model=gpt-5.5",
+    "-c",
+    'approval_policy="never"',
+    prompt,
   ],
   env: () => ({ OPENAI_API_KEY: "test" }),
   files: (api, server) => ({
@@ -65,6 +77,7 @@ const codex: McpAgent = {
       'env_key = "OPENAI_API_KEY"',
       "[mcp_servers.wiki]",
       'default_tools_approval_mode = "approve"',
+      "required = true", // it would begin without a server that is not ready at once
       ...("url" in server
         ? [`url = "${server.url}"`]
         : [`command = "${server.command}"`, `args = ${JSON.stringify(server.args)}`]),
