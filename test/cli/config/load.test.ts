@@ -164,7 +164,7 @@ describe("loadConfig", () => {
   it("lets only the person allow agents to write over MCP", async () => {
     const person = { mcp: { write: true } };
     const shops = [
-      makeShop(),
+      makeShop(undefined),
       makeShop(undefined, person),
       makeShop('{"mcp": {"write": false}}', person),
     ];
