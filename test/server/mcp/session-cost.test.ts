@@ -6,7 +6,7 @@ import { estimateTokens, openGarden } from "./garden.ts";
 const most = 6000;
 
 /** What a model reads of the tools at the start of a session, as a client sends it. */
-export function definitionsFor(write: boolean): string {
+function definitionsFor(write: boolean): string {
   const tools = toolsFor({ write }).map(({ name, description, inputSchema }) => ({
     name,
     description,
