@@ -26,7 +26,7 @@ export type { Incident } from "./andon/incident.ts";
 export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts";
 export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
 export { FileLineStore, type LineStore } from "./andon/line-store.ts";
-export { pullCord, type CordPull } from "./andon/pull-cord.ts";
+export { pullCord } from "./andon/pull-cord.ts";
 export { FileFeedbackStore, type FeedbackStore } from "./feedback/feedback-store.ts";
 export {
   frictionSchema,

@@ -2,7 +2,6 @@ import { z } from "zod";
 
 /** How much it hurts, from a nuisance to work that could not be done. */
 export const frictionSeverities = ["low", "medium", "high", "critical"] as const;
-export type FrictionSeverity = (typeof frictionSeverities)[number];
 
 const line = (most: number) =>
   z

@@ -66,17 +66,27 @@ function addTools(server: Server, hub: McpHub): void {
 function callOf(
   { services, previews, watch }: McpHub,
   server: Server,
-  { mcpReq }: ServerContext,
+  context: ServerContext,
 ): ToolCall {
-  return { services, previews, watch, client: clientOf(server, mcpReq), signal: mcpReq.signal };
+  return {
+    services,
+    previews,
+    watch,
+    client: clientOf(server, context),
+    signal: context.mcpReq.signal,
+  };
 }
 
-const namedSchema = z.object({ name: z.string() });
+const clientSchema = z.object({ name: z.string() });
 
-/** What the client calls itself, in this request or at the beginning, as far as it fits into a log line. */
-function clientOf(server: Server, { envelope }: ServerContext["mcpReq"]): string {
-  const told: unknown = envelope && Reflect.get(envelope, CLIENT_INFO_META_KEY);
-  const { name = "" } = namedSchema.safeParse(told ?? server.getClientVersion()).data ?? {};
+/**
+ * What the client calls itself, as far as it fits into a log line: in this request, else at the beginning,
+ * else, where each request stands alone, in the header that programs name themselves in.
+ */
+function clientOf(server: Server, { mcpReq, http }: ServerContext): string {
+  const info: unknown = Reflect.get(mcpReq.envelope ?? {}, CLIENT_INFO_META_KEY);
+  const known = clientSchema.safeParse(info).data ?? server.getClientVersion();
+  const name = known?.name ?? http?.req?.headers.get("user-agent") ?? "";
   const plain = name.replace(/[^\p{L}\p{N} ._@/-]/gu, "").trim();
   return plain.slice(0, 60) || "an agent";
 }

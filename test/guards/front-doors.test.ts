@@ -67,6 +67,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     missingFiles
     modelBytes
     openSearchStore
+    pageNamed
     outlineOf
     ownRules
     ownerSchema
@@ -148,6 +149,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     CommandAgent
     FileApprovals
     FileBudgetLedger
+    FileFeedbackStore
     FileIncidentStore
     FileLineStore
     FilePauses
@@ -189,11 +191,17 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     fileIncident
     foldRun
     forEachPlan
+    estimateTokens
+    fence
+    foldRun
+    frictionSchema
+    frictionSeverities
     gemini
     giveHypothesis
     inWords
     isStartedByAgent
     judgeDiff
+    keepHead
     knownProviders
     latestRun
     learningsOnPages
@@ -201,13 +209,18 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     loopStats
     memoryStats
     mergePlan
+    newNonce
     nextStep
     noSandbox
+    offerLearning
     opencode
     overlappingPlans
     planStatus
     preventionLevels
     previewPackets
+    proposalSchema
+    proposePlan
+    pullCord
     qwen
     readAgentsMd
     readLine
@@ -229,6 +242,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     whyIdle
     whyNothingLearned
     whyNothingShown`,
+    `,
   },
   "#server": {
     load: () => import("#server"),
@@ -236,8 +250,11 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     committedText
     createApp
     loopbackHost
+    mcpOverHttp
     openIncidents
-    serve`,
+    serve
+    serveMcp
+    `,
   },
 };
 

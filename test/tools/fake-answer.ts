@@ -3,7 +3,8 @@ import type { ServerResponse } from "node:http";
 /** One scripted answer of the model: words, tool calls, or an HTTP error. */
 export interface FakeTurn {
   text?: string;
-  tools?: { name: string; input: object }[];
+  /** `namespace` is what Codex groups the tools of an MCP server in. */
+  tools?: { name: string; input: object; namespace?: string }[];
   /** Status and message of an API error instead of an answer; every repetition gets it too. */
   error?: { status: number; type: string; message: string; retryAfter?: string };
   /** Milliseconds of silence before the answer. */

@@ -55,8 +55,9 @@ function itemsOf({ text, tools = [] }: FakeTurn): object[] {
             content: [{ type: "output_text", text, annotations: [] }],
           },
         ];
-  const calls = tools.map(({ name, input }) => {
-    const call = { id: newId("fc"), call_id: newId("call"), status: "completed", name };
+  const calls = tools.map(({ name, input, namespace }) => {
+    const place = { name, ...(namespace === undefined ? {} : { namespace }) };
+    const call = { id: newId("fc"), call_id: newId("call"), status: "completed", ...place };
     return "patch" in input
       ? { type: "custom_tool_call", ...call, input: input.patch }
       : { type: "function_call", ...call, arguments: JSON.stringify(input) };

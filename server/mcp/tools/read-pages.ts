@@ -8,6 +8,8 @@ import { defineTool } from "../tool.ts";
 /** What the line above a page costs, and the borders around its text. */
 const overhead = 50;
 const leastBody = 80;
+/** What it costs to say of a page that it was not shown. */
+const briefCost = 25;
 const maxHeadings = 12;
 
 export const readPages = defineTool({
@@ -24,7 +26,7 @@ export const readPages = defineTool({
     const index = await services.wiki.index();
     if (pages.every((name) => typeof attempt(() => passageMeant(index, name)) === "string"))
       passageMeant(index, pages[0] ?? ""); // says why
-    let left = budget_tokens;
+    let left = budget_tokens - briefCost * (pages.length - 1);
     let hasBody = false;
     const parts: string[] = [];
     for (const name of pages) {
@@ -56,7 +58,7 @@ function show(passage: Passage, budget: number, { mayCut }: { mayCut: boolean })
   let used = 0;
   const end = shown.findIndex((line) => (used += estimateTokens(line) + 1) > room);
   const count = end < 0 ? shown.length : end;
-  if (count < shown.length && (!mayCut || count === 0)) return outline(passage);
+  if (count < shown.length && (!mayCut || count === 0)) return outline(passage, budget);
   const text = shown.slice(0, count).join("\n");
   const last = from + count - 1;
   const range = `lines ${from}-${last} of ${lines.length}`;
@@ -69,15 +71,16 @@ function show(passage: Passage, budget: number, { mayCut }: { mayCut: boolean })
 }
 
 /** What a page holds, when it does not fit: the caller chooses a part. */
-function outline({ page, lines }: Passage): string {
+function outline({ page, lines }: Passage, budget: number): string {
   const { headings } = page.document;
   const shown = headings
     .slice(0, maxHeadings)
     .map(({ text, line, depth }) => `${"  ".repeat(depth - 1)}L${line} ${text}`);
   const rest = headings.length - shown.length;
   const tokens = estimateTokens(page.source);
-  return [
+  const whole = [
     `Not shown, about ${tokens} tokens in ${lines.length} lines: ask for a part, or with budget_tokens ${Math.min(mostTokens, tokens + 200)}.`,
     asData(`outline of ${page.id}`, [...shown, ...(rest > 0 ? [`… ${rest} more`] : [])].join("\n")),
   ].join("\n");
+  return estimateTokens(whole) > budget ? `Not shown: ${page.id}, about ${tokens} tokens.` : whole;
 }

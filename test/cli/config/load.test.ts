@@ -161,6 +161,20 @@ describe("loadConfig", () => {
     await expect(shop.load()).rejects.toThrow('Unexpected "endpoint" without its address');
   });
 
+  it("lets only the person allow agents to write over MCP", async () => {
+    const person = { mcp: { write: true } };
+    const shops = [
+      makeShop(undefined),
+      makeShop(undefined, person),
+      makeShop('{"mcp": {"write": false}}', person),
+    ];
+    const loaded = await Promise.all(shops.map(async (shop) => (await shop).load()));
+    expect(loaded.map(({ config }) => config.mcp.write)).toEqual([false, true, false]);
+    expect(await problemOf({ mcp: { write: true } })).toContain(
+      "only your own settings file may let agents write",
+    );
+  });
+
   it("lets a repository make the sandbox stricter, never looser", async () => {
     const modeOf = async (own: string, person: string): Promise<string> =>
       (await (await makeShop(`{"sandbox": "${own}"}`, { sandbox: person })).load()).config.sandbox;

@@ -20,9 +20,12 @@ async function serveGarden(write = false): Promise<{ garden: Garden; url: URL; p
 }
 
 test.each(eras)("a client of %s finds everything over HTTP", async (era) => {
-  const { url } = await serveGarden();
+  const { url, garden } = await serveGarden();
   const client = await connect(new StreamableHTTPClientTransport(url), era);
   await expectContract(client, { page: "10_DOMAIN/watering", word: "drought", write: false });
+  const [report] = await garden.services.feedback.list();
+  // In the older era the name is said once, and each request stands alone: `fetch` names itself.
+  expect(report?.reporter).toBe(era === "2025-11-25" ? "node" : "test-client");
 });
 
 test("a preview of one request is applied by another, in either era", async () => {
