@@ -11,7 +11,7 @@ const policy =
 /** Would become a link to a page, or a comment that hides what follows. */
 const markup = /\[\[|<!--|-->/;
 const secrets =
-  /\b(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY)/;
+  /\b(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY)|:\/\/[^\s/:@]+:[^\s/@]+@/;
 /** Nothing that was learned about a repository lies at another host. */
 const address = /\bhttps?:\/\/(?!(?:localhost|127\.0\.0\.1|[\w.-]+\.example)\b)/i;
 
