@@ -15,12 +15,17 @@ const secrets =
 /** Nothing that was learned about a repository lies at another host. */
 const address = /\bhttps?:\/\/(?!(?:localhost|127\.0\.0\.1|[\w.-]+\.example)\b)/i;
 
+/** Nor in somebody's home, or in the machine's own folders. */
+const outside =
+  /(?:^|[\s`'"(>])(?:~|\$HOME|\$\{HOME\}|\/root|\/home\/\w+|\/etc|\/usr|\/var)\/|\brm\s+-\w*[rf]/;
+
 const patterns: readonly (readonly [RegExp, string])[] = [
   [hidden, "it holds hidden characters"],
   [markup, "it holds markup"],
   [instructions, "it reads like an instruction to override rules"],
   [policy, "it reads like an instruction to change what only people change"],
   [secrets, "it holds what looks like a secret"],
+  [outside, "it leads outside the repository"],
 ];
 
 /** Why a text may not be shown to agents as a rule, by what stands in it; undefined when it may. */
