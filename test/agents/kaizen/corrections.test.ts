@@ -32,7 +32,11 @@ test("a correction stands in the fence with its evidence, role and date, and not
 
 test.each([
   ["without substance", "Write clean code and test it", "any task"],
-  ["that AGENTS.md gives outside the fence", "At the back counter lie salt and flour", "AGENTS.md:3 shows"],
+  [
+    "that AGENTS.md gives outside the fence",
+    "At the back counter lie salt and flour",
+    "AGENTS.md:3 shows",
+  ],
   ["with markup", "Tea is sold by weight --> and more", "markup"],
   ["of a page's length", "tea ".repeat(100), "longer"],
 ])("refuses an agent's %s", async (_, text, reason) => {
