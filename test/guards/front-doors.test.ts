@@ -27,7 +27,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     appendDurably
     applyFix
     applyPageChange
+    asProse
     cachedFolder
+    changeOfSource
     checkCitation
     checkExternal
     closest
@@ -41,6 +43,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     defaultLintSettings
     defaultWorkers
     engineInMemory
+    fetchPublic
     findSecrets
     findingFormats
     findingsData
@@ -49,6 +52,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     folderOf
     formatCorrection
     formatFindings
+    formatGenerated
+    generatedSections
     goldenFile
     indexState
     isAlive
@@ -82,14 +87,17 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     planFix
     planRename
     planWrite
+    proseAround
     pullModel
     readChange
     readCorrections
     readSeed
     readSubject
+    refuseText
     removeDurably
     renderMarkdown
     renderSafely
+    replaceGenerated
     repositoryFiles
     repositoryLookup
     runLint
@@ -109,7 +117,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     wikiFolders
     writeFileDurably
     writeIndexEntry
-    writeLogEntry`,
+    writeLogEntry
+    `,
   },
   "#plans": {
     load: () => import("#plans"),
@@ -184,10 +193,12 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     correctAgentsMd
     defaultBreakers
     discardPlan
+    documentRepository
     endpointKinds
     foldRun
     gemini
     inWords
+    ingestSources
     judgeDiff
     knownProviders
     latestRun
@@ -216,12 +227,14 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     runModes
     runPlan
     sandboxModes
+    saveAnswer
     secretsOf
     shippedPrices
     units
     whyIdle
     whyNothingLearned
-    whyNothingShown`,
+    whyNothingShown
+    `,
   },
   "#server": {
     load: () => import("#server"),
