@@ -34,7 +34,7 @@ say(
 for (const path of poison.changed) say(`  changed: ${path}`);
 const corrections = await offerCorrections();
 say(
-  `corrections  ${corrections.offered} poisoned ones offered, ${corrections.written.length} would wait on a branch for review of a plan`,
+  `corrections  ${corrections.offered} poisoned ones offered, ${corrections.written.length} would be written on a branch, to wait for review`,
 );
 for (const text of corrections.written) say(`  waits: ${text}`);
 

@@ -55,8 +55,8 @@ export const agentsMdDrift: Rule = {
           "packages/till/GEMINI.md": "Run `yarn test`.\n",
         },
         findings: [
-          "AGENTS.md:5 Unexpected correction that repeats line 4, expected it once.",
           "AGENTS.md:5 Unexpected correction without evidence, author and date, expected `loopwiki agents-md compact` to add them.",
+          "AGENTS.md:5 Unexpected correction that repeats line 4, expected it once.",
           "packages/till/GEMINI.md:1 Unexpected command `yarn test`, expected `pnpm test` as in packages/till/AGENTS.md.",
         ],
       },
