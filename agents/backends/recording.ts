@@ -44,11 +44,13 @@ const editSchema = z
   );
 export type RecordedEdit = z.infer<typeof editSchema>;
 
-/** What the agent did in one task; the first entry whose role, chunk and attempt fit is played. */
+/** What the agent did in one task; the first entry whose role, chunk, attempt and needs fit is played. */
 const taskSchema = z.strictObject({
   role: z.enum(roleNames),
   chunk: text.optional(),
   attempt: z.int().min(1).optional(),
+  /** Played only when the packet holds each of these texts: what somebody does who was told. */
+  needs: z.array(text.min(1)).default([]),
   events: z.array(eventSchema).default([]),
   edits: z.array(editSchema).default([]),
   result: z.strictObject({

@@ -75,7 +75,8 @@ function matches(entry: RecordedTask, task: AgentTask): boolean {
   return (
     entry.role === task.role &&
     (entry.chunk ?? task.chunk) === task.chunk &&
-    (entry.attempt ?? task.attempt) === task.attempt
+    (entry.attempt ?? task.attempt) === task.attempt &&
+    entry.needs.every((text) => task.packet.includes(text))
   );
 }
 

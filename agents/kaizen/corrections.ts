@@ -9,7 +9,7 @@ import {
 import { sha256 } from "../packet/fence.ts";
 import { oneLine, type GateFacts } from "./learning-gate.ts";
 import { bandOf, findTwin } from "./likeness.ts";
-import { isVacuous, tellsAlready } from "./substance.ts";
+import { isNarration, isVacuous, tellsAlready } from "./substance.ts";
 import { refuseUnsafe } from "./text-checks.ts";
 
 /** Longest correction, in characters. */
@@ -69,6 +69,7 @@ async function refuseAgents(
 ): Promise<string | undefined> {
   const unsafe = await refuseUnsafe(text);
   if (unsafe !== undefined) return unsafe;
+  if (isNarration(text)) return "it tells what happened, expected what to do";
   if (isVacuous("", text)) return "it would be true of any task anywhere";
   const files = await mentioned(text, facts);
   const place = tellsAlready(text, [{ path: "AGENTS.md", text: outside(source) }, ...files]);

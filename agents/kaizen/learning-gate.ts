@@ -2,7 +2,7 @@ import { matchesAny } from "#plans";
 import type { LearningRecord } from "../journal/run-event.ts";
 import { bandOf, findTwin, type Embed } from "./likeness.ts";
 import type { LearningEntry } from "./learning-lines.ts";
-import { isVacuous, tellsAlready } from "./substance.ts";
+import { isNarration, isVacuous, tellsAlready } from "./substance.ts";
 import { refuseText, refuseUnsafe } from "./text-checks.ts";
 
 /** Longest trigger and rule, in characters: a learning is a line, not a page. */
@@ -110,6 +110,7 @@ async function refuseSubstance(
   { trigger, rule, scope }: LearningRecord,
   facts: GateFacts,
 ): Promise<string | undefined> {
+  if (isNarration(rule)) return "it tells what happened, expected what to do";
   if (isVacuous(trigger, rule)) return "it would be true of any task anywhere";
   const named = [
     ...`${trigger} ${rule}`.matchAll(/(?<![\w@./-])[\w.-]+(?:\/[\w.-]+)+\.\w{1,5}\b/g),

@@ -67,13 +67,12 @@ export function memoryStats({ runs, pages, entries }: MemoryFacts): MemoryStats 
   const seen = new Set(items.filter((item) => item.shown + item.read > 0).map(({ id }) => id));
   const live = entries.filter(({ entry }) => !entry.retired);
   const known = [...pages, ...live.map(({ entry }) => `learning:${entry.learning.id}`)];
-  const has = (attempt: AttemptRecord): boolean => attempt.receipts.some(isKnowledge);
   return {
     attempts: attempts.length,
     first: {
-      with: successOf(first.filter(has)),
+      with: successOf(first.filter(hasKnowledge)),
       used: successOf(first.filter(({ receipts }) => receipts.some(isUsed))),
-      without: successOf(first.filter((attempt) => !has(attempt))),
+      without: successOf(first.filter((attempt) => !hasKnowledge(attempt))),
     },
     items,
     neverShown: known.filter((id) => !seen.has(id)),
@@ -119,6 +118,10 @@ function isUsed(receipt: MemoryReceipt | undefined): boolean {
 /** Skills are named by the plan; pages, learnings and corrections are what memory found by itself. */
 function isKnowledge({ id }: MemoryReceipt): boolean {
   return !id.startsWith("skill:");
+}
+
+function hasKnowledge({ receipts }: AttemptRecord): boolean {
+  return receipts.some(isKnowledge);
 }
 
 function successOf(attempts: readonly AttemptRecord[]): Success {

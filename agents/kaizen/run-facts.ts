@@ -19,8 +19,12 @@ async function evidenceExists(run: RunContext, evidence: string): Promise<boolea
   if (/^INC-[\w-]+$/.test(evidence))
     return (await services.incidents.list()).some(({ id }) => id === evidence);
   const [, path, commit] = /^([^@]+)@([0-9a-f]{7,64})$/.exec(evidence) ?? [];
-  if (path !== undefined && commit !== undefined)
-    return services.git.test(["cat-file", "-e", `${commit}:${path}`]);
+  if (path !== undefined && commit !== undefined) {
+    const okCodes = [0, 1, 128]; // no such commit, or not there in it
+    return (
+      (await services.git.answer(["cat-file", "-e", `${commit}:${path}`], { okCodes })).code === 0
+    );
+  }
   const [, of, chunk, attempt] = /^([^/\s]+)\/([^/\s#]+)#(\d+)$/.exec(evidence) ?? [];
   if (of === undefined) return false;
   if (of === state.run)

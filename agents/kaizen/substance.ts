@@ -16,6 +16,9 @@ const generic = list(
   useful help helpful clear clearly document documentation documented comment comments name names naming keep
   please user users developer agent command commands npm node instruction instructions carefully pay attention
   detail details nothing else line lines look looking see right wrong mistake mistakes fix fixing break breaking
+  minus plus times divided divide multiplied returns returned takes taken exports exported imports imported calls
+  called parameter parameters argument arguments value values constant variable class method methods module modules
+  package packages script scripts define defined defines
   report reporting result results state expected unexpected input inputs output outputs case cases edge common`,
 );
 
@@ -33,6 +36,14 @@ const leastTerms = 3;
 export function isVacuous(trigger: string, rule: string): boolean {
   const said = new Set([...tellingTerms(rule), ...tellingTerms(trigger)]);
   return said.size < leastTerms || tellingTerms(rule).length < 2;
+}
+
+/** "The tests passed", "we refactored pricing": what happened once, and not what to do. */
+const narrated =
+  /^(?:(?:the|all|our|my) )?(?:tests?|builds?|lint|attempt(?: \d+)?|run|maker|checker|reviewer|gate|agent|i|we|chunk|session)\b(?: [\w-]+){0,2}? (?:was|were|has|had|did|passed|failed|approved|rejected|refused|completed|finished|refactored|edited|created|changed|added|removed|fixed|implemented|updated|wrote|ran|made|took|worked)\b/i;
+
+export function isNarration(rule: string): boolean {
+  return narrated.test(rule);
 }
 
 /** Lines looked at together, and the share of a rule's telling words that shows it is all there. */

@@ -11,9 +11,13 @@ const policy =
 /** Would become a link to a page, or a comment that hides what follows. */
 const markup = /\[\[|<!--|-->/;
 const secrets =
-  /\b(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY)/;
+  /\b(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{10,}|-----BEGIN [A-Z ]*PRIVATE KEY)|:\/\/[^\s/:@]+:[^\s/@]+@/;
 /** Nothing that was learned about a repository lies at another host. */
 const address = /\bhttps?:\/\/(?!(?:localhost|127\.0\.0\.1|[\w.-]+\.example)\b)/i;
+
+/** Nor in somebody's home, or in the machine's own folders. */
+const outside =
+  /(?:^|[\s`'"(>])(?:~|\$HOME|\$\{HOME\}|\/root|\/home\/\w+|\/etc|\/usr|\/var)\/|\brm\s+-\w*[rf]/;
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   [hidden, "it holds hidden characters"],
@@ -21,6 +25,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [instructions, "it reads like an instruction to override rules"],
   [policy, "it reads like an instruction to change what only people change"],
   [secrets, "it holds what looks like a secret"],
+  [outside, "it leads outside the repository"],
 ];
 
 /** Why a text may not be shown to agents as a rule, by what stands in it; undefined when it may. */

@@ -24,6 +24,11 @@ export const run: CommandRun = async (context, input) => {
   });
   const { report, edits, plan } = documented;
   for (const note of report.notes) output.note(visibleText(`note: ${note}`));
+  if (!dryRun) {
+    // Pages that wait for prose can be done only by a librarian: without one they are not due.
+    const waiting = edits.size + (librarian === undefined ? 0 : report.due.length);
+    await workspace.steps.record({ step: "documentation", due: waiting, changed: edits.size });
+  }
   const due = report.due.map(({ page, sources }) => ({ page: page.path, sources }));
   output.answer(
     "document",

@@ -18,16 +18,21 @@ export async function checkLearning(place: LearningPlace): Promise<Check[]> {
   return [
     off
       ? ok("memory shown", 'Off: the setting "ceremony.memory" shows makers nothing.')
-      : told("memory shown", whyNothingShown(events), "Not empty in the last runs.", {
-          fix: "loopwiki stats memory",
-        }),
+      : told(
+          "memory shown",
+          whyNothingShown(events),
+          "Packets hold some, or there are too few runs to say.",
+          {
+            fix: "loopwiki stats memory",
+          },
+        ),
     told("learning", whyNothingLearned(events), `${count(live, "learning")} in force.`, {
       fix: "loopwiki stats memory",
     }),
-    told("index kept up", whyIdle("index", steps), "Changes what is due.", {
+    told("index kept up", whyIdle("index", steps), "Nothing was left undone.", {
       fix: "loopwiki index",
     }),
-    told("documentation", whyIdle("documentation", steps), "Changes what is due.", {
+    told("documentation", whyIdle("documentation", steps), "Nothing was left undone.", {
       fix: "loopwiki document",
     }),
   ];

@@ -21,8 +21,18 @@ export async function checkMemory(place: MemoryPlace): Promise<Check[]> {
     await guarded("runs", () => checkRuns(place)),
     await guarded("branches", () => checkBranches(place)),
     await guarded("worktrees", () => checkWorktrees(place)),
-    ...(await checkLearning(place)),
+    ...(await learningChecks(place)),
   ];
+}
+
+async function learningChecks(place: MemoryPlace): Promise<Check[]> {
+  try {
+    return await checkLearning(place);
+  } catch (error) {
+    return [
+      fail("learning", messageOf(error), "Mend what the message names, then run doctor again."),
+    ];
+  }
 }
 
 /** A check that cannot be made has failed; the others are made all the same. */

@@ -37,10 +37,19 @@ function isCode(part: string): boolean {
   return part.trim() !== "" && !/[|<]|\[\[/.test(part);
 }
 
+/** What would be a tag, wherever it stands: an escape does not keep it from being one, code does. */
+const tag = /(#[\p{L}\p{N}\p{M}_/-]+)/u;
+
 function escape(text: string, wasCode: boolean): string {
   const escaped = text
-    .replaceAll(/[\\*_[\]<>|#~$^{}]/g, String.raw`\$&`)
+    .split(tag)
+    .map((part, at) => (at % 2 === 1 ? `\`${part}\`` : escapeMarks(part)))
+    .join("")
     .replace(/^(\d+)([.)])/, String.raw`$1\$2`)
     .replace(/^([-+=])/, String.raw`\$1`);
   return wasCode ? `\\\`${escaped}\\\`` : escaped;
+}
+
+function escapeMarks(text: string): string {
+  return text.replaceAll(/[\\*_[\]<>|#~$^{}]/g, String.raw`\$&`);
 }

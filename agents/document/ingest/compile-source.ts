@@ -91,7 +91,7 @@ export async function vetCompilation(
     related,
     prefix,
   }: Pick<CompileRequest, "librarian" | "index" | "related" | "prefix">,
-): Promise<Compilation> {
+): Promise<Compilation | { failure: string }> {
   const vet = new Vetter(source, prefix);
   const summary = await vet.all(answer.summary);
   const pages: MadePage[] = [];
@@ -114,6 +114,8 @@ export async function vetCompilation(
         `> [!contradiction] ${asProse(other.title, 60)}\n> ${sentence} Compare [[${other.id}]].`,
       );
   }
+  if (summary.length + pages.length + contradictions.length === 0)
+    return { failure: "nothing that the librarian said stands in the source" };
   return {
     compiled: { summary, contradictions, by: librarian.agent.label },
     pages,

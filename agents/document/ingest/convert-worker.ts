@@ -8,9 +8,7 @@ async function read({ kind, bytes }: ReadRequest): Promise<{ title: string; text
   if (kind === "pdf") return (await import("./read-pdf.ts")).readPdf(bytes);
   const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   if (kind === "html") return (await import("./read-html.ts")).readHtml(text);
-  if (kind === "junit") return (await import("./read-junit.ts")).readJunit(text);
-  const title = kind === "markdown" ? (/^# +(.+?)\s*#*$/m.exec(text)?.[1] ?? "") : "";
-  return { title, text };
+  return (await import("./read-junit.ts")).readJunit(text);
 }
 
 port?.on("message", (request: ReadRequest) => {

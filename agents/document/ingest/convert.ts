@@ -6,7 +6,8 @@ import { z } from "zod";
 import type { SourceKind } from "./kinds.ts";
 
 export interface ReadRequest {
-  kind: SourceKind;
+  /** Markdown and plain text are what they are; the others are taken apart. */
+  kind: Exclude<SourceKind, "markdown" | "text">;
   bytes: Uint8Array;
 }
 
@@ -40,7 +41,28 @@ const messageSchema = z.object({
  * The text of a source. It is read in another thread that is ended when it takes too long or too much memory
  * (what a PDF unpacks is in no heap that V8 limits, so the whole program is watched). Never throws.
  */
-export async function convert(request: ReadRequest, limits = usualLimits): Promise<Converted> {
+export async function convert(
+  source: { kind: SourceKind; bytes: Uint8Array },
+  limits = usualLimits,
+): Promise<Converted> {
+  const { kind, bytes } = source;
+  if (kind !== "markdown" && kind !== "text") return inWorker({ kind, bytes }, limits);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const heading = kind === "markdown" ? (/^# +(\S.{0,299})/m.exec(text)?.[1] ?? "") : "";
+    return withinLimit({ title: heading.trim(), text }, limits);
+  } catch {
+    return { failed: "it is not text in UTF-8" };
+  }
+}
+
+function withinLimit(read: { title: string; text: string }, limits: ConvertLimits): Converted {
+  if (read.text.length > limits.text)
+    return { failed: `its text has ${read.text.length} characters, more than ${limits.text}` };
+  return { ...read, text: read.text.replaceAll("\r\n", "\n").replaceAll("\0", "") };
+}
+
+async function inWorker(request: ReadRequest, limits: ConvertLimits): Promise<Converted> {
   const worker = createWorker();
   worker.on("error", () => undefined);
   try {
@@ -55,9 +77,7 @@ export async function convert(request: ReadRequest, limits = usualLimits): Promi
       isTooLarge,
     );
     if (!read) return { failed: `it cannot be read: ${failed.slice(0, 200)}` };
-    if (read.text.length > limits.text)
-      return { failed: `its text has ${read.text.length} characters, more than ${limits.text}` };
-    return { ...read, text: read.text.replaceAll("\r\n", "\n").replaceAll("\0", "") };
+    return withinLimit(read, limits);
   } catch (error) {
     return { failed: messageOf(error) };
   } finally {

@@ -29,6 +29,7 @@ export function placeOfQuote(
     { start: 0, end: document.frontMatter.bodyOffset },
     ...generatedSections(source),
     ...codeBlocks(source),
+    ...headings(source),
   ];
   return closed.some((part) => start < part.end && end > part.start)
     ? "the quotation is not prose"
@@ -39,6 +40,13 @@ export function placeOfQuote(
 export function endOfParagraph(source: string, from: number): number {
   const end = /\r?\n[ \t]*(?:\r?\n|$)/.exec(source.slice(from));
   return end ? from + end.index : source.trimEnd().length;
+}
+
+function headings(source: string): QuotePlace[] {
+  return [...source.matchAll(/^ {0,3}#{1,6}[ \t].*$/gm)].map(({ 0: line, index }) => ({
+    start: index,
+    end: index + line.length,
+  }));
 }
 
 function codeBlocks(source: string): QuotePlace[] {

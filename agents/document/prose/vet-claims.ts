@@ -1,4 +1,4 @@
-import { refuseText, type Page, type PageIndex } from "#wiki";
+import { parsePage, refuseText, type Page, type PageIndex } from "#wiki";
 import { settlePlace } from "../../audit/model-findings.ts";
 import { codeLink, foreignProse, type PagePlace } from "../map/links.ts";
 import type { Cite, Claim, Claims, Contradiction } from "./claims.ts";
@@ -26,6 +26,16 @@ export interface VettedClaims {
   isTrue: boolean;
 }
 
+const nothing = { changed: 0, contradictions: 0, isTrue: false };
+
+/** Words changed, and nothing else: the same front matter and headings, however the Markdown reads now. */
+function isBuiltAlike(page: Page, source: string): boolean {
+  const after = parsePage(page.path, source);
+  const shape = ({ document }: Page): string =>
+    JSON.stringify([document.frontMatter.data, document.headings.map(({ text }) => text)]);
+  return shape(page) === shape(after);
+}
+
 interface Edit {
   start: number;
   end: number;
@@ -50,8 +60,13 @@ export async function vetClaims(answer: Claims, vetting: Vetting): Promise<Vette
   }
   const found = await vetContradictions(answer.contradictions, vetting, edits);
   const isOpen = answer.claims.some(({ verdict }) => verdict === "unsure");
+  const source = applyEdits(vetting.page.source, [...edits, ...found.edits]);
+  if (!isBuiltAlike(vetting.page, source)) {
+    const reason = "the new text would change how the page is built";
+    return { ...nothing, source: vetting.page.source, refused: [...refused, reason] };
+  }
   return {
-    source: applyEdits(vetting.page.source, [...edits, ...found.edits]),
+    source,
     changed,
     contradictions: found.edits.length,
     refused: [...refused, ...found.refused],

@@ -9,7 +9,9 @@ import { exitCodes } from "../../exit-codes.ts";
 export const run: CommandRun = async (context) => {
   const { runs, content, wiki } = await openWorkspace(context);
   const summaries = await runs.list();
-  const pages = (await wiki.pages()).map(({ path }) => path);
+  const pages = (await wiki.pages()).flatMap(
+    ({ path, tags }) => (tags.includes("loopwiki") ? [] : [path]), // what tells of this tool is shown to nobody
+  );
   const stats = memoryStats({
     runs: await Promise.all(
       summaries.map(async ({ run }) => ({ run, events: await runs.read(run) })),

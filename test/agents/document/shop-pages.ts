@@ -8,12 +8,9 @@ import {
 import { recordingSchema } from "../../../agents/backends/recording.ts";
 import type { Shop } from "../execute/shop.ts";
 
-/** A librarian that answers its questions in this order, whatever it is asked. */
-export function librarian(...outputs: unknown[]): RoleAgent {
-  const tasks = outputs.map((output) => ({
-    role: "librarian",
-    result: { outcome: "ok", summary: "done", output },
-  }));
+/** A librarian that answers this, whatever it is asked. */
+export function librarian(output: unknown): RoleAgent {
+  const tasks = [{ role: "librarian", result: { outcome: "ok", summary: "done", output } }];
   const note = "A librarian of a test.";
   const recording = { schema: "loopwiki/recording@1", kind: "scripted", note, tasks };
   return { agent: new ReplayAgent(recordingSchema.parse(recording)) };

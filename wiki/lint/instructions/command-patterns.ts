@@ -65,7 +65,7 @@ export const commandPatterns: readonly InstructionPattern[] = [
     score: 2,
     words: "rm mkfs dd force",
     pattern:
-      /\brm\s+(?:-[\w-]{1,30}\s+){0,4}-(?:\w{0,5}r\w{0,5}f|\w{0,5}f\w{0,5}r)\w{0,5}\s+(?:-[\w-]{1,30}\s+){0,4}["']?(?:~|\$HOME|\$\{HOME\}|\/)["']?(?:\/?\*)?["']?(?=\s|$|[;&|`)])|\bmkfs\.\w+\s+\/dev\/|\bdd\s+[^\n]{0,100}\bof=\/dev\/(?:sd|nvme|disk|hd)|:\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:/i,
+      /\brm\s+(?:-[\w-]{1,30}\s+){0,4}-(?:\w{0,5}r\w{0,5}f|\w{0,5}f\w{0,5}r)\w{0,5}\s+(?:-[\w-]{1,30}\s+){0,4}["']?(?:~|\$HOME|\$\{HOME\}|\/)["']?(?:\/?\*|\/)?["']?(?=\s|$|[;&|`)])|\bmkfs\.\w+\s+\/dev\/|\bdd\s+[^\n]{0,100}\bof=\/dev\/(?:sd|nvme|disk|hd)|:\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:/i,
   },
   {
     id: "X09",

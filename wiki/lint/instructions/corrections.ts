@@ -85,7 +85,11 @@ export function correctionProblems(source: string): { line: number; reason: stri
         reason:
           "Unexpected correction without evidence, author and date, expected `loopwiki agents-md compact` to add them.",
       });
-    const words = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " ");
+    const words =
+      text
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]+/gu)
+        ?.join(" ") ?? "";
     const first = seen.get(words);
     if (first === undefined) seen.set(words, line);
     else

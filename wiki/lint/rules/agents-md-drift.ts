@@ -2,6 +2,7 @@ import { indexPage } from "../../layout.ts";
 import type { Page } from "../../page.ts";
 import type { Edit, LintContext, LintDocument, Problem, Rule } from "../rule.ts";
 import { conflictingCommands } from "../instructions/commands.ts";
+import { correctionProblems } from "../instructions/corrections.ts";
 import { fenceProblems } from "../instructions/fence.ts";
 
 const block =
@@ -20,6 +21,7 @@ export const agentsMdDrift: Rule = {
           "CLAUDE.md": "Follow @AGENTS.md\n\nUse plan mode.\n",
           "GEMINI.md": "Run `npm test` and `npm run build`, never `yarn build`.\n",
           "packages/till/CLAUDE.md": "Run `pnpm test`.\n",
+          "packages/till/AGENTS.md": "Run `pnpm test`, not `npm test`.\n",
         },
       },
       {
@@ -44,6 +46,22 @@ export const agentsMdDrift: Rule = {
       },
       {
         files: {
+          "AGENTS.md": block.replace(
+            "begin -->\n<!-- loopwiki:corrections:end",
+            "begin -->\n- `C-0a1b2c3d` Teas are sold by weight (said; Ada; 2026-06-01)\n" +
+              "- Teas are sold, by weight.\n<!-- loopwiki:corrections:end",
+          ),
+          "packages/till/AGENTS.md": "Run `pnpm test`.\n",
+          "packages/till/GEMINI.md": "Run `yarn test`.\n",
+        },
+        findings: [
+          "AGENTS.md:5 Unexpected correction without evidence, author and date, expected `loopwiki agents-md compact` to add them.",
+          "AGENTS.md:5 Unexpected correction that repeats line 4, expected it once.",
+          "packages/till/GEMINI.md:1 Unexpected command `yarn test`, expected `pnpm test` as in packages/till/AGENTS.md.",
+        ],
+      },
+      {
+        files: {
           "AGENTS.md": `${"Be kind.\n".repeat(250)}<!-- loopwiki:end -->\n<!-- loopwiki:begin -->\n<!-- loopwiki:corrections:begin -->\n`,
         },
         findings: [
@@ -62,7 +80,13 @@ export const agentsMdDrift: Rule = {
       ...budgetProblems(main, agentsMdLines),
       ...pointerProblems(main, index.byPath(indexPage), fileOf),
       ...fenceProblems(main),
+      ...correctionProblems(main.text).map(({ line, reason }) => ({
+        file: main.file,
+        reason,
+        place: { line },
+      })),
       ...documents.flatMap((document) => driftProblems(document, main)),
+      ...documents.flatMap((document) => folderProblems(document, documents)),
     ];
   },
 };
@@ -94,15 +118,34 @@ function driftProblems(document: LintDocument, main: LintDocument): Problem[] {
   const { kind, file, text } = document;
   if (kind !== "claude-md" && (kind !== "agent-rules" || isOfFolder(file))) return [];
   if (importsAgentsMd(text) || lines(text) === lines(main.text)) return [];
-  const conflicts = conflictingCommands(text, main.text).map(({ command, expected, line }) => ({
+  const conflicts = conflictsWith(document, main);
+  if (kind === "agent-rules") return conflicts;
+  const reason = "Unexpected instructions without AGENTS.md, expected the line `@AGENTS.md`.";
+  return [{ file, reason, expected: ["@AGENTS.md"], fix: addImport }, ...conflicts];
+}
+
+/** Instructions of a folder, against the AGENTS.md of the same folder, which is nearer than the root's. */
+function folderProblems(
+  { kind, file, text }: LintDocument,
+  documents: readonly LintDocument[],
+): Problem[] {
+  const own = `${file.replace(/[^/]*$/, "")}AGENTS.md`;
+  if (kind !== "agent-rules" || !isOfFolder(file) || file === own) return [];
+  const nearest = documents.find((document) => document.file === own);
+  if (!nearest || importsAgentsMd(text)) return [];
+  return conflictsWith({ file, text }, nearest);
+}
+
+function conflictsWith(
+  { file, text }: Pick<LintDocument, "file" | "text">,
+  main: LintDocument,
+): Problem[] {
+  return conflictingCommands(text, main.text).map(({ command, expected, line }) => ({
     file,
     place: { line },
     reason: `Unexpected command \`${command}\`, expected \`${expected}\` as in ${main.file}.`,
     expected: [expected],
   }));
-  if (kind === "agent-rules") return conflicts;
-  const reason = "Unexpected instructions without AGENTS.md, expected the line `@AGENTS.md`.";
-  return [{ file, reason, expected: ["@AGENTS.md"], fix: addImport }, ...conflicts];
 }
 
 function addImport(): Edit[] {
