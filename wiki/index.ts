@@ -51,6 +51,7 @@ export { readChange } from "./lint/change.ts";
 export { GitFacts } from "./lint/repository-facts.ts";
 export { changeOfSource } from "./lint/rules/stale-page.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
+export { lintPage } from "./lint/lint-page.ts";
 export { ownRules } from "./lint/own-rules.ts";
 export {
   isWithin,
@@ -126,6 +127,7 @@ export {
   type SearchRequest,
 } from "./search/search-engine.ts";
 export type { PageFacts } from "./search/store.ts";
+export { startWorker } from "./start-worker.ts";
 export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
 export { parseSyntax, type SyntaxNode } from "./symbols/syntax-tree.ts";
 export { closest } from "./links/suggest.ts";

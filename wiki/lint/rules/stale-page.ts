@@ -80,7 +80,10 @@ function problemOf(page: Page, line: number, reason: string): Problem {
 }
 
 /** Why a page that was compiled from the source is stale, or undefined while the code says what it said. */
-export async function changeOfSource(source: Source, repository: RepositoryFacts): Promise<string | undefined> {
+export async function changeOfSource(
+  source: Source,
+  repository: RepositoryFacts,
+): Promise<string | undefined> {
   const { path, symbol, blob } = source;
   const now = await repository.blobOf(path);
   if (now === undefined)
