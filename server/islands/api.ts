@@ -40,7 +40,7 @@ const previewLength = 420;
 
 export async function readPreview(id: string): Promise<Preview | undefined> {
   try {
-    const answer = await get(`${base}/pages/${encoded(id)}`);
+    const answer = await get(`${base}/pages/${encodeURIComponent(id)}`);
     const page = new DOMParser().parseFromString(textIn(answer, "html"), "text/html");
     for (const left of page.querySelectorAll("h1, pre, table, figure, .sr-only")) left.remove();
     const text = page.body.textContent.replaceAll(/\s+/g, " ").trim();

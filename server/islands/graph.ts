@@ -1,5 +1,5 @@
-import Graph from "graphology";
-import Sigma from "sigma";
+import { UndirectedGraph } from "graphology";
+import { Sigma } from "sigma";
 import { pageAddress, readGraph, type GraphData } from "./api.ts";
 
 /** Draws what the server has laid out. The lists below it hold the same for who cannot see it. */
@@ -50,8 +50,8 @@ function coloursOf(place: HTMLElement): Colours {
   return colours;
 }
 
-function graphOf({ nodes, edges }: GraphData, { soft, line }: Colours): Graph {
-  const graph = new Graph();
+function graphOf({ nodes, edges }: GraphData, { soft, line }: Colours): UndirectedGraph {
+  const graph = new UndirectedGraph();
   for (const { id, title, x, y, links } of nodes)
     graph.addNode(id, { label: title, x, y, size: 2.5 + 1.6 * Math.sqrt(links), color: soft });
   for (const [from, to] of edges) {

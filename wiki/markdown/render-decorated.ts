@@ -1,7 +1,7 @@
 import type { Element, Root } from "hast";
-import { unified, type Plugin } from "unified";
+import { unified } from "unified";
 import { visit } from "unist-util-visit";
-import { drawDiagrams } from "./render-diagram.ts";
+import { drawDiagrams, type Load } from "./render-diagram.ts";
 
 /** Characters of code that are coloured on one page: 80 lines take 70 ms. */
 const maxColoured = 60_000;
@@ -15,14 +15,21 @@ interface Content {
 }
 
 /** Draws diagrams, sets mathematics, colours code, frames callouts. */
-export async function decorated(tree: Root): Promise<Root> {
-  await drawDiagrams(tree);
+export async function decorated(tree: Root, load: Load): Promise<Root> {
+  await drawDiagrams(tree, load);
   const { hasMath, hasCallouts, code } = contentOf(tree);
-  const processor = unified();
-  if (hasMath) processor.use((await import("rehype-katex")).default, katexOptions);
-  if (code > 0 && code <= maxColoured) processor.use(await colours());
-  if (hasCallouts) processor.use((await import("rehype-callouts")).default, { theme: "obsidian" });
-  await processor.run(tree); // in place
+  if (hasMath) {
+    const { default: rehypeKatex } = await load(katex);
+    await unified().use(rehypeKatex, katexOptions).run(tree); // in place, as the others
+  }
+  if (code > 0 && code <= maxColoured) {
+    const colour = await load(colours);
+    await colour(tree);
+  }
+  if (hasCallouts) {
+    const { default: rehypeCallouts } = await load(callouts);
+    await unified().use(rehypeCallouts, { theme: "obsidian" }).run(tree);
+  }
   return tree;
 }
 
@@ -44,18 +51,23 @@ const sameAs: Record<string, string> = {
   console: "sh",
 };
 
-let coloursOnce: Promise<Plugin<[], Root>> | undefined;
+type Colour = (tree: Root) => Promise<unknown>;
+let coloursOnce: Promise<Colour> | undefined;
 
-/** Its grammars take a tenth of a second to load: once. */
-function colours(): Promise<Plugin<[], Root>> {
+function colours(): Promise<Colour> {
   return (coloursOnce ??= loadColours());
 }
 
-async function loadColours(): Promise<Plugin<[], Root>> {
+/** With its grammars, which take a tenth of a second. */
+async function loadColours(): Promise<Colour> {
   const { default: rehypeStarryNight } = await import("rehype-starry-night");
-  const colour = rehypeStarryNight({ allowMissingScopes: true });
-  return () => (tree, file) => colour(tree, file);
+  const processor = unified().use(rehypeStarryNight, { allowMissingScopes: true });
+  await processor.run({ type: "root", children: [] }); // until then it is still reading them
+  return (tree) => processor.run(tree);
 }
+
+const katex = () => import("rehype-katex");
+const callouts = () => import("rehype-callouts");
 
 function contentOf(tree: Root): Content {
   const content: Content = { hasMath: false, hasCallouts: false, code: 0 };
@@ -66,13 +78,13 @@ function contentOf(tree: Root): Content {
     if (!Array.isArray(classes)) return;
     if (classes.includes("language-math")) content.hasMath = true;
     else content.code += lengthOf(node);
-    node.properties["className"] = classes.map((name) => knownName(name));
+    node.properties["className"] = classes.map(knownName);
   });
   return content;
 }
 
-function knownName(name: string): string {
-  const language = name.replace(/^language-/, "");
+function knownName(name: string | number): string | number {
+  const language = `${name}`.replace(/^language-/, "");
   return Object.hasOwn(sameAs, language) ? `language-${sameAs[language]}` : name;
 }
 
