@@ -22,7 +22,8 @@ export interface GraphData {
     y: number;
     links: number;
   }[];
-  edges: readonly (readonly [string, string])[];
+  /** Positions in `nodes`. */
+  edges: readonly (readonly [from: number, to: number])[];
 }
 
 export async function searchPages(query: string, signal: AbortSignal): Promise<readonly Found[]> {
@@ -65,7 +66,7 @@ export async function readGraph(source: string): Promise<GraphData> {
       y: numberIn(node, "y"),
       links: numberIn(node, "links"),
     })),
-    edges: listIn(answer, "edges").map((edge) => [textIn(edge, "from"), textIn(edge, "to")]),
+    edges: listIn(answer, "edges").map((edge) => [numberIn(edge, "0"), numberIn(edge, "1")]),
   };
 }
 

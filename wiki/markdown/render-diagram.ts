@@ -10,7 +10,12 @@ export type Load = <T>(load: () => Promise<T>) => Promise<T>;
 const maxSource = 8_000;
 const maxDiagrams = 12;
 
-const mermaid = () => import("beautiful-mermaid"); // 8 MB
+/** 8 MB, and its layout engine is slow the first time. */
+async function mermaid(): Promise<typeof import("beautiful-mermaid")> {
+  const loaded = await import("beautiful-mermaid");
+  loaded.renderMermaidSVG("graph LR\n  A --> B");
+  return loaded;
+}
 
 /** Turns `mermaid` blocks into drawings; one that cannot be drawn stays the code it is. */
 export async function drawDiagrams(tree: Root, load: Load): Promise<void> {
