@@ -11,7 +11,7 @@ const maxSource = 8_000;
 const maxDiagrams = 12;
 
 /** 8 MB, and its layout engine is slow the first time. */
-async function mermaid(): Promise<typeof import("beautiful-mermaid")> {
+async function mermaid() {
   const loaded = await import("beautiful-mermaid");
   loaded.renderMermaidSVG("graph LR\n  A --> B");
   return loaded;
