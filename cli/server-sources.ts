@@ -5,6 +5,7 @@ import { startBackgroundIndexing } from "./background-index.ts";
 import { chooseEmbedder } from "./choose-embedder.ts";
 import type { CommandContext } from "./command.ts";
 import type { Workspace } from "./compose.ts";
+import { planActions } from "./plan-actions.ts";
 
 /** What the web wiki serves: the repository as every other command sees it. */
 export async function serverSources(
@@ -18,6 +19,7 @@ export async function serverSources(
     git,
     andon: { line, incidents },
     lintOptions: config.lint,
+    planActions: planActions(workspace),
     openSearch: await searchOpener(context, workspace),
     onFault: (error) => context.output.error(messageOf(error)),
   };

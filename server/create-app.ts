@@ -1,7 +1,10 @@
 import { Hono } from "hono";
 import { trimTrailingSlash } from "hono/trailing-slash";
+import { createApi } from "./api/api.ts";
+import { addFeeds } from "./feeds.ts";
 import { actions } from "./forms/actions.ts";
 import { addForms, addLogIn } from "./forms/form-routes.ts";
+import { LiveGraph } from "./graph/live-graph.ts";
 import { addPages, missing, showFault } from "./html.tsx";
 import { openServices } from "./live/open-services.ts";
 import { problem, problemOf } from "./problem.ts";
@@ -40,6 +43,10 @@ export function createApp(sources: ServerSources, port: number, options: AppOpti
   addLogIn(app, sessions);
   app.use(writersOnly(sessions));
   addRawFiles(app, services);
+  addFeeds(app, services);
+  const ending = closing ?? new AbortController().signal;
+  const graph = new LiveGraph(services, ending);
+  app.route("/api/v1", createApi({ ...services, writes, closing: ending }, { graph }));
   addForms(app, writes);
   addPages(app, services, writes);
   app.notFound((context) =>

@@ -1,7 +1,8 @@
 export { committedText } from "./gather/committed-text.ts";
-export { createApp } from "./create-app.ts";
+export { createApp, type AppOptions } from "./create-app.ts";
 export { mcpOverHttp, serveMcp, type McpOverHttp } from "./mcp/start.ts";
 export type { McpRights, McpServices } from "./mcp/services.ts";
+export { isLoopback } from "./safety/hosts.ts";
 export { openIncidents } from "./gather/open-incidents.ts";
 export { loopbackHost, serve, type RunningServer, type ServeOptions } from "./serve.ts";
 export type { OpenIncident, PlanActions, ServerServices, ServerSources } from "./services.ts";

@@ -62,6 +62,7 @@ export { readChange } from "./lint/change.ts";
 export { GitFacts } from "./lint/repository-facts.ts";
 export { staleReason } from "./lint/rules/stale-page.ts";
 export { applyFix, planFix, type FixPlan } from "./lint/fix.ts";
+export { lintPage } from "./lint/lint-page.ts";
 export { ownRules } from "./lint/own-rules.ts";
 export {
   isWithin,
@@ -147,6 +148,7 @@ export {
   type SearchRequest,
 } from "./search/search-engine.ts";
 export type { PageFacts } from "./search/store.ts";
+export { startWorker } from "./start-worker.ts";
 export { outlineOf, symbolKinds, type Definition, type SymbolKind } from "./symbols/outline.ts";
 export {
   changeOfSource,

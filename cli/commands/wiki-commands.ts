@@ -124,13 +124,14 @@ export const wikiCommands: readonly CommandDefinition[] = [
   },
   {
     name: "serve",
-    summary: "Browse the wiki, plans and runs in a browser, on this machine only",
+    summary: "Read, search and edit the wiki, decide on plans and watch runs, in a browser",
     options: [
       [
         "--port <number>",
         "port to listen on; the next ten are tried when it is taken (default 4173)",
       ],
-      ["--host <address>", "only 127.0.0.1 is accepted: there is no login"],
+      ["--host <address>", "listen on this address too; needs a token (default 127.0.0.1)"],
+      ["--token <token>", "who writes must show it; better in the variable LOOPWIKI_TOKEN"],
       ["--open", "open the browser"],
       ["--mcp-write", "let agents that call /mcp change pages"],
     ],

@@ -5,6 +5,7 @@ const maxBytes = 1_000_000;
 
 /** The text of a file in the last commit. What was never committed, such as `.env`, is never shown. */
 export async function committedText(git: Git, path: string): Promise<string | undefined> {
+  if (path.includes("\0")) return undefined; // no argument of a program can hold it
   const object = `HEAD:${path}`;
   const okCodes = [0, 128];
   const kind = await git.answer(["cat-file", "-t", object], { okCodes });

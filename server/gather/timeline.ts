@@ -9,9 +9,9 @@ interface Moment {
   tone: Tone;
   /** A sentence or the words of an agent; untrusted text. */
   detail?: string;
-  checks?: readonly CheckResult[];
+  checks?: CheckResult[];
   verdict?: Verdict;
-  receipts?: readonly Receipt[];
+  receipts?: Receipt[];
   learning?: LearningRecord;
   /** Long raw text, shown folded below its title. */
   output?: { title: string; text: string };

@@ -48,6 +48,6 @@ async function previewOf(writes: Writes, id: string, to: string): Promise<Answer
 function starter(id: string): string {
   const name = id.slice(id.lastIndexOf("/") + 1).replaceAll("-", " ");
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll(/["\\\n]/g, "");
-  const type = /^20_/.test(id) ? "system" : "domain";
+  const type = id.startsWith("20_") ? "system" : "domain";
   return `---\ntitle: ${JSON.stringify(title)}\ntype: ${type}\n---\n\n# ${title}\n`;
 }

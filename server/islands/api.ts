@@ -22,7 +22,8 @@ export interface GraphData {
     y: number;
     links: number;
   }[];
-  edges: readonly (readonly [string, string])[];
+  /** Positions in `nodes`. */
+  edges: readonly (readonly [from: number, to: number])[];
 }
 
 export async function searchPages(query: string, signal: AbortSignal): Promise<readonly Found[]> {
@@ -40,7 +41,7 @@ const previewLength = 420;
 
 export async function readPreview(id: string): Promise<Preview | undefined> {
   try {
-    const answer = await get(`${base}/pages/${encoded(id)}`);
+    const answer = await get(`${base}/pages/${encodeURIComponent(id)}`);
     const page = new DOMParser().parseFromString(textIn(answer, "html"), "text/html");
     for (const left of page.querySelectorAll("h1, pre, table, figure, .sr-only")) left.remove();
     const text = page.body.textContent.replaceAll(/\s+/g, " ").trim();
@@ -65,7 +66,7 @@ export async function readGraph(source: string): Promise<GraphData> {
       y: numberIn(node, "y"),
       links: numberIn(node, "links"),
     })),
-    edges: listIn(answer, "edges").map((edge) => [textIn(edge, "from"), textIn(edge, "to")]),
+    edges: listIn(answer, "edges").map((edge) => [numberIn(edge, "0"), numberIn(edge, "1")]),
   };
 }
 

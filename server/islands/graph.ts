@@ -1,5 +1,5 @@
-import Graph from "graphology";
-import Sigma from "sigma";
+import { UndirectedGraph } from "graphology";
+import { Sigma } from "sigma";
 import { pageAddress, readGraph, type GraphData } from "./api.ts";
 
 /** Draws what the server has laid out. The lists below it hold the same for who cannot see it. */
@@ -50,13 +50,14 @@ function coloursOf(place: HTMLElement): Colours {
   return colours;
 }
 
-function graphOf({ nodes, edges }: GraphData, { soft, line }: Colours): Graph {
-  const graph = new Graph();
-  for (const { id, title, x, y, links } of nodes)
+function graphOf({ nodes, edges }: GraphData, { soft, line }: Colours): UndirectedGraph {
+  const graph = new UndirectedGraph();
+  for (const { id, title, x, y, links } of nearer(nodes))
     graph.addNode(id, { label: title, x, y, size: 2.5 + 1.6 * Math.sqrt(links), color: soft });
-  for (const [from, to] of edges) {
-    const isDrawn = graph.hasNode(from) && graph.hasNode(to) && !graph.hasEdge(from, to);
-    if (isDrawn) graph.addEdge(from, to, { size: 1, color: line });
+  for (const [at, to] of edges) {
+    const [from, other] = [nodes[at]?.id, nodes[to]?.id];
+    if (from === undefined || other === undefined || graph.hasEdge(from, other)) continue;
+    graph.addEdge(from, other, { size: 1, color: line });
   }
   return graph;
 }
@@ -73,6 +74,23 @@ function light(renderer: Sigma, { accent, line, soft }: Colours, node: string | 
     const isNear = node !== undefined && graph.hasExtremity(edge, node);
     return { ...data, color: isNear ? accent : line };
   });
+}
+
+/** Pages without links drift away when they are laid out; they are drawn at the edge of the others. */
+function nearer(nodes: GraphData["nodes"]): GraphData["nodes"] {
+  const linked = nodes.filter(({ links }) => links > 0);
+  if (linked.length < 2) return nodes;
+  const within = (name: "x" | "y"): ((value: number) => number) => {
+    const values = linked.map((node) => node[name]);
+    const [low, high] = [
+      values.reduce((a, b) => Math.min(a, b)),
+      values.reduce((a, b) => Math.max(a, b)),
+    ];
+    const more = (high - low) * 0.12;
+    return (value) => Math.min(high + more, Math.max(low - more, value));
+  };
+  const [x, y] = [within("x"), within("y")];
+  return nodes.map((node) => (node.links > 0 ? node : { ...node, x: x(node.x), y: y(node.y) }));
 }
 
 function followTheme(place: HTMLElement, renderer: Sigma): void {

@@ -4,36 +4,50 @@ import { searchPages, type Found } from "./api.ts";
 /** Milliseconds without a key before the server is asked. */
 const pause = 90;
 
-/** Search as one types: arrows choose, Enter goes there. */
-export function Palette({ close }: { close: () => void }) {
-  const [query, setQuery] = useState("");
-  const [found, setFound] = useState<readonly Found[]>([]);
-  const [chosen, setChosen] = useState(0);
-  const [words, setWords] = useState("Type to search pages.");
+interface Answer {
+  found: readonly Found[];
+  words: string;
+}
 
+const nothingYet: Answer = { found: [], words: "Type to search pages." };
+
+async function answerTo(query: string, signal: AbortSignal): Promise<Answer | undefined> {
+  try {
+    const found = await searchPages(query, signal);
+    return { found, words: found.length === 0 ? "Nothing was found." : `${found.length} found` };
+  } catch {
+    return signal.aborted ? undefined : { found: [], words: "The search did not answer." };
+  }
+}
+
+/** What was found for the last query that stood still. */
+function useSearch(query: string): Answer {
+  const [answer, setAnswer] = useState(nothingYet);
   useEffect(() => {
     const wanted = query.trim();
     if (wanted === "") {
-      setFound([]);
-      setWords("Type to search pages.");
+      setAnswer(nothingYet);
       return undefined;
     }
     const abort = new AbortController();
-    const timer = setTimeout(() => {
-      searchPages(wanted, abort.signal).then(
-        (hits) => {
-          setFound(hits);
-          setChosen(0);
-          setWords(hits.length === 0 ? "Nothing was found." : `${hits.length} found`);
-        },
-        () => !abort.signal.aborted && setWords("The search did not answer."),
-      );
-    }, pause);
+    const ask = async (): Promise<void> => {
+      const next = await answerTo(wanted, abort.signal);
+      if (next) setAnswer(next);
+    };
+    const timer = setTimeout(() => void ask(), pause);
     return () => {
       clearTimeout(timer);
       abort.abort();
     };
   }, [query]);
+  return answer;
+}
+
+/** Search as one types: arrows choose, Enter goes there. */
+export function Palette({ close }: { close: () => void }) {
+  const [query, setQuery] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const { found, words } = useSearch(query);
 
   const go = (event: Event): void => {
     event.preventDefault();
@@ -46,6 +60,10 @@ export function Palette({ close }: { close: () => void }) {
     if (step === undefined || found.length === 0) return;
     event.preventDefault();
     setChosen((chosen + step + found.length) % found.length);
+  };
+  const type = (text: string): void => {
+    setQuery(text);
+    setChosen(0);
   };
 
   return (
@@ -61,23 +79,30 @@ export function Palette({ close }: { close: () => void }) {
         autofocus
         placeholder="Search pages"
         value={query}
-        onInput={(event) => setQuery(event.currentTarget.value)}
+        onInput={(event) => type(event.currentTarget.value)}
         onKeyDown={move}
       />
-      <ul id=":found-list" role="listbox" aria-label="Pages">
-        {found.map(({ href, title, id, snippet }, at) => (
-          <li
-            id={`:found-${at}`}
-            role="option"
-            aria-selected={at === chosen}
-            onClick={() => location.assign(href)}
-          >
-            <b>{title}</b>
-            <span>{`${id} · ${snippet}`}</span>
-          </li>
-        ))}
-      </ul>
+      <List found={found} chosen={chosen} />
       <p role="status">{words}</p>
     </form>
+  );
+}
+
+function List({ found, chosen }: { found: readonly Found[]; chosen: number }) {
+  if (found.length === 0) return null;
+  return (
+    <ul id=":found-list" role="listbox" aria-label="Pages">
+      {found.map(({ href, title, id, snippet }, at) => (
+        <li
+          id={`:found-${at}`}
+          role="option"
+          aria-selected={at === chosen}
+          onClick={() => location.assign(href)}
+        >
+          <b>{title}</b>
+          <span>{`${id} · ${snippet}`}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

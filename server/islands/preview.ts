@@ -14,14 +14,16 @@ export function previewLinks(): void {
     shown?.remove();
     shown = undefined;
   };
+  const show = async (link: HTMLAnchorElement): Promise<void> => {
+    const preview = await previewOf(link);
+    if (preview && isStillOn(link)) shown = showBelow(link, preview);
+  };
   const start = (event: Event): void => {
     const link = linkOf(event.target);
     if (!link) return;
     hide();
     timer = window.setTimeout(() => {
-      void previewOf(link).then((preview) => {
-        if (preview && isStillOn(link)) shown = showBelow(link, preview);
-      });
+      void show(link);
     }, rest);
   };
   for (const name of ["mouseover", "focusin"]) document.addEventListener(name, start);

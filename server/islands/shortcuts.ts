@@ -21,42 +21,45 @@ export const places: Readonly<Record<string, readonly [string, string]>> = {
 /** How long `g` waits for the second key, in milliseconds. */
 const patience = 1_500;
 
-/** ⌘K or / searches, g and a letter goes somewhere, ? tells what there is. */
+/** Ctrl K or / searches, g and a letter goes somewhere, ? tells what there is. */
 export function shortcuts({ search, help }: Actions): void {
+  const keys: Readonly<Record<string, () => void>> = {
+    "/": search,
+    "?": help,
+    e: () => follow('a[href^="/edit/"]'),
+  };
   let pressedG = -patience;
   document.addEventListener("keydown", (event) => {
-    if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      return search();
-    }
-    if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
     const isSecond = event.timeStamp - pressedG < patience;
     pressedG = -patience;
-    const place = isSecond ? places[event.key] : undefined;
-    if (place) {
+    const act = isSearch(event) ? search : isPlain(event) ? deed(event.key, isSecond) : undefined;
+    if (act) {
       event.preventDefault();
-      location.assign(place[0]);
-    } else if (event.key === "g") pressedG = event.timeStamp;
-    else if (event.key === "/") {
-      event.preventDefault();
-      search();
-    } else if (event.key === "?") help();
-    else if (event.key === "e") follow('a[href^="/edit/"]');
+      act();
+    } else if (event.key === "g" && isPlain(event)) pressedG = event.timeStamp;
   });
+  const deed = (key: string, isSecond: boolean): (() => void) | undefined => {
+    const place = isSecond ? places[key] : undefined;
+    return place ? () => location.assign(place[0]) : keys[key];
+  };
   markSearch(search);
+}
+
+function isSearch({ metaKey, ctrlKey, key }: KeyboardEvent): boolean {
+  return (metaKey || ctrlKey) && key.toLowerCase() === "k";
+}
+
+/** A key pressed in a field is text. */
+function isPlain({ metaKey, ctrlKey, altKey, target }: KeyboardEvent): boolean {
+  const isTyping =
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return !metaKey && !ctrlKey && !altKey && !isTyping;
 }
 
 function follow(selector: string): void {
   const link = document.querySelector<HTMLAnchorElement>(selector);
   if (link) location.assign(link.href);
-}
-
-/** A key pressed in a field is text. */
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
 }
 
 /** The search field says which key opens it. */

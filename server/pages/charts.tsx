@@ -26,12 +26,14 @@ export const Bars: FC<{ label: string; counts: Readonly<Record<string, number>> 
 const size = { width: 640, height: 150, left: 28, bottom: 22 };
 /** Days drawn: the latest. */
 const mostDays = 30;
+/** A few days are drawn as narrow as so many. */
+const leastDays = 14;
 
 /** Chunks committed and attempts that failed, by day. The same numbers follow as a table. */
 export const DayChart: FC<{ days: Stats["days"] }> = ({ days }) => {
   const shown = days.slice(-mostDays);
   const top = Math.max(1, ...shown.map(({ committed, failed }) => committed + failed));
-  const step = (size.width - size.left) / shown.length;
+  const step = (size.width - size.left) / Math.max(shown.length, leastDays);
   const height = size.height - size.bottom - 8;
   return (
     <figure>
@@ -66,16 +68,20 @@ export const DayChart: FC<{ days: Stats["days"] }> = ({ days }) => {
           );
         })}
       </svg>
-      <figcaption class="quiet">
-        <details>
-          <summary>The numbers by day: committed chunks (green), failed attempts (red)</summary>
-          <ul class="plain-list">
-            {shown.map(({ day, attempts, committed, failed }) => (
-              <li>{`${day}: ${attempts} attempts, ${committed} committed, ${failed} failed`}</li>
-            ))}
-          </ul>
-        </details>
-      </figcaption>
+      <Numbers days={shown} />
     </figure>
   );
 };
+
+const Numbers: FC<{ days: Stats["days"] }> = ({ days }) => (
+  <figcaption class="quiet">
+    <details>
+      <summary>The numbers by day: committed chunks (green), failed attempts (red)</summary>
+      <ul class="plain-list">
+        {days.map(({ day, attempts, committed, failed }) => (
+          <li>{`${day}: ${attempts} attempts, ${committed} committed, ${failed} failed`}</li>
+        ))}
+      </ul>
+    </details>
+  </figcaption>
+);

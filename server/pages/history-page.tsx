@@ -37,41 +37,45 @@ export const HistoryPage: FC<HistoryProps> = ({ page, commits, chosen, branch })
     {commits.length === 0 ? (
       <p class="empty">This page is in no commit yet.</p>
     ) : (
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">When (UTC)</th>
-              <th scope="col">What</th>
-              <th scope="col">Who</th>
-              <th scope="col">Commit</th>
-            </tr>
-          </thead>
-          <tbody>
-            {commits.map(({ commit, date, subject, author }) => (
-              <tr>
-                <td>
-                  <When at={date} />
-                </td>
-                <td>
-                  <a
-                    href={historyAddress(page.id, commit)}
-                    aria-current={commit === chosen?.commit.commit ? "true" : undefined}
-                  >
-                    {subject}
-                  </a>
-                </td>
-                <td>{author}</td>
-                <td>
-                  <code>{shortId(commit)}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Commits page={page} commits={commits} chosen={chosen} />
     )}
   </article>
+);
+
+const Commits: FC<Omit<HistoryProps, "branch">> = ({ page, commits, chosen }) => (
+  <div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">When (UTC)</th>
+          <th scope="col">What</th>
+          <th scope="col">Who</th>
+          <th scope="col">Commit</th>
+        </tr>
+      </thead>
+      <tbody>
+        {commits.map(({ commit, date, subject, author }) => (
+          <tr>
+            <td>
+              <When at={date} />
+            </td>
+            <td>
+              <a
+                href={historyAddress(page.id, commit)}
+                aria-current={commit === chosen?.commit.commit ? "true" : undefined}
+              >
+                {subject}
+              </a>
+            </td>
+            <td>{author}</td>
+            <td>
+              <code>{shortId(commit)}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
 );
 
 const Chosen: FC<{ chosen: NonNullable<HistoryProps["chosen"]>; id: string }> = (props) => {

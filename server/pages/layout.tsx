@@ -106,8 +106,8 @@ const Side: FC<LayoutProps> = ({ repository, section, here, theme, incidents, ma
     <nav aria-label="Main">
       {groups.map(({ name, links }) => (
         <div>
-          <h2>{name}</h2>
-          <ul>
+          <p class="group">{name}</p>
+          <ul aria-label={name}>
             {links.map(([target, href, label]) => (
               <li>
                 <a href={href} aria-current={target === section ? "page" : undefined}>

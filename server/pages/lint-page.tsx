@@ -4,7 +4,7 @@ import type { LintFinding, LintView } from "../gather/lint.ts";
 import { actions } from "../forms/actions.ts";
 import { count } from "../words.ts";
 import { PostForm } from "./forms.tsx";
-import { Badge } from "./parts.tsx";
+import { Badge, Marked } from "./parts.tsx";
 
 const toneOf = { error: "bad", warning: "waiting", info: "plain" } as const;
 /** Findings listed at once. */
@@ -52,7 +52,7 @@ const Finding: FC<{ finding: LintFinding; isAcceptable: boolean }> = (props) => 
   return (
     <li>
       <p>
-        <Badge tone={toneOf[severity]}>{severity}</Badge> {reason}
+        <Badge tone={toneOf[severity]}>{severity}</Badge> <Marked text={reason} />
       </p>
       <p class="quiet">
         <a href={page === undefined ? fileAddress(file, `L${line}`) : pageAddress(page)}>

@@ -48,11 +48,14 @@ export const LocalGraph: FC<{ title: string; neighbours: readonly Neighbour[] }>
 function placeOf(at: number, of: number): [x: number, y: number] {
   const angle = (2 * Math.PI * at) / of - Math.PI / 2;
   const reach = of > 6 && at % 2 === 1 ? 0.62 : 1;
-  const round = (value: number): number => Math.round(value * 10) / 10;
   return [
     round(size.width / 2 + reach * radius.x * Math.cos(angle)),
     round(size.height / 2 + reach * radius.y * Math.sin(angle)),
   ];
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function shortened(title: string): string {

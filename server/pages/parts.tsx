@@ -11,6 +11,11 @@ export const Badge: FC<{ tone: Tone; children?: string }> = ({ tone, children })
 
 export const When: FC<{ at: string }> = ({ at }) => <time datetime={at}>{dayAndTime(at)}</time>;
 
+/** A message of ours: what stands in backticks is code. */
+export const Marked: FC<{ text: string }> = ({ text }) => (
+  <>{text.split("`").map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>
+);
+
 /** HTML that the renderer has sanitized. */
 export const Prose: FC<{ html: string }> = ({ html }) => (
   <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />

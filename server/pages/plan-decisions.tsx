@@ -16,26 +16,11 @@ export interface DecisionsProps {
 export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
   const allowed = allowedStatuses(status, "person");
   if (!canChange()) return <></>;
-  const isStopped = status === "stopped";
   const mayDiscard = hasRun && status !== "merged" && status !== "discarded";
   return (
     <section class="decisions" aria-label="Decide">
       {allowed.includes("approved") && (
-        <Decision
-          words="Its commands may then run on this machine, in a worktree of their own. Execute it with loopwiki execute."
-          form={
-            <PostForm action={actions.approvePlan} fields={{ id, seen }}>
-              {isStopped && (
-                <label>
-                  <input type="checkbox" name="rootCause" value="yes" /> It goes to the root cause
-                </label>
-              )}
-              <button class="button first" type="submit">
-                Approve this plan
-              </button>
-            </PostForm>
-          }
-        />
+        <Approve id={id} seen={seen} isStopped={status === "stopped"} />
       )}
       {status === "verified" && (
         <Decision
@@ -62,6 +47,27 @@ export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
         />
       )}
     </section>
+  );
+};
+
+const Approve: FC<{ id: string; seen: string; isStopped: boolean }> = (props) => {
+  const { id, seen, isStopped } = props;
+  return (
+    <Decision
+      words="Its commands may then run on this machine, in a worktree of their own. Execute it with loopwiki execute."
+      form={
+        <PostForm action={actions.approvePlan} fields={{ id, seen }}>
+          {isStopped && (
+            <label>
+              <input type="checkbox" name="rootCause" value="yes" /> It goes to the root cause
+            </label>
+          )}
+          <button class="button first" type="submit">
+            Approve this plan
+          </button>
+        </PostForm>
+      }
+    />
   );
 };
 

@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import { pageAddress } from "../addresses.ts";
 import type { Facet, SearchHit, SearchResult } from "../gather/search.ts";
+import { plainSnippet } from "../gather/plain-snippet.ts";
 import { count } from "../words.ts";
 
 export interface SearchProps {
@@ -87,7 +88,7 @@ const Hit: FC<{ hit: SearchHit }> = ({ hit }) => (
     </h2>
     <p class="quiet">{[hit.id, ...hit.headings].join(" › ")}</p>
     <p class="snippet">
-      <Highlighted text={hit.snippet} places={hit.highlights} />
+      <Highlighted hit={hit} />
     </p>
     {hit.warnings.map((warning) => (
       <p class="warning">{warning}</p>
@@ -95,17 +96,20 @@ const Hit: FC<{ hit: SearchHit }> = ({ hit }) => (
   </li>
 );
 
-const Highlighted: FC<{ text: string; places: SearchHit["highlights"] }> = ({ text, places }) => (
-  <>
-    {places.map(([start, end], at) => (
-      <>
-        {text.slice(places[at - 1]?.[1] ?? 0, start)}
-        <mark>{text.slice(start, end)}</mark>
-      </>
-    ))}
-    {text.slice(places.at(-1)?.[1] ?? 0)}
-  </>
-);
+const Highlighted: FC<{ hit: SearchHit }> = ({ hit }) => {
+  const { text, places } = plainSnippet(hit.snippet, hit.highlights);
+  return (
+    <>
+      {places.map(([start, end], at) => (
+        <>
+          {text.slice(places[at - 1]?.[1] ?? 0, start)}
+          <mark>{text.slice(start, end)}</mark>
+        </>
+      ))}
+      {text.slice(places.at(-1)?.[1] ?? 0)}
+    </>
+  );
+};
 
 const Pager: FC<{ result: SearchResult; offset: number }> = ({ result, offset }) => {
   const to = (from: number): string =>

@@ -12,7 +12,7 @@ import type { LintFinding } from "../gather/lint.ts";
 import type { RelatedPage } from "../gather/related.ts";
 import { count, shortId } from "../words.ts";
 import { LocalGraph, type Neighbour } from "./local-graph.tsx";
-import { Fact, Prose } from "./parts.tsx";
+import { Fact, Marked, Prose } from "./parts.tsx";
 import { Sources } from "./sources.tsx";
 
 export interface WholePageProps extends WikiPageProps {
@@ -103,7 +103,7 @@ const Findings: FC<{ findings: readonly LintFinding[] }> = ({ findings }) =>
       <ul class="plain-list">
         {findings.map(({ reason, line }) => (
           <li>
-            {reason} <span class="quiet">{`line ${line}`}</span>
+            <Marked text={reason} /> <span class="quiet">{`line ${line}`}</span>
           </li>
         ))}
       </ul>

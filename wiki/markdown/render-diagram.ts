@@ -3,18 +3,28 @@ import rehypeParse from "rehype-parse";
 import { unified } from "unified";
 import { visit } from "unist-util-visit";
 
+/** Loads a package once: who counts the time that hostile text takes does not count this. */
+export type Load = <T>(load: () => Promise<T>) => Promise<T>;
+
 /** A drawing of this many characters takes about a second; a page shows at most so many drawings. */
 const maxSource = 8_000;
 const maxDiagrams = 12;
 
+/** 8 MB, and its layout engine is slow the first time. */
+async function mermaid() {
+  const loaded = await import("beautiful-mermaid");
+  loaded.renderMermaidSVG("graph LR\n  A --> B");
+  return loaded;
+}
+
 /** Turns `mermaid` blocks into drawings; one that cannot be drawn stays the code it is. */
-export async function drawDiagrams(tree: Root): Promise<void> {
+export async function drawDiagrams(tree: Root, load: Load): Promise<void> {
   const blocks: Element[] = [];
   visit(tree, "element", (node) => {
     if (mermaidIn(node) !== undefined) blocks.push(node);
   });
   if (blocks.length === 0) return;
-  const { renderMermaidSVG } = await import("beautiful-mermaid"); // 8 MB
+  const { renderMermaidSVG } = await load(mermaid);
   for (const block of blocks.slice(0, maxDiagrams)) {
     const source = mermaidIn(block) ?? "";
     try {

@@ -8,6 +8,7 @@ import type { Heading, Link } from "./document.ts";
 import { handlersFor, type LinkView } from "./html-handlers.ts";
 import type { ParsedTree } from "./parse-reference.ts";
 import { decorated } from "./render-decorated.ts";
+import type { Load } from "./render-diagram.ts";
 import { embedsOf, type Ask, type Embedding, type Nest } from "./render-embeds.ts";
 import { withMath } from "./render-math.ts";
 import { schema } from "./render-schema.ts";
@@ -34,16 +35,31 @@ export interface RenderedMarkdown {
 export interface Reading {
   parse: (source: string) => ParsedTree;
   ask: Ask;
+  /** How packages are loaded that few pages need. */
+  load?: Load;
 }
 
 export async function renderSource(source: string, reading: Reading): Promise<RenderedMarkdown> {
   const parse = (text: string): ParsedTree => withMath(reading.parse(text), text);
   const parsed = parse(source);
   const nest: Nest = { depth: 0, keys: [], parse, count: { embeds: 0 } };
-  const tree = await decorated(await toHtml(parsed, reading.ask, nest));
+  const tree = await decorated(await toHtml(parsed, reading.ask, nest), reading.load ?? loadNow);
   const cleaner = unified().use(rehypeSanitize, schema).use(rehypeStringify);
   const html = cleaner.stringify(await cleaner.run(tree));
   return { html, headings: parsed.document.headings };
+}
+
+const loadNow = loadOnce();
+
+/** `around` is told of a loading that takes time: the first of each package. */
+export function loadOnce(around: Load = (start) => start()): Load {
+  const loaded = new Set<unknown>();
+  return async (start) => {
+    if (loaded.has(start)) return start();
+    const fresh = await around(start);
+    loaded.add(start);
+    return fresh;
+  };
 }
 
 async function toHtml({ tree, document }: ParsedTree, ask: Ask, nest: Nest): Promise<Root> {

@@ -19,6 +19,9 @@ export type SentEmbedding = Embedding & { of: number };
 
 export type FromWorker =
   | { type: "ready" }
+  /** It loads a package now, and has loaded it: that time is ours, not the page's. */
+  | { type: "loading" }
+  | { type: "loaded" }
   | { type: "facts"; facts: Facts }
   | { type: "links"; links: Link[]; of: number }
   | { type: "rendered"; rendered: RenderedMarkdown }

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { parseMarkdown, parseTree } from "./parse.ts";
 import type { Answers, Ask } from "./render-embeds.ts";
-import { renderSource } from "./render.ts";
+import { loadOnce, renderSource } from "./render.ts";
 import type { FromWorker, ToWorker } from "./thread-messages.ts";
 
 /**
@@ -21,12 +21,19 @@ function askAbout(of: number): Ask {
     });
 }
 
+const load = loadOnce(async (start) => {
+  send({ type: "loading" });
+  const loaded = await start();
+  send({ type: "loaded" });
+  return loaded;
+});
+
 async function answer(message: ToWorker): Promise<void> {
   if (message.type === "read") {
     const { frontMatter: _, ...facts } = parseMarkdown(message.source);
     send({ type: "facts", facts });
   } else if (message.type === "render") {
-    const reading = { parse: parseTree, ask: askAbout(0) };
+    const reading = { parse: parseTree, ask: askAbout(0), load };
     send({ type: "rendered", rendered: await renderSource(message.source, reading) });
   } else {
     const embeds = message.embeds.map((sent) => sent && { ...sent, ask: askAbout(sent.of) });

@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { messageOf } from "../errors.ts";
+import { startWorker } from "../start-worker.ts";
 import type { FromWorker, ToWorker } from "./thread-messages.ts";
 
 /** Longest time that one page may take to parse or render, in milliseconds. */
@@ -60,17 +59,9 @@ async function startThread(): Promise<Worker> {
   }
 }
 
-/** From source the thread first loads tsx, because Node 20 cannot read TypeScript. */
 function createThread(): Worker {
-  const options = { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } };
-  const isSource = import.meta.url.endsWith(".ts");
-  const file = new URL(`thread-worker.${isSource ? "ts" : "js"}`, import.meta.url);
-  if (!isSource) return new Worker(file, options);
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx"));
-  const api = new URL("esm/api/index.mjs", tsx); // its CommonJS twin does not load in a thread
-  const [loader, entry] = [JSON.stringify(api.href), JSON.stringify(file.href)];
-  const code = `import(${loader}).then(({ register }) => { register(); return import(${entry}); });`;
-  return new Worker(code, { ...options, eval: true });
+  const resourceLimits = { maxOldGenerationSizeMb: 256 };
+  return startWorker("thread-worker", import.meta.url, { resourceLimits });
 }
 
 /** Resolves with the first thing `read` makes of a message; rejects when the thread fails or is late. */
@@ -88,6 +79,8 @@ function listen<T>(
     const fail = (reason: string): void => finish(() => reject(new Error(reason)));
     const onMessage = (message: FromWorker): void => {
       if (message.type === "failed") return fail(message.reason);
+      if (message.type === "loading") return pause();
+      if (message.type === "loaded") return wait(left);
       try {
         const answer = read(message);
         if (answer !== undefined) finish(() => resolve(answer));
@@ -97,7 +90,16 @@ function listen<T>(
     };
     const onError = (error: Error): void => fail(error.message);
     const onExit = (): void => fail("the parsing thread ended");
-    const timer = setTimeout(() => fail(`it took longer than ${limitMs / 1000} s`), limitMs);
+    const late = (): void => fail(`it took longer than ${limitMs / 1000} s`);
+    let [timer, left, since] = [setTimeout(late, limitMs), limitMs, performance.now()];
+    const wait = (ms: number): void => {
+      clearTimeout(timer);
+      [timer, since] = [setTimeout(late, ms), performance.now()];
+    };
+    const pause = (): void => {
+      left -= performance.now() - since;
+      wait(maxStartMs);
+    };
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
   });
 }

@@ -61,10 +61,13 @@ test("says so when the wanted port is taken", async () => {
   await Promise.all([one, two]);
 });
 
-test.each(["0.0.0.0", "::", "192.168.1.7", "shop.example"])("refuses --host %s", async (host) => {
-  const input = { args: [], options: { host } };
-  await expect(run(context(), input)).rejects.toMatchObject({ code: "not-loopback" });
-});
+test.each(["0.0.0.0", "::", "192.168.1.7", "shop.example"])(
+  "refuses --host %s without a token",
+  async (host) => {
+    const input = { args: [], options: { host } };
+    await expect(run(context(), input)).rejects.toMatchObject({ code: "not-loopback" });
+  },
+);
 
 test.each(["-1", "65536", "http", "41.5", ""])("refuses --port %j", async (port) => {
   const input = { args: [], options: { port } };

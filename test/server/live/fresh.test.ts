@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { Fresh } from "../../../server/live/fresh.ts";
+
+/** Counts its readings; each ends when it is told to. */
+function slowTill(): { read: () => Promise<number>; finish: () => void; readings: () => number } {
+  let readings = 0;
+  let finish = (): void => undefined;
+  const read = (): Promise<number> => {
+    readings += 1;
+    const value = readings;
+    return new Promise((resolve) => {
+      finish = () => resolve(value);
+    });
+  };
+  return { read, finish: () => finish(), readings: () => readings };
+}
+
+const forLong = { share: 1_000_000, mostMs: 1_000_000 };
+
+test("who asks while it is read shares the reading, and afterwards the answer", async () => {
+  const till = slowTill();
+  const fresh = new Fresh(till.read, forLong);
+  const [one, two] = [fresh.get(), fresh.get()];
+  till.finish();
+  expect(await Promise.all([one, two, fresh.get()])).toEqual([1, 1, 1]);
+});
+
+test("what was being read when something was written is not the answer of who asks after that", async () => {
+  const till = slowTill();
+  const fresh = new Fresh(till.read, forLong);
+  const before = fresh.get();
+  const finishFirst = till.finish;
+  fresh.expire();
+  const after = fresh.get();
+  till.finish();
+  expect(await after).toBe(2);
+  finishFirst();
+  void before;
+  expect(await fresh.get()).toBe(2);
+});
+
+test("late answers with the last while a new one is read", async () => {
+  const till = slowTill();
+  const fresh = new Fresh(till.read, forLong);
+  const first = fresh.get();
+  till.finish();
+  await first;
+  fresh.expire();
+  expect([await fresh.late(), till.readings()]).toEqual([1, 2]);
+  till.finish();
+  expect(await fresh.get()).toBe(2);
+});
+
+test("a reading that fails is tried again by the next", async () => {
+  let count = 0;
+  const fresh = new Fresh(async () => {
+    count += 1;
+    if (count === 1) throw new Error("the till is stuck");
+    return count;
+  }, forLong);
+  await expect(fresh.get()).rejects.toThrow("stuck");
+  expect(await fresh.get()).toBe(2);
+});
