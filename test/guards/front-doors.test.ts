@@ -177,6 +177,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     fileIncident
     foldRun
     forEachPlan
+    gatesSchema
     gemini
     giveHypothesis
     inWords

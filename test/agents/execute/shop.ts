@@ -13,12 +13,14 @@ import {
   readLine,
   ReplayAgent,
   type ExecuteServices,
+  type GateSettings,
   type RunEvent,
 } from "#agents";
 import { formatPlan, planContentHash, PlanStore, type Chunk, type Plan } from "#plans";
 import { SkillStore } from "#skills";
 import { ContentRoot, Git, listSeed, readSeed } from "#wiki";
 import { defaultCeremony, type Ceremony } from "../../../agents/execute/ceremony.ts";
+import { defaultGates } from "../../../agents/execute/gates/settings.ts";
 import { recordingSchema } from "../../../agents/backends/recording.ts";
 import {
   makeRepository,
@@ -58,6 +60,8 @@ export interface ShopOptions {
   commands?: Record<string, string>;
   /** Settings of the ceremony; contracts are agreed by nobody unless a test is about that. */
   ceremony?: Partial<Ceremony>;
+  /** Settings of the gates; new tests need not be red first unless a test is about that. */
+  gates?: Partial<GateSettings>;
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
@@ -110,6 +114,7 @@ export function shopServices(
     maker,
     checker: undefined,
     ceremony: { ...defaultCeremony, contract: "never", ...options.ceremony },
+    gates: { ...defaultGates, redFirst: "never", ...options.gates },
     commands: options.commands ?? { test: testCommand },
     install: undefined,
     environment,
