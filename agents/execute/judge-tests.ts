@@ -36,17 +36,30 @@ export async function judgeCommand(
   const { request, tree, checkOut } = judged;
   const change = changeOf(run, chunk, judged);
   if (request.name !== "test") return runCheck(request);
-  if (!(await hasKnownRunner(change.git, change.base, request.command))) {
-    const check = await runCheck(request);
-    if (check.status !== "passed") return check;
-    const note = `judged by its exit code alone: \`${request.command}\` starts no runner whose results can be read`;
-    return { ...check, detail: `${note}\n${check.detail}` };
-  }
+  if (!(await hasKnownRunner(change.git, change.base, request.command)))
+    return byExitCode(request, "starts no runner whose results can be read");
   const before = await testsBefore(run, change, request);
+  if (!isReadable(before)) {
+    await checkOut(tree);
+    const why = before.problem ?? "its tests fail";
+    return byExitCode(request, `gives no results on the base (${why})`);
+  }
   const after = await runChange(change, request);
   memory(run).set(keyOf(change.head, request), after);
   await checkOut(tree);
   return judgeResults(change, { before, after });
+}
+
+/** A runner too old for a reporter, or a test that fails now and then, judges nobody. */
+function isReadable({ check, report, problem }: TestRun): boolean {
+  return report !== undefined && problem === undefined && check.status === "passed";
+}
+
+async function byExitCode(request: CheckRequest, why: string): Promise<CheckResult> {
+  const check = await runCheck(request);
+  if (check.status !== "passed") return check;
+  const note = `judged by its exit code alone: \`${request.command}\` ${why}`;
+  return { ...check, detail: `${note}\n${check.detail}` };
 }
 
 function memory(run: RunContext): Map<string, TestRun> {
@@ -74,7 +87,9 @@ export async function judgeWorth(
   const results: CheckResult[] = [];
   const mustBring = chunk.skill === "tdd" && redFirst !== "never";
   if (mustBring || redFirst === "always") {
-    const before = await testsBefore(run, change, request);
+    const measuredBefore = await testsBefore(run, change, request);
+    const { report: _, ...unread } = measuredBefore;
+    const before = isReadable(measuredBefore) ? measuredBefore : unread;
     const after = memory(run).get(keyOf(tree, request)) ?? (await runChange(change, request));
     results.push(await judgeRedFirst({ change, request, before, after, mustBring }));
   }

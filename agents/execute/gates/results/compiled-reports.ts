@@ -55,8 +55,8 @@ function goOutcome(action: string, output: string): Omit<TestOutcome, "file" | "
     : /^panic:|\[recovered\]/m.test(output)
       ? "error"
       : "assertion";
-  const why = output.split("\n").filter((line) => !/^\s*(=== |--- |$)/.test(line));
-  return { status: "failed", kind, message: firstLine(why[0]) };
+  const why = output.split("\n").find((line) => !/^\s*(=== |--- |$)/.test(line));
+  return { status: "failed", kind, message: firstLine(why) };
 }
 
 const cargoTest = /^test (\S.*?) \.\.\. (ok|FAILED|ignored)/;

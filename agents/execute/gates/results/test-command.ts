@@ -31,6 +31,7 @@ export function reportingCommand(
   const reports: Reported[] = [];
   for (const runner of runners) {
     const every = new RegExp(runner.words.source, "g");
+    if (runner.elsewhere && runner.words.test(text)) text = text.replaceAll(runner.elsewhere, "");
     text = text.replace(every, (start) => {
       const file = `${folder}/${runner.name.replaceAll(/\W/g, "-")}-${reports.length}`;
       reports.push({ runner, file });

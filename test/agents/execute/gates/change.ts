@@ -32,8 +32,8 @@ export interface ChangeOptions {
 
 /** A repository with one change in it, and a checkout in which both sides can be run, confined as in a run. */
 export async function makeChange(options: ChangeOptions): Promise<MadeChange> {
+  // The repository has no installed packages: a change that writes some must never write through a link.
   const repository = await makeRepository();
-  await symlink(resolve("node_modules"), join(repository.directory, "node_modules"));
   const shared = { ".gitignore": "node_modules\n__pycache__/\ntarget/\n" };
   const base = await write(repository.directory, { ...shared, ...options.base }, repository);
   const head = await write(repository.directory, options.head, repository);

@@ -1,4 +1,6 @@
-import type { Files } from "../change.ts";
+import { judgeRedFirst } from "../../../../../agents/execute/gates/red-first/red-first.ts";
+import type { CheckResult } from "../../../../../agents/journal/run-event.ts";
+import { makeChange, runBoth, type Files } from "../change.ts";
 
 /** A runner, and how its tests and sources are written. */
 export interface RedKit {
@@ -11,6 +13,15 @@ export interface RedCase {
   name: string;
   kit: keyof typeof kits;
   head: Files;
+}
+
+/** Judges a case whose tests must bring a red one; `green` tells that all tests pass with the work. */
+export async function judgeCase({ kit, head }: RedCase): Promise<CheckResult & { green: boolean }> {
+  const { command, base } = kits[kit];
+  const made = await makeChange({ command, base, head });
+  const both = await runBoth(made);
+  const result = await judgeRedFirst({ ...made, ...both, mustBring: true });
+  return { ...result, green: both.after.check.status === "passed" };
 }
 
 const sum =
