@@ -89,7 +89,7 @@ function inputsOf(node: SyntaxNode): string[] | undefined {
 
 function answerNode(node: SyntaxNode): SyntaxNode | undefined {
   if (node.type === "match_arm") return child(node, "value");
-  return /case$/.test(node.type) ? parts(node).at(-1) : child(node, "consequence");
+  return node.type.endsWith("case") ? parts(node).at(-1) : child(node, "consequence");
 }
 
 /** Numbers that values must be equal to, where the condition asks for nothing else. */
