@@ -77,7 +77,7 @@ export class KilledPlans {
     const services = shopServices(directory, {}, () => undefined);
     // A kill after the very last event leaves nothing to go on with.
     const reached = await latestRun(services, planId);
-    const phase = reached?.phase === "verified" ? "verified" : await this.execute(directory);
+    const phase = reached?.phase === "verified" ? "verified" : await this.goOn(directory);
     const sameHistory = (await this.historyOf(directory)) === this.expected.history;
     const sameCheckout = isDeepStrictEqual(await fingerprint(directory), before);
     await mergePlan(services, planId, signal);
@@ -89,6 +89,12 @@ export class KilledPlans {
     const leftovers = await this.leftovers(directory);
     await rm(join(directory, ".."), { recursive: true, force: true });
     return { kill, died, phase, sameHistory, sameCheckout, leftovers, logEntries, mergeCommits };
+  }
+
+  /** Goes on with the run in this process; resolves to where it came. */
+  async goOn(directory: string): Promise<string> {
+    const services = shopServices(directory, { tasks: resumeTasks }, () => undefined);
+    return (await runPlan(services, planId, { signal })).phase;
   }
 
   /** Kills a run and discards it; resolves to what is left of it. */

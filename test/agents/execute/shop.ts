@@ -21,6 +21,7 @@ import { SkillStore } from "#skills";
 import { ContentRoot, Git, listSeed, readSeed } from "#wiki";
 import { defaultCeremony, type Ceremony } from "../../../agents/execute/ceremony.ts";
 import { defaultGates } from "../../../agents/execute/gates/settings.ts";
+import { guardMain } from "./main-guard.ts";
 import { recordingSchema } from "../../../agents/backends/recording.ts";
 import {
   makeRepository,
@@ -70,6 +71,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     options.at === undefined
       ? await makeRepository(files)
       : await makeRepositoryAt(options.at, files);
+  if (options.at === undefined) guardMain(repository.directory);
   return shopIn(repository, options);
 }
 

@@ -66,9 +66,12 @@ export async function lossesOf(folder: string, acknowledged: Acknowledged): Prom
       journal: new Set((await runs().read(`${writer}.1`)).map(({ seq }) => String(seq))),
       incident: new Set([...open].flatMap((id) => id.split(`-${writer}-`)[1] ?? [])),
     };
-    for (const [kind, there] of Object.entries(found))
-      for (const count of kinds.get(kind) ?? [])
-        if (!there.has(String(count))) losses.push(`${writer} ${kind} ${count}`);
+    const missing = Object.entries(found).flatMap(([kind, there]) =>
+      [...(kinds.get(kind) ?? [])]
+        .filter((count) => !there.has(String(count)))
+        .map((count) => `${writer} ${kind} ${count}`),
+    );
+    losses.push(...missing);
   }
   return losses;
 }
