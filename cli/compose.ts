@@ -102,7 +102,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     runs,
     steps: openSteps(commonDir),
     incidents: new FileIncidentStore(join(state, "incidents"), redactor),
-    line: new FileLineStore(join(state, "andon"), clock),
+    line: new FileLineStore(join(state, "andon"), clock, redactor),
     breakers: config.breakers,
     approvals,
     feedback: new FileFeedbackStore(join(state, "feedback"), clock, redactor),
@@ -171,11 +171,12 @@ export async function agentsOf(
 async function guardOf({
   config,
   commonDir,
+  redactor,
   budget: ledger,
   plans,
 }: Workspace): Promise<NonNullable<AgentSurroundings["guard"]>> {
   const prices = await shippedPrices();
-  const pauses = new FilePauses(join(commonDir, "loopwiki", "pauses"), clock);
+  const pauses = new FilePauses(join(commonDir, "loopwiki", "pauses"), clock, redactor);
   const ofPlans = config.budget.plan;
   const plan = async (id: string): Promise<Limits> => {
     const stored = (await plans.list()).find((one) => one.id === id);
@@ -206,6 +207,7 @@ export async function executeServices(
     goalChecker: agents["goal-checker"],
     auditor: agents.auditor,
     ceremony: config.ceremony,
+    gates: config.gates,
     commands: definedOnly(commands),
     install,
     embed: embedOf(workspace),

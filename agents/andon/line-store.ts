@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { appendDurably, isErrno, LoopwikiError } from "#wiki";
 import { z } from "zod";
+import { Redactor } from "../redact/redactor.ts";
 import { lineEventSchema, type LineEvent, type StoredLineEvent } from "./line-event.ts";
 
 /** Where the events of the line are kept: acknowledged means on disk, in an order all processes share. */
@@ -11,21 +12,29 @@ export interface LineStore {
   read(): Promise<StoredLineEvent[]>;
 }
 
+/** Fields that name things: changed, they would name others. */
+const exact: ReadonlySet<string> = new Set(
+  "type plan key incident signature category level brokenAt passedAt".split(" "),
+);
+
 const storedSchema = z.intersection(lineEventSchema, z.object({ at: z.string() }));
 
 /** The line of one clone as `<git common dir>/loopwiki/andon/line.jsonl`. */
 export class FileLineStore implements LineStore {
   readonly #path: string;
   readonly #clock: () => Date;
+  readonly #redactor: Redactor;
 
-  constructor(folder: string, clock: () => Date) {
+  constructor(folder: string, clock: () => Date, redactor = new Redactor([])) {
     this.#path = join(folder, "line.jsonl");
     this.#clock = clock;
+    this.#redactor = redactor;
   }
 
   /** Begins with a newline: what a killed writer left half-written is then a line of its own. */
   async append(event: LineEvent): Promise<void> {
-    const stored: StoredLineEvent = { at: this.#clock().toISOString(), ...event };
+    const clean = lineEventSchema.parse(await this.#redactor.value(event, exact));
+    const stored: StoredLineEvent = { at: this.#clock().toISOString(), ...clean };
     await appendDurably(this.#path, `\n${JSON.stringify(stored)}\n`);
   }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isErrno, removeDurably, writeFileDurably } from "#wiki";
 import { z } from "zod";
+import { Redactor } from "../redact/redactor.ts";
 import type { Pause, Pauses } from "./pauses.ts";
 
 const pauseSchema = z.object({ resumeAt: z.iso.datetime(), detail: z.string() });
@@ -10,10 +11,12 @@ const pauseSchema = z.object({ resumeAt: z.iso.datetime(), detail: z.string() })
 export class FilePauses implements Pauses {
   readonly #folder: string;
   readonly #clock: () => Date;
+  readonly #redactor: Redactor;
 
-  constructor(folder: string, clock: () => Date) {
+  constructor(folder: string, clock: () => Date, redactor = new Redactor([])) {
     this.#folder = folder;
     this.#clock = clock;
+    this.#redactor = redactor;
   }
 
   async active(service: string): Promise<Pause | undefined> {
@@ -27,7 +30,8 @@ export class FilePauses implements Pauses {
   async begin(service: string, pause: Pause): Promise<void> {
     const known = await this.active(service);
     if (known !== undefined && known.resumeAt >= pause.resumeAt) return;
-    await writeFileDurably(this.#path(service), `${JSON.stringify(pause)}\n`);
+    const detail = await this.#redactor.text(pause.detail); // what the provider said
+    await writeFileDurably(this.#path(service), `${JSON.stringify({ ...pause, detail })}\n`);
   }
 
   /** A damaged file is no pause: the provider will say it again. */

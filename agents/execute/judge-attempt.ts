@@ -14,7 +14,7 @@ import { judgeProtectedPaths } from "./gates/protected-paths.ts";
 import type { CheckRequest } from "./gates/run-check.ts";
 import { judgeReproduction } from "./gates/reproduction.ts";
 import { judgeScope, outOfScope } from "./gates/scope.ts";
-import { judgeCommand } from "./judge-tests.ts";
+import { judgeCommand, judgeWorth } from "./judge-tests.ts";
 import { isFailure, isPause, outcomeRules } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";
 import { treeWith } from "./partial-tree.ts";
@@ -148,7 +148,12 @@ async function judgeCommands(
   const sandbox = run.sandbox(chunk);
   const judge = (request: CheckRequest): Promise<CheckResult> =>
     judgeCommand(run, chunk, { files, tree, checkOut, request });
-  return judgeProjectCommands({ commands, baseline, cwd, environment, sandbox, signal, judge });
+  const place = { cwd, environment, sandbox, signal };
+  const results = await judgeProjectCommands({ commands, baseline, ...place, judge });
+  const test = results.find(({ name, status }) => name === "test" && status === "passed");
+  if (!test?.command || chunk.run !== undefined || !allPassed(results)) return results;
+  const request = { name: "test", command: test.command, ...place };
+  return [...results, ...(await judgeWorth(run, chunk, { files, tree, checkOut, request }))];
 }
 
 interface Measured {

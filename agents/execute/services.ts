@@ -10,6 +10,7 @@ import type { RunStore } from "../journal/run-store.ts";
 import type { Embed } from "../kaizen/likeness.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Ceremony } from "./ceremony.ts";
+import type { GateSettings } from "./gates/settings.ts";
 
 /** Which agent does a role's work, with its named model. */
 export interface RoleAgent {
@@ -49,6 +50,8 @@ export interface ExecuteServices {
   auditor?: RoleAgent | undefined;
   /** How much opinion is bought for how much change; `defaultCeremony` when left out. */
   ceremony?: Ceremony;
+  /** Gates that cost more runs of the tests; `defaultGates` when left out. */
+  gates?: GateSettings;
   /** The repository's own checks by name, in order: typecheck, lint, test, build. */
   commands: Readonly<Record<string, string>>;
   install: string | undefined;

@@ -91,6 +91,7 @@ function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
     ...mergedMap("audit", below, above),
     ...mergedMap("embeddings", below, above),
     ...mergedMap("ceremony", below, above),
+    ...mergedMap("gates", below, above),
     ...mergedMap("models", below, above),
     ...mergedBudget(below.budget, above.budget),
     ...mergedLint(below.lint, above.lint),
@@ -121,7 +122,7 @@ function lower(left: Limits = {}, right: Limits = {}): Limits {
 }
 
 function mergedMap(
-  key: "commands" | "roles" | "programs" | "audit" | "embeddings" | "ceremony" | "models",
+  key: "commands" | "roles" | "programs" | "audit" | "embeddings" | "ceremony" | "gates" | "models",
   below: ConfigInput,
   above: ConfigInput,
 ): Record<string, unknown> {

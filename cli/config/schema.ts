@@ -2,6 +2,7 @@ import {
   ceremonySchema,
   defaultBreakers,
   endpointKinds,
+  gatesSchema,
   roleNames,
   runModes,
   sandboxModes,
@@ -241,6 +242,7 @@ export const configSchema = z.strictObject({
     .describe(
       "Whether commands run confined: required refuses without a sandbox, auto warns, off runs them as you. A repository may only make it stricter.",
     ),
+  gates: gatesSchema.prefault({}).describe("Gates that cost more runs of the tests."),
   ceremony: ceremonySchema
     .prefault({})
     .describe("How much opinion of models is bought for how much change."),

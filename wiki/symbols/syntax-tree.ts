@@ -10,6 +10,8 @@ export interface SyntaxNode {
   text: string;
   /** 1-based. */
   line: number;
+  /** Where its text begins in the file's, in UTF-16 units. */
+  start: number;
   /** False for signs and keywords. */
   named: boolean;
   parent?: SyntaxNode;
@@ -35,6 +37,7 @@ function copyOf(cursor: TreeCursor, source: string, parent?: SyntaxNode): Syntax
     type: cursor.nodeType,
     text: source.slice(cursor.startIndex, cursor.endIndex),
     line: cursor.startPosition.row + 1,
+    start: cursor.startIndex,
     named: cursor.nodeIsNamed,
     children: [],
   };

@@ -26,7 +26,7 @@ async function spend(folder: string, dieAt: number, together: number): Promise<s
 
 test("processes that spend together, some killed with -9, pass the budget by less than one request", async () => {
   const folder = await makeFolder();
-  const deaths = [0, 3, 0, 5, 1];
+  const deaths = process.env["LOOPWIKI_SOAK"] === "1" ? [0, 3, 0, 5, 1] : [0, 3, 1];
   expect(await Promise.all(deaths.map((dieAt) => spend(folder, dieAt, deaths.length)))).toEqual(
     deaths.map((dieAt) => (dieAt === 0 ? "budget" : "killed")),
   );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Chunk, Plan } from "#plans";
 import { afterAll, beforeAll } from "vitest";
 import { makeRepositoryAt } from "../../tools/make-repository.ts";
+import { guardMain } from "./main-guard.ts";
 import { docsChunk, openShop, pricePlan, shopIn, type Shop, type ShopOptions } from "./shop.ts";
 
 /**
@@ -30,6 +31,7 @@ export function shopTemplate(
       verbatimSymlinks: true,
     });
     const repository = await makeRepositoryAt(directory);
+    guardMain(directory);
     return shopIn(repository, { commands: {}, ...options });
   };
 }

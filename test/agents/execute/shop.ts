@@ -13,12 +13,15 @@ import {
   readLine,
   ReplayAgent,
   type ExecuteServices,
+  type GateSettings,
   type RunEvent,
 } from "#agents";
 import { formatPlan, planContentHash, PlanStore, type Chunk, type Plan } from "#plans";
 import { SkillStore } from "#skills";
 import { ContentRoot, Git, listSeed, readSeed } from "#wiki";
 import { defaultCeremony, type Ceremony } from "../../../agents/execute/ceremony.ts";
+import { defaultGates } from "../../../agents/execute/gates/settings.ts";
+import { guardMain } from "./main-guard.ts";
 import { recordingSchema } from "../../../agents/backends/recording.ts";
 import {
   makeRepository,
@@ -58,6 +61,8 @@ export interface ShopOptions {
   commands?: Record<string, string>;
   /** Settings of the ceremony; contracts are agreed by nobody unless a test is about that. */
   ceremony?: Partial<Ceremony>;
+  /** Settings of the gates; new tests need not be red first unless a test is about that. */
+  gates?: Partial<GateSettings>;
 }
 
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
@@ -66,6 +71,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     options.at === undefined
       ? await makeRepository(files)
       : await makeRepositoryAt(options.at, files);
+  if (options.at === undefined) guardMain(repository.directory);
   return shopIn(repository, options);
 }
 
@@ -110,6 +116,7 @@ export function shopServices(
     maker,
     checker: undefined,
     ceremony: { ...defaultCeremony, contract: "never", ...options.ceremony },
+    gates: { ...defaultGates, redFirst: "never", ...options.gates },
     commands: options.commands ?? { test: testCommand },
     install: undefined,
     environment,

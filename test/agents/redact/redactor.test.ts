@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   FileIncidentStore,
+  FileLineStore,
+  FilePauses,
   FileRunStore,
   noSandbox,
   MechanicalAgent,
@@ -10,6 +12,7 @@ import {
   secretsOf,
   type Agent,
   type AgentTask,
+  type Incident,
 } from "#agents";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Output } from "../../../cli/output.ts";
@@ -72,6 +75,9 @@ const places: [string, (text: string) => Promise<string>][] = [
   ["an agent's output", async (text) => (await seenBy(text)).output],
   ["a tool's result", async (text) => (await seenBy(text)).tool],
   ["a rate limit's words", async (text) => (await seenBy(text)).limit],
+  ["the line's events", async (text) => onTheLine(text)],
+  ["a pause", async (text) => inPause(text)],
+  ["a Five Whys draft", async (text) => inDraft(text)],
 ];
 
 async function inJournal(text: string): Promise<string> {
@@ -85,22 +91,48 @@ async function inJournal(text: string): Promise<string> {
   return `${file}\n${event?.type === "baseline-measured" ? (event.results[0]?.detail ?? "") : ""}`;
 }
 
+const incident: Omit<Incident, "evidence"> = {
+  id: "2026-06-till.1",
+  plan: "2026-06-till",
+  run: "2026-06-till.1",
+  chunk: "count",
+  signature: "test",
+  category: "unknown",
+  confidence: 0.5,
+  reason: "the till does not close",
+  opened_at: "2026-06-01T00:00:00.000Z",
+  stops: "line",
+};
+
 async function inIncident(text: string): Promise<string> {
   const store = new FileIncidentStore(await makeFolder(), redactor);
-  const path = await store.open({
-    id: "2026-06-till.1",
-    plan: "2026-06-till",
-    run: "2026-06-till.1",
-    chunk: "count",
-    signature: "test",
-    category: "unknown",
-    confidence: 0.5,
-    reason: "the till does not close",
-    evidence: text,
-    opened_at: "2026-06-01T00:00:00.000Z",
-    stops: "line",
-  });
+  const path = await store.open({ ...incident, evidence: text });
   return (await readFile(path, "utf8")).replaceAll("\n    ", "\n");
+}
+
+async function onTheLine(text: string): Promise<string> {
+  const folder = await makeFolder();
+  const line = new FileLineStore(folder, () => new Date(0), redactor);
+  const proof = { check: "true", passedAt: "a".repeat(40), failedThere: text };
+  const words = { cause: text, prevention: text, owner: text };
+  await line.append({ type: "incident-closed", incident: "INC-1", level: "L2", ...words, proof });
+  const [event] = await line.read();
+  return `${await readFile(join(folder, "line.jsonl"), "utf8")}\n${event?.type === "incident-closed" ? event.cause : ""}`;
+}
+
+async function inPause(text: string): Promise<string> {
+  const pauses = new FilePauses(await makeFolder(), () => new Date(0), redactor);
+  await pauses.begin("bank", { resumeAt: "2026-06-01T00:00:00.000Z", detail: text });
+  return (await pauses.active("bank"))?.detail ?? "";
+}
+
+async function inDraft(text: string): Promise<string> {
+  const store = new FileIncidentStore(await makeFolder(), redactor);
+  await store.open({ ...incident, evidence: "" });
+  const why = { question: text, answer: text, evidence: text };
+  const draft = { whys: [why, why, why], cause: text, level: "L2" as const, countermeasure: text };
+  await store.draft(incident.id, { ...draft, by: "parrot" });
+  return (await store.document(incident.id)).replaceAll("\\[redacted\\]", "[redacted]");
 }
 
 async function seenBy(
@@ -139,8 +171,8 @@ describe.each(places)("in %s", (_, put) => {
   });
 });
 
-test("24 formats and 10 places", () => {
-  expect([formats.length, places.length]).toEqual([24, 10]);
+test("24 formats and 13 places", () => {
+  expect([formats.length, places.length]).toEqual([24, 13]);
 });
 
 test("what a command prints is hidden before anybody sees it", async () => {

@@ -6,6 +6,9 @@ import { addedMarks, isInTest, nodesIn, type JudgedFile } from "./diff.ts";
 const programs =
   /(^|\/)(bin|cli|cmd|scripts?|tools|examples?)\/|(^|\/)(main|cli|__main__|manage|setup)\.\w+$|(^|\/)src\/bin\//;
 
+/** A process that ends when its parent has gone, or when it is asked to. */
+const whenTold = /^process\s*\.\s*(on|once)\(\s*["'](disconnect|SIG(TERM|INT|HUP))["']/;
+
 /**
  * S01: success reported before the checks have spoken. In tests and the runner's own files any end of the
  * process with code 0; in product code where it runs as soon as it is loaded, or outside of programs.
@@ -48,6 +51,7 @@ function isHonest(file: JudgedFile, root: SyntaxNode, node: SyntaxNode): boolean
     /(^|\/)(conftest|sitecustomize|usercustomize)\.py$|\bconfig\b|setup/.test(file.path)
   )
     return false;
+  if ([...above(node)].some(({ text }) => whenTold.test(text))) return true;
   const isProgram =
     programs.test(file.path) ||
     root.text.startsWith("#!") ||

@@ -16,6 +16,7 @@ import { replacedGlobals } from "./replaced-globals.ts";
 import { silencedChecks } from "./silenced-checks.ts";
 import { skippedTests } from "./skipped-tests.ts";
 import { rewrittenSnapshots } from "./snapshots.ts";
+import { hasSpecialCases, specialCases } from "./special-cases.ts";
 import { testSniffing } from "./test-sniffing.ts";
 import { weakenedTests } from "./weakened-tests.ts";
 
@@ -60,7 +61,22 @@ export async function judgeDiff({
   const files = await readFiles(git, { base, head, testsMayChange });
   const basePaths = await git.list(["ls-tree", "-r", "-z", "--name-only", "--full-tree", base]);
   const diff = { files, basePaths, testsMayChange };
-  return rules.flatMap((rule) => rule(diff)).toSorted(compareFindings);
+  const findings = rules.flatMap((rule) => rule(diff));
+  if (hasSpecialCases(diff)) findings.push(...specialCases(diff, await testLines(git, head)));
+  return findings.toSorted(compareFindings);
+}
+
+/** Most test files that are searched for copied answers. */
+const mostTests = 2000;
+
+/** Every line of the head's tests, without spaces before and after. */
+async function testLines(git: Git, head: string): Promise<string[]> {
+  const all = await git.list(["ls-tree", "-r", "-z", "--name-only", "--full-tree", head]);
+  const tests = all
+    .filter((path) => gateLanguageOf(path) && (isTest(path) || path.endsWith(".rs")))
+    .slice(0, mostTests);
+  const texts = [...(await readBlobs(git, head, tests)).values()];
+  return [...new Set(texts.flatMap((text) => text.split("\n").map((line) => line.trim())))];
 }
 
 async function readFiles(

@@ -234,7 +234,7 @@ export const javascript: GateLanguage = {
     /^(process\.env\.(VITEST\w*|JEST_WORKER_ID|MOCHA\w*|NODE_TEST_CONTEXT|npm_lifecycle_event|TEST|AVA_PATH)|import\.meta\.vitest|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT|npm_lifecycle_event|vitest|jest|mocha)$|^(new Error\(\)|error|err|e)\.stack\.(includes|match|indexOf)$|^typeof (jest|vi|vitest|describe|it|expect|mocha|__vitest_worker__)$|^process\.env\.NODE_ENV ?={2,3} ?["']test["']$/,
   reads: /(^|\.)(readFile(Sync)?|createReadStream|require|import|readdir(Sync)?)$/,
   globals:
-    /^(Date|Math|JSON|Object|Array|String|Number|Boolean|Promise|Reflect|Symbol|Map|Set|RegExp|Function|Error)\.|^(globalThis|global|window)\.(expect|assert|it|test|describe|Date|Math|JSON|Object|Array|Promise|setTimeout|process|Error|performance)\b|^process\.(exit|hrtime|emit|on)$|^performance\.now$/,
+    /^(Date|Math|JSON|Object|Array|String|Number|Boolean|Promise|Reflect|Symbol|Map|Set|RegExp|Function|Error)\.|^(globalThis|global|window)\.(expect|assert|it|test|describe|Date|Math|JSON|Object|Array|Promise|setTimeout|process|Error|performance)\b|^process\.(exit|hrtime|emit|on)$|^performance\.now$|^(assert|expect|chai)(\.\w*)+$|^require\(["'](node:)?assert(\/strict)?["']\)\./,
   testGlobals:
     /^(Object|Array|String|Number|Boolean|Promise|Function|Error)\.(prototype|is|keys|entries)\b|^(globalThis|global|window)\.(expect|assert|it|test|describe)$|^(expect|assert|chai)(\.\w+)*$|^process\.exit$/,
   equality:

@@ -13,24 +13,29 @@ export function parseGoEvents(text: string): TestReport {
   const said = new Map<string, string>();
   const tests: TestOutcome[] = [];
   const started = new Set<string>();
-  for (const line of text.split("\n")) {
-    if (!line.startsWith("{")) continue; // what the build said
+  for (const line of text.split("\n").filter((one) => one.startsWith("{"))) {
     const { Action, Package: file = "", Test: name = "", Output } = goEvent.parse(JSON.parse(line));
     const key = `${file}\n${name}`;
-    if (Action === "run") started.add(key);
     if (Output !== undefined) said.set(key, (said.get(key) ?? "") + Output);
+    if (Action === "run") started.add(key);
     if (!/^(pass|fail|skip)$/.test(Action)) continue;
     started.delete(key);
-    const outcome = goOutcome(Action, said.get(key) ?? "");
-    if (name !== "") tests.push({ file, name, ...outcome });
-    else if (Action === "fail" && !tests.some((test) => test.file === file))
-      tests.push({ file, name: "", ...outcome, kind: "load" });
+    tests.push({ file, name, ...goOutcome(Action, said.get(key) ?? "") });
   }
   for (const key of started) {
     const [file = "", name = ""] = key.split("\n"); // began and never ended: a panic, or an exit
     tests.push({ file, name, status: "failed", kind: "error", message: "it never ended" });
   }
-  return tests;
+  return withoutPackages(tests);
+}
+
+/** A package is no test; one that failed without any could not be built. */
+function withoutPackages(tests: readonly TestOutcome[]): TestReport {
+  return tests.flatMap((test): TestOutcome[] => {
+    if (test.name !== "") return [test];
+    const others = tests.some(({ file, name }) => file === test.file && name !== "");
+    return test.status === "failed" && !others ? [{ ...test, kind: "load" }] : [];
+  });
 }
 
 /** What the tests printed and why they failed. */
@@ -50,8 +55,8 @@ function goOutcome(action: string, output: string): Omit<TestOutcome, "file" | "
     : /^panic:|\[recovered\]/m.test(output)
       ? "error"
       : "assertion";
-  const why = output.split("\n").filter((line) => !/^\s*(=== |--- |$)/.test(line));
-  return { status: "failed", kind, message: firstLine(why[0]) };
+  const why = output.split("\n").find((line) => !/^\s*(=== |--- |$)/.test(line));
+  return { status: "failed", kind, message: firstLine(why) };
 }
 
 const cargoTest = /^test (\S.*?) \.\.\. (ok|FAILED|ignored)/;

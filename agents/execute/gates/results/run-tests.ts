@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { mkdir, mkdtemp, open, realpath, rm, chmod, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { messageOf } from "#wiki";
+import { isErrno, messageOf } from "#wiki";
 import type { CheckResult } from "../../../journal/run-event.ts";
 import { runCheck, tailOf, type CheckRequest } from "../run-check.ts";
 import { reporters } from "./reporters.ts";
@@ -65,8 +65,6 @@ function withTools(
   cwd: string,
   reporters: string,
 ): Record<string, string> {
-  const listed = (...paths: (string | undefined)[]): string =>
-    paths.filter((path) => path !== undefined && path !== "").join(delimiter);
   return {
     ...environment,
     PATH: listed(join(cwd, "node_modules", ".bin"), environment["PATH"]),
@@ -75,39 +73,50 @@ function withTools(
   };
 }
 
+function listed(...paths: (string | undefined)[]): string {
+  return paths.filter((path) => path !== undefined && path !== "").join(delimiter);
+}
+
 async function readRun(
   check: CheckResult,
   reports: readonly Reported[],
   cwd: string,
 ): Promise<TestRun> {
-  const names = [...new Set(reports.map(({ runner }) => runner.name))];
-  const all: TestReport[] = [];
-  let told = "";
-  let problem: string | undefined;
-  for (const { runner, file } of reports) {
-    try {
-      const text = await readPlain(file);
-      all.push(runner.parse(text, cwd));
-      told += runner.told?.(text) ?? "";
-    } catch (error) {
-      const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      const why = missing
-        ? "wrote no results"
-        : `wrote results that cannot be read: ${messageOf(error)}`;
-      // After a failure the rest of the command may not have been run.
-      if (!missing || check.status === "passed") problem ??= `${runner.name} ${why.slice(0, 300)}`;
-    }
-  }
-  const report = all.flat();
-  const failed = report.filter(({ status }) => status === "failed");
-  if (failed.length > 0 && check.status === "passed")
-    problem ??= `the command ended with 0 though ${failed.length} tests failed`;
+  const read = await Promise.all(reports.map((reported) => readReport(reported, cwd)));
+  const report = read.flatMap(({ tests = [] }) => tests);
+  const failed = report.filter(({ status }) => status === "failed").length;
+  const ended = check.status === "passed";
+  // After a failure the rest of the command may not have been run.
+  const bad = read.find(({ missing, problem }) => problem !== undefined && (!missing || ended));
+  const forged =
+    ended && failed > 0 ? `the command ended with 0 though ${failed} tests failed` : undefined;
+  const problem = bad?.problem ?? forged;
+  const told = read.map((one) => one.told ?? "").join("");
   return {
     check: withTold(withCounts(check, report), told),
-    runners: names,
-    ...(all.length > 0 ? { report } : {}),
+    runners: [...new Set(reports.map(({ runner }) => runner.name))],
+    ...(read.some(({ tests }) => tests) ? { report } : {}),
     ...(problem === undefined ? {} : { problem }),
   };
+}
+
+interface ReadReport {
+  tests?: TestReport;
+  told?: string;
+  problem?: string;
+  missing?: boolean;
+}
+
+async function readReport({ runner, file }: Reported, cwd: string): Promise<ReadReport> {
+  try {
+    const text = await readPlain(file);
+    return { tests: runner.parse(text, cwd), told: runner.told?.(text) ?? "" };
+  } catch (error) {
+    if (isErrno(error, "ENOENT"))
+      return { problem: `${runner.name} wrote no results`, missing: true };
+    const why = messageOf(error).slice(0, 300);
+    return { problem: `${runner.name} wrote results that cannot be read: ${why}` };
+  }
 }
 
 /** Never follows a link that was put there. */

@@ -14,6 +14,8 @@ export interface Runner {
   name: string;
   /** The words that start it within a command line. */
   words: RegExp;
+  /** Its options that would send results elsewhere: they are left out. */
+  elsewhere?: RegExp;
   /** The same words with a reporter that writes the file. */
   reporting: (words: string, place: ResultPlace) => string;
   /** Reads the file; throws when it is not well formed or does not agree with itself. */
@@ -35,21 +37,22 @@ export const runners: readonly Runner[] = [
     name: "vitest",
     words: words(String.raw`(?:\S*\/)?vitest(?:\.mjs)?(?:\s+(?:run|watch|dev)\b)?`),
     reporting: (start, { file }) =>
-      `${start} --reporter=default --reporter=json --outputFile.json=${file} --passWithNoTests=false --allowOnly=false --bail=0 --retry=0`,
+      `${start} --reporter=default --reporter=json --outputFile.json=${file}`,
+    elsewhere: /\s--outputFile(\.\w+)?(=|\s+)\S+/g,
     parse: parseJestJson,
   },
   {
     name: "jest",
     words: words(String.raw`(?:node\s+(?:-\S+\s+)*)?(?:\S*\/)?jest(?:\.js)?`),
-    reporting: (start, { file }) =>
-      `${start} --json --outputFile=${file} --ci --passWithNoTests=false --bail=0`,
+    reporting: (start, { file }) => `${start} --json --outputFile=${file} --ci`,
+    elsewhere: /\s--outputFile(=|\s+)\S+/g,
     parse: parseJestJson,
   },
   {
     name: "mocha",
     words: words(String.raw`(?:node\s+(?:-\S+\s+)*)?(?:\S*\/)?_?mocha(?:\.js)?`),
-    reporting: (start, { file }) =>
-      `${start} --reporter json --reporter-option output=${file} --forbid-only --no-bail --retries 0`,
+    reporting: (start, { file }) => `${start} --reporter json --reporter-option output=${file}`,
+    elsewhere: /\s(--reporter(-options?)?|-R|-O)(=|\s+)\S+/g,
     parse: parseMochaJson,
   },
   {
@@ -57,6 +60,7 @@ export const runners: readonly Runner[] = [
     words: words(String.raw`node\s+(?:(?!--test\s)-\S+\s+(?:[^-\s]\S*\s+)?)*--test`),
     reporting: (start, { file, reporters }) =>
       `${start} --test-reporter=spec --test-reporter-destination=stdout --test-reporter=${reporters}/node-reporter.mjs --test-reporter-destination=${file}`,
+    elsewhere: /\s--test-reporter(-destination)?(=|\s+)\S+/g,
     parse: parseLines,
   },
   {

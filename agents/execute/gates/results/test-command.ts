@@ -16,7 +16,7 @@ export interface ReportingCommand {
 const maxDepth = 4;
 /** `npm test`, `npm run -s unit -- --x`, `yarn unit`. */
 const scriptCall =
-  /(?<=^|[;&|(]\s*)(npm|pnpm|yarn|bun)\s+((?:-s|--silent)\s+)?(run(?:-script)?\s+)?(?:(?:-s|--silent)\s+)?([\w:./-]+)((?:\s+[^;&|()<>]+)?)/g;
+  /(?<=^|[;&|(]\s*)(?<manager>npm|pnpm|yarn|bun)\s+(?:(?:-s|--silent)\s+)?(?<run>run(?:-script)?\s+)?(?:(?:-s|--silent)\s+)?(?<word>[\w:./-]+)(?<rest>(?:\s+[^;&|()<>]+)?)/g;
 
 /**
  * The command with a reporter of ours; undefined when it starts no runner we know. Scripts are put in
@@ -31,6 +31,7 @@ export function reportingCommand(
   const reports: Reported[] = [];
   for (const runner of runners) {
     const every = new RegExp(runner.words.source, "g");
+    if (runner.elsewhere && runner.words.test(text)) text = text.replaceAll(runner.elsewhere, "");
     text = text.replace(every, (start) => {
       const file = `${folder}/${runner.name.replaceAll(/\W/g, "-")}-${reports.length}`;
       reports.push({ runner, file });
@@ -47,24 +48,32 @@ function withScripts(
   depth = 0,
 ): string {
   if (depth >= maxDepth) return command;
-  return command.replaceAll(
-    scriptCall,
-    (call: string, manager: string, _silent, run: string | undefined, word: string, rest = "") => {
-      const name = /^(t|tst)$/.test(word) ? "test" : word;
-      const script = scripts[name];
-      const runs = run !== undefined || name === "test" || /^(yarn|pnpm)$/.test(manager);
-      if (script === undefined || !runs || /\s-(w|-workspaces?|C|-prefix|r)\b/.test(rest))
-        return call;
-      const args = rest.replace(/^\s+--(?=\s|$)/, "");
-      const around = [scripts[`pre${name}`], `${script}${args}`, scripts[`post${name}`]];
-      const all = around.filter((one) => one !== undefined).map((one) => `(${one})`);
-      return withScripts(
-        all.length === 1 ? (all[0] ?? "") : `(${all.join(" && ")})`,
-        scripts,
-        depth + 1,
-      );
-    },
-  );
+  let text = "";
+  let at = 0;
+  for (const call of command.matchAll(scriptCall)) {
+    const script = scriptOf(call.groups ?? {}, scripts);
+    const inside = script === undefined ? call[0] : withScripts(script, scripts, depth + 1);
+    text += command.slice(at, call.index) + inside;
+    at = call.index + call[0].length;
+  }
+  return text + command.slice(at);
+}
+
+/** What a package manager would run, with what comes before and after it; undefined for other calls. */
+function scriptOf(
+  { manager = "", run, word = "", rest = "" }: Record<string, string | undefined>,
+  scripts: Readonly<Record<string, string>>,
+): string | undefined {
+  const name = /^(t|tst)$/.test(word) ? "test" : word;
+  const script = scripts[name];
+  const runs = run !== undefined || name === "test" || /^(yarn|pnpm)$/.test(manager);
+  // in another folder, or in several
+  if (script === undefined || !runs || /\s-(w|-workspaces?|C|-prefix|r)\b/.test(rest))
+    return undefined;
+  const args = rest.replace(/^\s+--(?=\s|$)/, "");
+  const all = [scripts[`pre${name}`], `${script}${args}`, scripts[`post${name}`]];
+  const parts = all.filter((one) => one !== undefined).map((one) => `(${one})`);
+  return parts.length === 1 ? parts[0] : `(${parts.join(" && ")})`;
 }
 
 /** For a shell. */

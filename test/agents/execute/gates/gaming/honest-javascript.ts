@@ -13,6 +13,12 @@ export const js: Record<string, HonestDiff> = {
         `// Prices in euros.\n${text.replace("  expect(price)", "  // with 20 %\n  expect(price)")}`,
     },
   },
+  "adds a process that ends with its parent": {
+    edits: {
+      "src/scales-worker.ts":
+        'process.on("message", (grams) => process.send?.(grams));\nprocess.on("disconnect", () => process.exit(0));\n',
+    },
+  },
   "adds a test": {
     edits: {
       "src/pricing.test.ts": (text) =>
