@@ -48,19 +48,21 @@ export const unlinkedMention: Rule = {
     ],
   },
   run: (context: LintContext): Problem[] => {
-    const { pages, known } = context;
+    const { known } = context;
+    const pages = context.pages.filter(
+      ({ path }) => !isRootPage(path) && folderOf(path) !== "90_LOG",
+    );
     const unknown = pages.filter((page) => !known.mentions.has(page));
     // For a few pages, only names that begin with a word of theirs: most of the work is to read the names.
     const isFew = unknown.length * 20 < pages.length;
     const names = later(() => namesOf(pages, isFew ? wordsIn(unknown) : undefined));
     const counts = new Map<Page, number>();
     for (const page of pages) {
-      if (isRootPage(page.path) || folderOf(page.path) === "90_LOG") continue;
       const hits = known.mentions.get(page) ?? look(page, names(), context);
       known.mentions.set(page, hits);
       for (const { meaning } of hits) counts.set(meaning, (counts.get(meaning) ?? 0) + 1);
     }
-    const most = Math.max(rare, pages.length / 20);
+    const most = Math.max(rare, context.pages.length / 20);
     const isRare = ({ meaning }: Hit<Page>): boolean => (counts.get(meaning) ?? 0) <= most;
     return pages.flatMap((page): readonly Problem[] => {
       const hits = known.mentions.get(page) ?? none;
@@ -82,7 +84,6 @@ function look(page: Page, names: Phrases<Page>, context: LintContext): readonly 
 function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<Page> {
   const owners = new Map<string, Page | "several">();
   for (const page of pages) {
-    if (isRootPage(page.path) || folderOf(page.path) === "90_LOG") continue;
     const wanted = [page.title, ...page.aliases].filter(
       (each) => first?.has(reader.read(each).hashes[0] ?? 0) !== false,
     );

@@ -55,9 +55,11 @@ function invalid(page: Page): readonly Problem[] {
 /** Fields of other tools are welcome; one that is nearly ours is a slip that would be lost silently. */
 function misspelled(page: Page): readonly Problem[] {
   const { frontMatter } = page.document;
-  const strange = Object.keys(frontMatter.data).filter((field) => !known.has(field));
-  if (strange.length === 0) return none;
-  return strange.flatMap((field) => {
+  let isStrange = false;
+  for (const field in frontMatter.data) isStrange ||= !known.has(field);
+  if (!isStrange) return none;
+  return Object.keys(frontMatter.data).flatMap((field) => {
+    if (known.has(field)) return [];
     const meant = closest(field, known);
     if (meant === undefined) return [];
     const reason = `Unexpected field \`${field}\`; did you mean \`${meant}\`?`;
