@@ -34,10 +34,13 @@ export class ContentRoot {
   readonly repository: string;
   /** Absolute path that holds `wiki/`, `plans/`, `skills/` and `agents/`. */
   readonly root: string;
+  /** Path of the content root inside the repository, with `/`, empty for the repository itself. */
+  readonly prefix: string;
 
   constructor(repository: string, contentRoot = ".") {
     this.repository = resolve(repository);
     this.root = resolve(this.repository, contentRoot);
+    this.prefix = relative(this.repository, this.root).split(sep).join("/");
     if (!isInside(this.repository, this.root)) {
       throw new LoopwikiError(
         "content-root-outside",
@@ -45,11 +48,6 @@ export class ContentRoot {
         { hint: 'Set "contentRoot" in loopwiki.config.json to a relative path such as "memory".' },
       );
     }
-  }
-
-  /** Path of the content root inside the repository, with `/`, empty for the repository itself. */
-  get prefix(): string {
-    return relative(this.repository, this.root).split(sep).join("/");
   }
 
   /** Repository-relative path (with `/`) of a path below the content root. */

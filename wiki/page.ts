@@ -57,28 +57,50 @@ export function pageOf(
   text: PageText,
   document: MarkdownDocument,
 ): Page {
-  const { fields, findings } = readFields(path, file, document);
-  const id = pageIdOf(path);
-  return {
-    path,
-    id,
-    title:
+  return new ReadPage(path, text, { document, ...readFields(path, file, document) });
+}
+
+/** A class, because ten thousand pages with getters of their own take twice the memory. */
+class ReadPage implements Page {
+  readonly path: string;
+  readonly id: string;
+  readonly title: string;
+  readonly type: PageType;
+  readonly aliases: string[];
+  readonly hash: string;
+  readonly fields: PageFields | undefined;
+  readonly document: MarkdownDocument;
+  readonly findings: Finding[];
+  readonly #text: PageText;
+
+  constructor(
+    path: string,
+    text: PageText,
+    { document, fields, findings }: Pick<Page, "document" | "fields" | "findings">,
+  ) {
+    const id = pageIdOf(path);
+    this.path = path;
+    this.id = id;
+    this.title =
       titleIn(document.frontMatter) ??
       document.headings[0]?.text ??
-      id.slice(id.lastIndexOf("/") + 1),
-    type: fields?.type ?? defaultTypeOf(path),
-    aliases: fields ? (fields.aliases ?? []) : aliasesIn(document.frontMatter.data),
-    get tags() {
-      return [...new Set([...(fields?.tags ?? []), ...document.tags])];
-    },
-    get source() {
-      return text.source;
-    },
-    hash: text.hash,
-    fields,
-    document,
-    findings,
-  };
+      id.slice(id.lastIndexOf("/") + 1);
+    this.type = fields?.type ?? defaultTypeOf(path);
+    this.aliases = fields ? (fields.aliases ?? []) : aliasesIn(document.frontMatter.data);
+    this.hash = text.hash;
+    this.fields = fields;
+    this.document = document;
+    this.findings = findings;
+    this.#text = text;
+  }
+
+  get tags(): string[] {
+    return [...new Set([...(this.fields?.tags ?? []), ...this.document.tags])];
+  }
+
+  get source(): string {
+    return this.#text.source;
+  }
 }
 
 function readFields(

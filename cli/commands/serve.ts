@@ -73,7 +73,7 @@ export async function serveUntil(
   output.answer("serve", { url: server.url }, server.url);
   if (open) openInBrowser(server.url, output);
   if (!signal.aborted) await once(signal, "abort");
-  await services.mcp?.close(); // who listens for changes would hold the server
+  await sources.mcp?.close(); // who listens for changes would hold the server
   await server.close();
 }
 

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { later } from "../later.ts";
 import { pageIdOf, wikiFolder } from "../layout.ts";
 import type { Link } from "../markdown/document.ts";
 import { isExternal } from "../markdown/link-text.ts";
@@ -7,6 +8,7 @@ import { citationOf, splitLine } from "./citation.ts";
 import { findHeading } from "./fragment.ts";
 import { outlineOf, type LinkOutline } from "./link-outline.ts";
 import { keyOf } from "./name-key.ts";
+import { PageNames } from "./page-names.ts";
 import type { Resolution, Surroundings } from "./resolution.ts";
 import { closest } from "./suggest.ts";
 
@@ -20,29 +22,18 @@ export class PageIndex {
   readonly pages: readonly Page[];
   readonly #surroundings: Surroundings;
   readonly #byPath = new Map<string, Page>();
-  /** Without case; of two that differ only in case the first, the other is found by its exact path. */
-  readonly #byId = new Map<string, Page>();
-  /** Pages by each ending of their id: `pricing`, `10_domain/pricing`. */
-  readonly #byEnding = new Map<string, Page[]>();
-  readonly #byAlias = new Map<string, Page[]>();
+  /** Made when the first link is resolved: a lint that remembers resolves few. */
+  readonly #names = later(() => new PageNames(this.pages));
   /** Where the links of each page lead: every rule asks again. */
   readonly #resolved = new Map<Page, readonly Resolution[]>();
   readonly #outlines = new Map<Page, LinkOutline>();
   /** Ids by every name a link could have meant. */
-  #names: Map<string, string> | undefined;
+  #meant: Map<string, string> | undefined;
 
   constructor(pages: readonly Page[], surroundings: Surroundings) {
     this.pages = pages;
     this.#surroundings = surroundings;
-    for (const page of pages) {
-      this.#byPath.set(page.path, page);
-      const id = keyOf(page.id);
-      if (!this.#byId.has(id)) this.#byId.set(id, page);
-      const parts = id.split("/");
-      for (let from = 0; from < parts.length; from += 1)
-        push(this.#byEnding, parts.slice(from).join("/"), page);
-      for (const alias of new Set(page.aliases.map(keyOf))) push(this.#byAlias, alias, page);
-    }
+    for (const page of pages) this.#byPath.set(page.path, page);
   }
 
   /** Path of the content root in the repository, empty for its root. */
@@ -50,9 +41,21 @@ export class PageIndex {
     return this.#surroundings.prefix;
   }
 
-  /** The same surroundings with other pages: what the wiki was, or would be. */
-  withPages(pages: readonly Page[]): PageIndex {
-    return new PageIndex(pages, this.#surroundings);
+  /**
+   * The same surroundings with other pages: what the wiki was, or would be. With the `sameNames`, headings
+   * and blocks, links lead where they lead here, and what is known of them stays known.
+   */
+  withPages(pages: readonly Page[], { sameNames = false } = {}): PageIndex {
+    const other = new PageIndex(pages, this.#surroundings);
+    if (!sameNames) return other;
+    const there = (page: Page): Page => other.byPath(page.path) ?? page;
+    for (const page of pages) {
+      const outline = this.#outlines.get(page);
+      if (!outline) continue;
+      const isSame = outline.to.every((to) => there(to) === to);
+      other.remember(page, isSame ? outline : { ...outline, to: outline.to.map(there) });
+    }
+    return other;
   }
 
   byPath(path: string): Page | undefined {
@@ -114,13 +117,14 @@ export class PageIndex {
     const near = isElsewhere ? this.#pageWithId(posix.join(folder, written)) : undefined;
     if (near) return [near];
     const key = keyOf(written.replace(/^wiki\//i, ""));
-    return this.#byEnding.get(key) ?? this.#byAlias.get(keyOf(name)) ?? [];
+    return this.#names().withEnding(key) ?? this.#names().withAlias(keyOf(name)) ?? [];
   }
 
   #pageWithId(written: string): Page | undefined {
     const id = written.replace(/^wiki\//i, "");
     const key = keyOf(written);
-    const page = this.#byId.get(key) ?? (id === written ? undefined : this.#byId.get(keyOf(id)));
+    const names = this.#names();
+    const page = names.withId(key) ?? (id === written ? undefined : names.withId(keyOf(id)));
     // Of two that differ only in case, the one that is written.
     return page && (this.#byPath.get(`${wikiFolder}/${id.replace(/\.md$/i, "")}.md`) ?? page);
   }
@@ -159,7 +163,7 @@ export class PageIndex {
     const { prefix } = this.#surroundings;
     const inside = prefix === "" ? repositoryPath : posix.relative(prefix, repositoryPath);
     if (!inside.startsWith(`${wikiFolder}/`)) return undefined;
-    return this.#byPath.get(inside) ?? this.#byId.get(keyOf(pageIdOf(inside)));
+    return this.#byPath.get(inside) ?? this.#names().withId(keyOf(pageIdOf(inside)));
   }
 
   /** `![[diagram.png]]`: a file beside the page, below the wiki or in `raw/`, else one with that name. */
@@ -223,7 +227,7 @@ export class PageIndex {
   }
 
   #suggest(link: Link): string | undefined {
-    this.#names ??= new Map(
+    this.#meant ??= new Map(
       this.pages.flatMap(({ id, title, aliases }) =>
         [id.slice(id.lastIndexOf("/") + 1), ...aliases, title, id].map(
           (name) => [name, id] as const,
@@ -231,8 +235,8 @@ export class PageIndex {
       ),
     );
     const wanted = link.kind === "markdown" ? pageIdOf(posix.basename(link.target)) : link.target;
-    const near = closest(wanted, this.#names.keys());
-    return near === undefined ? undefined : this.#names.get(near);
+    const near = closest(wanted, this.#meant.keys());
+    return near === undefined ? undefined : this.#meant.get(near);
   }
 }
 
@@ -243,12 +247,12 @@ function belowFolder(folder: string, target: string): string {
     base = base.slice(0, Math.max(0, base.lastIndexOf("/")));
     rest = rest.slice(3);
   }
-  if (rest !== "" && !/^\.|\/\.|\/\/|^\/|\/$/.test(rest) && base !== "") return `${base}/${rest}`;
+  if (rest !== "" && base !== "" && isPlain(rest)) return `${base}/${rest}`;
   return posix.join(".", base, rest.replace(/^\/+/, "")).replace(/\/$/, "");
 }
 
-function push(map: Map<string, Page[]>, key: string, page: Page): void {
-  const pages = map.get(key);
-  if (pages) pages.push(page);
-  else map.set(key, [page]);
+/** Whether a path has no `.`, `..` or empty part. */
+function isPlain(path: string): boolean {
+  if (path.startsWith(".") || path.startsWith("/") || path.endsWith("/")) return false;
+  return !path.includes("/.") && !path.includes("//");
 }

@@ -27,9 +27,9 @@ const atOnce = 16;
  */
 export async function readChange(content: ContentRoot, base: string): Promise<Change> {
   const git = new Git(content.repository);
-  if (base === "HEAD" && !(await git.test(["rev-parse", "--verify", "--quiet", "HEAD"])))
+  const start = base === "HEAD" ? await headOf(git) : await partingPoint(git, base);
+  if (start === undefined)
     return { files: new Set(), pagesBefore: [], documentsBefore: [], everything: true };
-  const start = await partingPoint(git, base);
   const [differing, added] = await Promise.all([
     git.list(["diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", start, "--"]),
     git.list(["ls-files", "-z", "--others", "--exclude-standard"]),
@@ -49,6 +49,13 @@ export async function readChange(content: ContentRoot, base: string): Promise<Ch
   const settings = ["loopwiki.config.json", ".gitignore", ...judges];
   const everything = settings.some((file) => files.has(file));
   return { files, pagesBefore, documentsBefore, everything };
+}
+
+/** Undefined before the first commit. */
+async function headOf(git: Git): Promise<string | undefined> {
+  const asked = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
+  const { code, stdout } = await git.answer(asked, { okCodes: [0, 1] });
+  return code === 0 ? stdout.trim() : undefined;
 }
 
 async function partingPoint(git: Git, base: string): Promise<string> {

@@ -2,6 +2,7 @@ import type { FileStamp } from "../cache/file-stamp.ts";
 import type { LinkOutline } from "../links/link-outline.ts";
 import type { Page } from "../page.ts";
 import { joinLists, NumberLists } from "./number-lists.ts";
+import type { Mention } from "./rule.ts";
 import type { Survey } from "./text/survey.ts";
 
 /**
@@ -27,11 +28,13 @@ export interface KeptLint {
   /** Pages that it leads to, and places of files that it cites in `cited`. */
   to: number[];
   cites: number[];
+  /** `mentionWidth` numbers for each: page, start, end. */
   mentions: number[];
   unlike: number[];
 }
 
 const factWidth = 3;
+const mentionWidth = 3;
 const flags = {
   isStrange: 1,
   mayHoldSecret: 2,
@@ -43,17 +46,6 @@ const flags = {
   isWellPut: 128,
   isReadForMentions: 256,
 };
-const flagNames = [
-  "isStrange",
-  "mayHoldSecret",
-  "saysSomething",
-  "mayContradict",
-  "mayDisable",
-  "isWhole",
-  "isSound",
-  "isWellPut",
-  "isReadForMentions",
-] as const;
 
 /** What is known of one page. */
 export interface PageFacts {
@@ -64,7 +56,7 @@ export interface PageFacts {
   isSound: boolean;
   isWellPut: boolean;
   /** Undefined when nobody looked. */
-  mentions: readonly Page[] | undefined;
+  mentions: readonly Mention[] | undefined;
   unlike: readonly Page[];
 }
 
@@ -84,17 +76,24 @@ export function columnsOf(rows: readonly PageFacts[], files: readonly string[]):
     bands: column(({ survey }) => survey.bands),
     to: column(({ outline }) => pagePlaces(outline.to)),
     cites: column(({ outline }) => outline.cites.map((file) => places.get(file) ?? -1)),
-    mentions: column(({ mentions = [] }) => pagePlaces(mentions)),
+    mentions: column(({ mentions = [] }) =>
+      mentions.flatMap(({ meaning, start, end }) => [pages.get(meaning) ?? -1, start, end]),
+    ),
     unlike: column(({ unlike }) => pagePlaces(unlike)),
   };
 }
 
 function flagsOf({ survey, outline, isSound, isWellPut, mentions }: PageFacts): number {
-  const isReadForMentions = mentions !== undefined;
-  const all = { ...survey, isSound, isWellPut, isWhole: outline.isWhole, isReadForMentions };
   let set = 0;
-  for (const name of flagNames) if (all[name]) set |= flags[name];
-  return set;
+  if (survey.isStrange) set |= flags.isStrange;
+  if (survey.mayHoldSecret) set |= flags.mayHoldSecret;
+  if (survey.saysSomething) set |= flags.saysSomething;
+  if (survey.mayContradict) set |= flags.mayContradict;
+  if (survey.mayDisable) set |= flags.mayDisable;
+  if (outline.isWhole) set |= flags.isWhole;
+  if (isSound) set |= flags.isSound;
+  if (isWellPut) set |= flags.isWellPut;
+  return mentions ? set | flags.isReadForMentions : set;
 }
 
 /** Reads what is kept, by a page's place in it; the lists only of those that are asked for. */
@@ -156,9 +155,17 @@ export class KeptReader {
     };
   }
 
-  mentions(at: number, pages: readonly Page[]): readonly Page[] | undefined {
-    const isRead = (this.#flags(at) & flags.isReadForMentions) !== 0;
-    return isRead ? pagesAt(this.#mentions.at(at), pages) : undefined;
+  mentions(at: number, pages: readonly Page[]): readonly Mention[] | undefined {
+    if ((this.#flags(at) & flags.isReadForMentions) === 0) return undefined;
+    const rows = this.#mentions.at(at);
+    if (rows.length === 0) return noMentions;
+    const mentions: Mention[] = [];
+    for (let from = 0; from < rows.length; from += mentionWidth) {
+      const [place = -1, start = 0, end = 0] = rows.slice(from, from + mentionWidth);
+      const meaning = pages[place];
+      if (meaning) mentions.push({ meaning, start, end });
+    }
+    return mentions;
   }
 
   unlike(at: number, pages: readonly Page[]): readonly Page[] {
@@ -171,6 +178,7 @@ export class KeptReader {
 }
 
 const none: readonly Page[] = [];
+const noMentions: readonly Mention[] = [];
 
 function pagesAt(places: readonly number[], pages: readonly Page[]): readonly Page[] {
   if (places.length === 0) return none;

@@ -7,7 +7,7 @@ import type { PageIndex } from "../links/resolve.ts";
 import type { Page } from "../page.ts";
 import { later } from "../later.ts";
 import { columnsOf, KeptReader, type KeptLint, type PageFacts } from "./kept-lint.ts";
-import type { Known, LintDocument } from "./rule.ts";
+import type { Known, LintDocument, Mention } from "./rule.ts";
 import { rememberSurvey, surveyOf } from "./text/survey.ts";
 import { longHash } from "./text/words.ts";
 
@@ -28,7 +28,7 @@ export interface Surroundings {
 export class KnownPages implements Known {
   readonly sound = new Set<Page>();
   readonly wellPut = new Set<Page>();
-  readonly mentions = new Map<Page, readonly Page[]>();
+  readonly mentions = new Map<Page, readonly Mention[]>();
   readonly unlike = new Map<Page, readonly Page[]>();
   readonly #around: Surroundings;
   readonly #names: string;

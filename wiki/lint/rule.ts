@@ -19,13 +19,20 @@ export interface LintContext {
   fileOf: (page: Page) => string;
 }
 
+/** A name of the page `meaning`, from `start` to `end` in a text. */
+export interface Mention {
+  meaning: Page;
+  start: number;
+  end: number;
+}
+
 export interface Known {
   /** Pages that cite only what is there. */
   sound: Set<Page>;
   /** Pages without a word that the vocabulary bans. */
   wellPut: Set<Page>;
-  /** Other pages whose names stand on a page without a link, rare or not. */
-  mentions: Map<Page, readonly Page[]>;
+  /** Where names of other pages stand on a page without a link, rare or not. */
+  mentions: Map<Page, readonly Mention[]>;
   /** Other pages that a page resembles at first sight and does not repeat. */
   unlike: Map<Page, readonly Page[]>;
   /** Called when all rules have run. */
@@ -121,6 +128,8 @@ export interface Rule {
    * when a change elsewhere can matter: then every lint looks at everything.
    */
   scope?: "page";
+  /** Runs before all others: what it learns on the way spares them reading every text again. */
+  isFirst?: true;
   examples: { ok: Example[]; notOk: BadExample[] };
   run(context: LintContext): Problem[] | Promise<Problem[]>;
 }

@@ -24,13 +24,16 @@ export async function runChanged(
 ): Promise<ChangedFindings> {
   if (change.everything)
     return { found: await runRules(subject, choice, { timings }), looked: () => true };
-  const affected = affectedFiles(subject, change);
+  const names = touchedNames(subject, change);
+  const affected = affectedFiles(subject, change, names);
   const pages = subject.index.pages.filter((page) => affected.has(subject.fileOf(page)));
   const found = await runRules(subject, choice, { pages, timings });
   const isAffected = ({ finding }: Found): boolean => affected.has(finding.file ?? "");
   const wide = new Set(lintRules.filter(({ scope }) => scope !== "page").map(({ id }) => id));
   const elsewhere = found.filter((one) => !isAffected(one) && wide.has(one.finding.ruleId ?? ""));
-  const fresh = new Set(await notBefore(elsewhere, subject, { choice, change }));
+  const fresh = new Set(
+    await notBefore(elsewhere, subject, { choice, change, sameNames: names.size === 0 }),
+  );
   return {
     found: found.filter((one) => isAffected(one) || fresh.has(one)),
     looked: (file) => affected.has(file),
@@ -41,18 +44,18 @@ export async function runChanged(
 async function notBefore(
   found: readonly Found[],
   subject: LintSubject,
-  { choice, change }: { choice: RuleChoice; change: Change },
+  { choice, change, sameNames }: { choice: RuleChoice; change: Change; sameNames: boolean },
 ): Promise<Found[]> {
   if (found.length === 0) return [];
   const guilty = new Set(found.map(({ finding }) => finding.ruleId));
   const rules = lintRules.filter(({ id }) => guilty.has(id));
-  const before = await runRules(subjectBefore(subject, change), choice, { rules });
+  const before = await runRules(subjectBefore(subject, change, sameNames), choice, { rules });
   const known = new Set(fingerprintsOf(before.map(({ finding }) => finding)));
   const fingerprints = fingerprintsOf(found.map(({ finding }) => finding));
   return found.filter((_, index) => !known.has(fingerprints[index] ?? ""));
 }
 
-function subjectBefore(subject: LintSubject, change: Change): LintSubject {
+function subjectBefore(subject: LintSubject, change: Change, sameNames: boolean): LintSubject {
   const { files, pagesBefore, documentsBefore } = change;
   const same = subject.index.pages.filter((page) => !files.has(subject.fileOf(page)));
   const pages = [...same, ...pagesBefore].toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -61,26 +64,33 @@ function subjectBefore(subject: LintSubject, change: Change): LintSubject {
     ...documentsBefore,
   ].toSorted((a, b) => (a.file < b.file ? -1 : 1));
   const { known: _, ...rest } = subject; // true of the pages as they are
-  return { ...rest, index: subject.index.withPages(pages), documents };
+  return { ...rest, index: subject.index.withPages(pages, { sameNames }), documents };
 }
 
 /**
  * Repository paths of all changed files, and of the pages that name one of them: by a link that could
  * mean a page whose names, headings or blocks changed, by a link to a changed file, or as a source.
  */
-export function affectedFiles(subject: LintSubject, change: Change): Set<string> {
+export function affectedFiles(
+  subject: LintSubject,
+  change: Change,
+  names = touchedNames(subject, change),
+): Set<string> {
   const { index, fileOf } = subject;
   const affected = new Set(change.files);
-  const names = touchedNames(subject, change);
+  const isNamed = (link: Link): boolean => names.has(lastName(link));
   for (const page of index.pages) {
     const cites = page.fields?.sources?.some(({ path }) => change.files.has(path)) === true;
-    if (cites || page.document.links.some((link) => names.has(lastName(link))))
-      affected.add(fileOf(page));
+    // Where no name was touched, nobody's links are read.
+    if (cites || (names.size > 0 && page.document.links.some(isNamed))) affected.add(fileOf(page));
   }
   return affected;
 }
 
-/** The last parts of everything that a link to something changed could be written as. */
+/**
+ * The last parts of everything that a link to something changed could be written as; none when no page or
+ * file came or went and no page has other names, headings or blocks.
+ */
 function touchedNames({ index, fileOf }: LintSubject, change: Change): Set<string> {
   const names = new Set<string>();
   const before = new Map(change.pagesBefore.map((page) => [page.path, page]));

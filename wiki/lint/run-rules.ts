@@ -71,7 +71,11 @@ export async function runRules(
   const whole = contextOf(subject, choice.settings);
   const narrow = pages === subject.index.pages ? whole : { ...whole, pages };
   const found: Found[] = [];
-  for (const rule of rules) {
+  const [first, others] = [
+    rules.filter(({ isFirst }) => isFirst),
+    rules.filter(({ isFirst }) => !isFirst),
+  ];
+  for (const rule of [...first, ...others]) {
     const severity = severityFor(rule, choice);
     if (severity === "off") continue;
     const start = performance.now();

@@ -27,6 +27,7 @@ function librarian(output: unknown, outcome: "ok" | "rate-limited" = "ok"): Agen
     tasks: [
       {
         role: "librarian",
+        needs: [],
         events: [],
         edits: [],
         delayMs: 0,
@@ -114,6 +115,7 @@ test("shows the passages as data, with how they are cited and what to be careful
     tasks: [
       {
         role: "librarian",
+        needs: [],
         events: [],
         edits: [],
         delayMs: 0,

@@ -33,6 +33,8 @@ async function age(content: ContentRoot): Promise<void> {
 function plain(pages: readonly Page[]): object[] {
   return pages.map((page) => ({
     ...page,
+    source: page.source,
+    tags: page.tags,
     document: factsOf(page.document),
     body: page.document.frontMatter.body,
     line: page.document.frontMatter.lineOf("sources"),

@@ -102,6 +102,13 @@ test("whatever is edited, a lint that remembers finds what one finds that does n
   expect(found).toBeGreaterThan(1_000); // nothing compared with nothing proves nothing
 }, 120_000);
 
+test("what was found before is found again when nothing has changed", async () => {
+  const directory = await makeGarden();
+  const cold = await lint(directory);
+  expect(cold.filter((line) => line.startsWith("unlinked-mention")).length).toBeGreaterThan(100);
+  expect(await lint(directory)).toEqual(cold);
+});
+
 test("a file that is cited is looked at again when it has changed", async () => {
   const directory = await makeGarden();
   await new Promise((resolve) => {

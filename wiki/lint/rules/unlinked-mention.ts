@@ -6,6 +6,7 @@ import { commonWords } from "../text/common-words.ts";
 import { proseOf } from "../text/mask.ts";
 import { Phrases, wordsOf, type Hit } from "../text/phrases.ts";
 import { Words } from "../text/words.ts";
+import { surveyOf } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
 const rounding = "---\ntitle: Price rounding\ntype: domain\naliases: [Cents]\n---\n";
@@ -17,6 +18,7 @@ export const unlinkedMention: Rule = {
   id: "unlinked-mention",
   doc: "The first mention of another page's name is a link, because a reader who does not know the page cannot look for it.",
   severity: "info",
+  isFirst: true,
   examples: {
     ok: [
       {
@@ -46,41 +48,42 @@ export const unlinkedMention: Rule = {
     ],
   },
   run: (context: LintContext): Problem[] => {
-    const { pages, known } = context;
+    const { known } = context;
+    const pages = context.pages.filter(
+      ({ path }) => !isRootPage(path) && folderOf(path) !== "90_LOG",
+    );
     const unknown = pages.filter((page) => !known.mentions.has(page));
     // For a few pages, only names that begin with a word of theirs: most of the work is to read the names.
     const isFew = unknown.length * 20 < pages.length;
     const names = later(() => namesOf(pages, isFew ? wordsIn(unknown) : undefined));
-    const found = new Map<Page, Hit<Page>[]>();
-    const hitsOn = (page: Page): Hit<Page>[] => {
-      const hits = found.get(page) ?? mentionsOn(page, names(), context);
-      if (hits.length > 0) found.set(page, hits);
-      return hits;
-    };
     const counts = new Map<Page, number>();
     for (const page of pages) {
-      if (isRootPage(page.path) || folderOf(page.path) === "90_LOG") continue;
-      const mentioned = known.mentions.get(page) ?? hitsOn(page).map(({ meaning }) => meaning);
-      known.mentions.set(page, mentioned);
-      for (const other of mentioned) counts.set(other, (counts.get(other) ?? 0) + 1);
+      const hits = known.mentions.get(page) ?? look(page, names(), context);
+      known.mentions.set(page, hits);
+      for (const { meaning } of hits) counts.set(meaning, (counts.get(meaning) ?? 0) + 1);
     }
-    const most = Math.max(rare, pages.length / 20);
-    const isRare = (page: Page): boolean => (counts.get(page) ?? 0) <= most;
-    return pages
-      .filter((page) => known.mentions.get(page)?.some(isRare) === true)
-      .flatMap((page) =>
-        hitsOn(page)
-          .filter(({ meaning }) => isRare(meaning))
-          .map((hit) => problemOf(page, hit)),
-      );
+    const most = Math.max(rare, context.pages.length / 20);
+    const isRare = ({ meaning }: Hit<Page>): boolean => (counts.get(meaning) ?? 0) <= most;
+    return pages.flatMap((page): readonly Problem[] => {
+      const hits = known.mentions.get(page) ?? none;
+      return hits.length === 0 ? none : hits.filter(isRare).map((hit) => problemOf(page, hit));
+    });
   },
 };
+
+const none: readonly never[] = []; // one for all pages
+
+/** Reads the words once, for the survey too. */
+function look(page: Page, names: Phrases<Page>, context: LintContext): readonly Hit<Page>[] {
+  const words = reader.read(page.source);
+  surveyOf(page, words);
+  return mentionsOn(page, names.in(page.source, words), context);
+}
 
 /** Titles and aliases of one page only; short ones and common words are no names. */
 function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<Page> {
   const owners = new Map<string, Page | "several">();
   for (const page of pages) {
-    if (isRootPage(page.path) || folderOf(page.path) === "90_LOG") continue;
     const wanted = [page.title, ...page.aliases].filter(
       (each) => first?.has(reader.read(each).hashes[0] ?? 0) !== false,
     );
@@ -106,9 +109,12 @@ function wordsIn(pages: readonly Page[]): Set<number> {
   return hashes;
 }
 
-function mentionsOn(page: Page, names: Phrases<Page>, { index }: LintContext): Hit<Page>[] {
-  const hits = names.in(page.source);
-  if (hits.every(({ meaning }) => meaning === page)) return [];
+function mentionsOn(
+  page: Page,
+  hits: readonly Hit<Page>[],
+  { index }: LintContext,
+): readonly Hit<Page>[] {
+  if (hits.every(({ meaning }) => meaning === page)) return none;
   const seen = new Set<Page>([page, ...index.outline(page).to]);
   return hits
     .filter(({ meaning }) => !seen.has(meaning))

@@ -37,26 +37,32 @@ export const validFrontmatter: Rule = {
     ],
   },
   run: ({ pages }: LintContext): Problem[] =>
-    pages.flatMap((page) => [
-      ...page.findings.map(({ line, reason, expected }) => ({
-        page,
-        reason,
-        place: { line: line ?? 1 },
-        ...(expected && { expected }),
-      })),
-      ...misspelled(page),
-    ]),
+    pages.flatMap((page) => [...invalid(page), ...misspelled(page)]),
 };
 
+const none: readonly Problem[] = []; // one for all pages that are well
+
+function invalid(page: Page): readonly Problem[] {
+  if (page.findings.length === 0) return none;
+  return page.findings.map(({ line, reason, expected }) => ({
+    page,
+    reason,
+    place: { line: line ?? 1 },
+    ...(expected && { expected }),
+  }));
+}
+
 /** Fields of other tools are welcome; one that is nearly ours is a slip that would be lost silently. */
-function misspelled(page: Page): Problem[] {
+function misspelled(page: Page): readonly Problem[] {
   const { frontMatter } = page.document;
-  return Object.keys(frontMatter.data)
-    .filter((field) => !known.has(field))
-    .flatMap((field) => {
-      const meant = closest(field, known);
-      if (meant === undefined) return [];
-      const reason = `Unexpected field \`${field}\`; did you mean \`${meant}\`?`;
-      return [{ page, reason, place: { line: frontMatter.lineOf(field) } }];
-    });
+  let isStrange = false;
+  for (const field in frontMatter.data) isStrange ||= !known.has(field);
+  if (!isStrange) return none;
+  return Object.keys(frontMatter.data).flatMap((field) => {
+    if (known.has(field)) return [];
+    const meant = closest(field, known);
+    if (meant === undefined) return [];
+    const reason = `Unexpected field \`${field}\`; did you mean \`${meant}\`?`;
+    return [{ page, reason, place: { line: frontMatter.lineOf(field) } }];
+  });
 }

@@ -47,10 +47,12 @@ export class Phrases<Meaning> {
     else this.#entries.set(whole, [{ words, meaning }]);
   }
 
-  /** The phrases in the text, the longest at each place, none inside another. */
-  in(text: string): Hit<Meaning>[] {
-    if (this.#entries.size === 0) return [];
-    const words = reader.read(text);
+  /** The phrases in the text, the longest at each place, none inside another; `words` are the text's. */
+  in(text: string, words?: Words): Hit<Meaning>[] {
+    return this.#entries.size === 0 ? [] : this.#among(text, words ?? reader.read(text));
+  }
+
+  #among(text: string, words: Words): Hit<Meaning>[] {
     const hits: Hit<Meaning>[] = [];
     for (let at = 0; at < words.count; at += 1) {
       if (this.#maybe[(words.hashes[at] ?? 0) & 0xffff] === 0) continue;

@@ -138,53 +138,64 @@ function bandKeys(smallest: Int32Array): number[] {
   return keys;
 }
 
-/** The word triples of a text, in a table made for being asked about thousands of them. */
+/** A text with more strange triples than this part of the known ones is no near duplicate, whatever follows. */
+const mostOthers = 1 / leastLikeness - 1;
+
+/** The word triples of a text, in a table made for being asked about thousands of them. One at a time. */
 class ShingleSet {
+  static #tables = [new Int32Array(4096), new Int32Array(4096)] as const;
   readonly #table: Int32Array;
   /** For each place of the table, the last question that found it; 0 where there is none. */
   readonly #marks: Int32Array;
+  readonly #last: number;
   #question = 1;
   #size = 0;
 
   constructor(words: Words) {
     const places = 2 ** Math.ceil(Math.log2(words.count * 2 + 2));
-    this.#table = new Int32Array(places);
-    this.#marks = new Int32Array(places);
-    eachShingle(words, (hash) => {
-      const at = this.#find(hash);
-      if (this.#marks[at] !== 0) return;
-      this.#table[at] = hash;
-      this.#marks[at] = 1;
+    if (ShingleSet.#tables[0].length < places)
+      ShingleSet.#tables = [new Int32Array(places), new Int32Array(places)];
+    [this.#table, this.#marks] = ShingleSet.#tables;
+    this.#marks.fill(0, 0, places);
+    this.#last = places - 1;
+    for (let at = 2; at < words.count; at += 1) {
+      const hash = shingleAt(words, at);
+      const place = this.#find(hash);
+      if (this.#marks[place] !== 0) continue;
+      this.#table[place] = hash;
+      this.#marks[place] = 1;
       this.#size += 1;
-    });
+    }
   }
 
-  /** Jaccard index with the triples of another text. */
+  /** Jaccard index with the triples of another text; 0 when it is less than the least likeness. */
   likeness(words: Words): number {
     this.#question += 1;
     let common = 0;
-    const others = new Set<number>(); // few: of most texts all triples are each other's or none is
-    eachShingle(words, (hash) => {
-      const at = this.#find(hash);
-      if (this.#marks[at] === 0) others.add(hash);
-      else if (this.#marks[at] !== this.#question) {
-        this.#marks[at] = this.#question;
+    const most = this.#size * mostOthers;
+    const others = new Set<number>();
+    for (let at = 2; at < words.count; at += 1) {
+      const hash = shingleAt(words, at);
+      const place = this.#find(hash);
+      if (this.#marks[place] === 0) {
+        others.add(hash);
+        if (others.size > most) return 0;
+      } else if (this.#marks[place] !== this.#question) {
+        this.#marks[place] = this.#question;
         common += 1;
       }
-    });
+    }
     return common / (this.#size + others.size);
   }
 
   /** The place of a hash, or the free one where it would be. */
   #find(hash: number): number {
-    const last = this.#table.length - 1;
-    let at = hash & last;
-    while (this.#marks[at] !== 0 && this.#table[at] !== hash) at = (at + 1) & last;
+    let at = hash & this.#last;
+    while (this.#marks[at] !== 0 && this.#table[at] !== hash) at = (at + 1) & this.#last;
     return at;
   }
 }
 
-function eachShingle({ hashes, count }: Words, use: (hash: number) => void): void {
-  for (let at = 2; at < count; at += 1)
-    use(shingle(hashes[at - 2] ?? 0, hashes[at - 1] ?? 0, hashes[at] ?? 0));
+function shingleAt({ hashes }: Words, at: number): number {
+  return shingle(hashes[at - 2] ?? 0, hashes[at - 1] ?? 0, hashes[at] ?? 0);
 }

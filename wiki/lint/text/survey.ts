@@ -37,12 +37,18 @@ export function rememberSurvey(page: Page, survey: Survey): void {
 
 const reader = new Words();
 
-export function surveyOf(page: Page): Survey {
+/** `words` are the page's, for who has read them already. */
+export function surveyOf(page: Page, words?: Words): Survey {
   const known = surveys.get(page);
   if (known) return known;
+  const survey = lookAt(page, words ?? reader.read(page.source));
+  surveys.set(page, survey);
+  return survey;
+}
+
+function lookAt(page: Page, words: Words): Survey {
   const { source, document } = page;
-  const words = reader.read(source);
-  const survey: Survey = {
+  return {
     length: source.length,
     isStrange: /[^\t-\r -~]/.test(source),
     instructions: possiblePatterns(words),
@@ -53,8 +59,6 @@ export function surveyOf(page: Page): Survey {
     mayDisable: source.includes("loopwiki-"),
     bands: bandsOf(words, document.frontMatter.bodyOffset),
   };
-  surveys.set(page, survey);
-  return survey;
 }
 
 function namesOf(page: Page, words: Words): number[] {
