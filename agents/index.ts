@@ -86,7 +86,7 @@ export { FileApprovals } from "./execute/file-approvals.ts";
 export { latestRun } from "./execute/find-run.ts";
 export { judgeDiff, type DiffToJudge } from "./execute/gates/gaming/judge-diff.ts";
 export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
-export { overlappingPlans, type Overlap } from "./execute/overlapping-plans.ts";
+export { overlappingPlans } from "./execute/overlapping-plans.ts";
 export { planStatus } from "./execute/plan-status.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";
 export { runPlan, type RunPlanOptions } from "./execute/run-plan.ts";
