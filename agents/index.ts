@@ -104,7 +104,7 @@ export { nextPlan, type Candidate } from "./loop/next-plan.ts";
 export { runLoop, type LoopEnd, type LoopStep, type StepEnd } from "./loop/run-loop.ts";
 export { mergePlan, type MergeResult } from "./execute/merge-plan.ts";
 export { previewPackets, type PacketPreview } from "./execute/preview-packets.ts";
-export { overlappingPlans, type Overlap } from "./execute/overlapping-plans.ts";
+export { overlappingPlans } from "./execute/overlapping-plans.ts";
 export { planStatus } from "./execute/plan-status.ts";
 export { rejectPlan, type RejectedPlan } from "./execute/reject-plan.ts";
 export { reviewPlan, type Review } from "./execute/review-plan.ts";

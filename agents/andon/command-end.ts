@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a test runner reported in a file of its own, not what it printed. */
-export const testCountsSchema = z.object({
+const testCountsSchema = z.object({
   passed: z.int(),
   failed: z.int(),
   /** Files that could not even be loaded. */

@@ -4,7 +4,7 @@ import type { Incident } from "./incident.ts";
 import { incidentPage } from "./incident-document.ts";
 import type { LineStore } from "./line-store.ts";
 
-export interface FilingServices {
+interface FilingServices {
   content: ContentRoot;
   wiki: Wiki;
   incidents: IncidentStore;

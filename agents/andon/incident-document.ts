@@ -64,7 +64,7 @@ export function withDraft(document: string, draft: FiveWhys): string | undefined
   return document.slice(0, -form.length) + said.join("\n");
 }
 
-export interface ClosedIncident {
+interface FiledIncident {
   incident: Incident;
   /** The incident's file. */
   document: string;
@@ -72,7 +72,7 @@ export interface ClosedIncident {
 }
 
 /** The page in 90_LOG about a closed incident: what happened, why, and what keeps it from coming back. */
-export function incidentPage({ incident, document, closing }: ClosedIncident): string {
+export function incidentPage({ incident, document, closing }: FiledIncident): string {
   const { id, plan, chunk, category, confidence, signature, opened_at, reason } = incident;
   const title = JSON.stringify(`${id}: ${reason}`);
   const { check, brokenAt, passedAt } = closing.proof;

@@ -1,6 +1,6 @@
 import { matchesAny, type Plan } from "#plans";
 
-export interface Overlap {
+interface Overlap {
   plans: readonly [string, string];
   /** Files that both may change, and globs where no such file exists yet. */
   files: string[];
