@@ -132,7 +132,6 @@ function firstSentence(text: readonly string[], start: number): DocComment | und
   const paragraph = rest.slice(0, end < 0 ? undefined : end).join(" ");
   if (paragraph.startsWith("@") || notWords.test(paragraph)) return undefined;
   const sentence = /^.*?[.!?](?=\s+[\p{Lu}`[(]|$)/u.exec(paragraph)?.[0] ?? paragraph;
-  return /\p{L}{2,}.*\s/u.test(`${sentence} `)
-    ? { text: sentence, line: start + from + 1 }
-    : undefined;
+  const isWords = /\p{L}{2}\S*\s+\S/u.test(sentence) && !/[/=*#-]{4}/.test(sentence); // a banner is none
+  return isWords ? { text: sentence, line: start + from + 1 } : undefined;
 }

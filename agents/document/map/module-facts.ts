@@ -66,9 +66,12 @@ export async function readSystem(
   const changes = await readChanges(git, commit);
   const imports = importsOf(graph, source.files);
   const tests = source.files.filter(({ test }) => test);
+  const words = wordsOf(source.files);
   const modules: ModuleFacts[] = [];
   for (const module of found)
-    modules.push(await factsOf(module, { git, commit, graph, found, imports, tests, changes }));
+    modules.push(
+      await factsOf(module, { git, commit, graph, found, imports, tests, changes, words }),
+    );
   const purpose = await purposeOfAll(git, commit, manifest);
   return {
     ...(manifest?.name !== undefined && { name: manifest.name }),
@@ -101,15 +104,39 @@ interface Surroundings {
   imports: ReadonlyMap<string, ReadonlySet<string>>;
   tests: readonly SourceFile[];
   changes: readonly Change[];
+  /** The names that each file mentions, by path. */
+  words: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** With more names than this the ones that others use come first; a few stay in the order of the code. */
+const fewNames = 40;
+
+function byMentions(
+  names: readonly PublicName[],
+  own: ReadonlySet<string>,
+  words: Surroundings["words"],
+): PublicName[] {
+  if (names.length <= fewNames) return [...names];
+  const others = [...words].filter(([path]) => !own.has(path)).map(([, found]) => found);
+  const count = (name: string): number => others.filter((found) => found.has(name)).length;
+  return names
+    .map((name) => ({ name, uses: count(name.name) + (name.doc ? 0.5 : 0) }))
+    .toSorted((left, right) => right.uses - left.uses)
+    .map(({ name }) => name);
+}
+
+function wordsOf(files: readonly SourceFile[]): Map<string, ReadonlySet<string>> {
+  return new Map(files.map(({ path, text }) => [path, new Set(text.match(/[A-Za-z_$][\w$]*/g))]));
 }
 
 async function factsOf(module: SourceModule, around: Surroundings): Promise<ModuleFacts> {
   const { git, commit, graph, found, imports, tests, changes } = around;
   const own = new Set(module.files.map(({ path }) => path));
   const files = byUse(module.files, imports);
-  const names = (
+  const declared = (
     await Promise.all(files.map((file) => publicNames(file, graph.get(file.path))))
   ).flat();
+  const names = byMentions(declared, own, around.words);
   const homeOf = (path: string): string | undefined =>
     found.find(({ files }) => files.some((file) => file.path === path))?.name;
   const others = (paths: Iterable<string>): string[] =>

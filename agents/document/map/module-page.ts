@@ -42,9 +42,11 @@ async function names({ names, files }: ModuleFacts, place: PagePlace): Promise<s
   const rows = await Promise.all(
     names.slice(0, most.names).map((name) => nameLines(name, place, shape)),
   );
+  const order =
+    names.length > most.names ? "Those that other files mention most come first.\n\n" : "";
   const more =
     names.length > most.names ? [`- and ${plural(names.length - most.names, "name")} more`] : [];
-  return `## Public names\n\n${[...rows.flat(), ...more].join("\n")}`;
+  return `## Public names\n\n${order}${[...rows.flat(), ...more].join("\n")}`;
 }
 
 /** A name, and below it what a class offers: a line each where there are few names, else just their names. */

@@ -25,7 +25,7 @@ export async function publicNames(
   module: Module | undefined,
 ): Promise<PublicName[]> {
   const outline = (await outlineOf(file.path, file.text)) ?? [];
-  const exported = new Set(module?.exports ?? []);
+  const exported = exportsOf(file, module);
   const names = new Map<string, PublicName>();
   for (const [at, definition] of outline.entries()) {
     const { name, depth, line } = definition;
@@ -35,7 +35,33 @@ export async function publicNames(
     const members = definition.kind === "type" ? membersOf(file, outline, at) : [];
     names.set(name, { ...named(file, definition), kind, path: file.path, members });
   }
+  for (const each of assigned(file)) if (!names.has(each.name)) names.set(each.name, each);
   return [...names.values()];
+}
+
+function exportsOf(file: SourceFile, module: Module | undefined): Set<string> {
+  return new Set([...(module?.exports ?? []), ...handedOut(file)]);
+}
+
+/** Names that a CommonJS module gives away as a whole: `module.exports = scan`, or `{ scan, parse }`. */
+function handedOut({ language, text }: SourceFile): string[] {
+  if (language !== "javascript" && language !== "typescript") return [];
+  const whole = /^(?:module\.exports\s*=|export default)\s*(\w+)\s*;?\s*$/m.exec(text)?.[1];
+  const object = /^module\.exports\s*=\s*\{([^{}]{0,4000})\}/m.exec(text)?.[1] ?? "";
+  const named = object.split(",").flatMap((part) => /^\s*(\w+)\s*(?::|$)/.exec(part)?.[1] ?? []);
+  return whole === undefined ? named : [whole, ...named];
+}
+
+/** Names that are defined where they are exported: `exports.scan = (text) => …`. */
+function assigned(file: SourceFile): PublicName[] {
+  if (file.language !== "javascript" || !file.text.includes("exports.")) return [];
+  return file.lines.flatMap((text, at) => {
+    const [, name = "", value = ""] = /^(?:module\.)?exports\.(\w+)\s*=\s*(.*)$/.exec(text) ?? [];
+    if (name === "" || isMarkedPrivate(file.lines, at + 1)) return [];
+    const kind = /^(async\s+)?function\b|=>/.test(value) ? "function" : "value";
+    const doc = docOf(file.lines, at + 1, file.language);
+    return [{ name, line: at + 1, kind, path: file.path, members: [], ...(doc && { doc }) }];
+  });
 }
 
 function isPublic(

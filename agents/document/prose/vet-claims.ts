@@ -30,10 +30,11 @@ const nothing = { changed: 0, contradictions: 0, isTrue: false };
 
 /** Words changed, and nothing else: the same front matter and headings, however the Markdown reads now. */
 function isBuiltAlike(page: Page, source: string): boolean {
-  const after = parsePage(page.path, source);
-  const shape = ({ document }: Page): string =>
-    JSON.stringify([document.frontMatter.data, document.headings.map(({ text }) => text)]);
-  return shape(page) === shape(after);
+  return shapeOf(page) === shapeOf(parsePage(page.path, source));
+}
+
+function shapeOf({ document }: Page): string {
+  return JSON.stringify([document.frontMatter.data, document.headings.map(({ text }) => text)]);
 }
 
 interface Edit {

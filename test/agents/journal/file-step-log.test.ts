@@ -4,9 +4,10 @@ import { FileStepLog } from "#agents";
 import { expect, test } from "vitest";
 import { makeRepository } from "../../tools/make-repository.ts";
 
+const clock = (): Date => new Date("2026-06-01T08:00:00Z");
+
 test("remembers what steps did across processes, and passes over a torn last line", async () => {
   const { directory } = await makeRepository();
-  const clock = (): Date => new Date("2026-06-01T08:00:00Z");
   const log = new FileStepLog(directory, clock);
   expect(await log.list()).toEqual([]);
   await log.record({ step: "index", due: 2, changed: 0, error: "no room" });

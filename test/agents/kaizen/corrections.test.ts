@@ -76,6 +76,9 @@ test("a full block takes a new line only in the place of another", async () => {
   expect(unknown).toEqual({ refused: "there is no C-00000000 to replace" });
 });
 
+const blame = () =>
+  Promise.resolve({ evidence: "edit@0123456789ab", by: "Ada", date: "2026-06-02" });
+
 test("what a person wrote between runs is attributed once; doubles and what the code says go", async () => {
   const agents = "(2026-06-tea.1/tea#1; maker; 2026-06-01)";
   const source =
@@ -85,8 +88,6 @@ test("what a person wrote between runs is attributed once; doubles and what the 
     `- \`C-11111111\` discount takes price and percent; see src/pricing.js ${agents}\n` +
     "- `C-22222222` discount takes price and percent, as src/pricing.js says (said; Ada; 2026-06-01)\n" +
     after;
-  const blame = () =>
-    Promise.resolve({ evidence: "edit@0123456789ab", by: "Ada", date: "2026-06-02" });
   const compacted = await compactCorrections(source, { blame, facts });
   expect(compacted.actions).toEqual([
     expect.stringMatching(/^C-[0-9a-f]{8} is Ada's, 2026-06-02$/),

@@ -42,6 +42,8 @@ export function makeRun(plan: string, attempts: readonly Told[]): StoredEvent[] 
   }));
 }
 
+const receipt = (id: string, at: number) => ({ id, hash: "h", rank: at + 1, tokens: 10 });
+
 function eventsOf({
   chunk,
   attempt = 1,
@@ -52,7 +54,6 @@ function eventsOf({
   ...told
 }: Told): RunEvent[] {
   const of = { chunk, attempt };
-  const receipt = (id: string, at: number) => ({ id, hash: "h", rank: at + 1, tokens: 10 });
   const memory = {
     cited: told.cited ?? [],
     followed: told.followed ?? [],

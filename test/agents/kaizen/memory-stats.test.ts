@@ -78,12 +78,12 @@ test("a learning counts as helpful only when it was used, and is retired when it
   expect(withTally(makeEntry({ helpful: 3, harmful: 2 }), tally).retired).toBe(false);
 });
 
+const diff = (added: string, removed = ""): string => `+++ b/x\n--- a/x\n+${added}\n-${removed}\n`;
+
 test("what is followed is an exact thing that only the page says", () => {
   const shown = [
     { id: tea, text: "Sell by `TEA_GRAMS` and 1000, in src/tea.js, as parsePrice does." },
   ];
-  const diff = (added: string, removed = ""): string =>
-    `+++ b/x\n--- a/x\n+${added}\n-${removed}\n`;
   expect(followedIn(diff("const TEA_GRAMS = 3;"), shown, "")).toEqual([tea]);
   expect(followedIn(diff("const tea = 3;"), shown, "")).toEqual([]);
   expect(followedIn(diff("price / 1000"), shown, "divide by 1000")).toEqual([]); // the chunk said so
@@ -100,11 +100,12 @@ test("nothing shown in five runs is told, but not after four, nor for runs of co
   expect(whyNothingShown([...runs, full])).toBeUndefined();
 });
 
+const chance = (kaizen: Told["kaizen"]): Told[] => [
+  { chunk: "weigh", refused: "no" },
+  { chunk: "weigh", attempt: 2, kaizen },
+];
+
 test("five chances to learn without a learning are told with the gate's reasons", () => {
-  const chance = (kaizen: Told["kaizen"]): Told[] => [
-    { chunk: "weigh", refused: "no" },
-    { chunk: "weigh", attempt: 2, kaizen },
-  ];
   const refused = makeRun("teas", chance({ refused: "it says nothing" }));
   const easy = makeRun("teas", [{ chunk: "weigh" }]);
   const runs = [refused, refused, easy, refused, refused];
@@ -113,14 +114,15 @@ test("five chances to learn without a learning are told with the gate's reasons"
   expect(whyNothingLearned([...runs, makeRun("teas", chance({ merged: "L-1" }))])).toBeUndefined();
 });
 
+const record = (due: number, changed: number, error?: string): StepRecord => ({
+  step: "index",
+  at: "2026-06-01T08:00:00Z",
+  due,
+  changed,
+  ...(error === undefined ? {} : { error }),
+});
+
 test("a step that leaves undone what is due five times is told, with its last error", () => {
-  const record = (due: number, changed: number, error?: string): StepRecord => ({
-    step: "index",
-    at: "2026-06-01T08:00:00Z",
-    due,
-    changed,
-    ...(error === undefined ? {} : { error }),
-  });
   const idle = [record(3, 0), record(0, 0), record(3, 0), record(3, 0), record(3, 0)];
   expect(whyIdle("index", idle)).toBeUndefined();
   expect(whyIdle("index", [...idle, record(4, 0, "no model")])).toMatch(

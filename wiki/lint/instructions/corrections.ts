@@ -98,12 +98,17 @@ export function correctionProblems(source: string): { line: number; reason: stri
         reason: `Unexpected correction that repeats line ${first}, expected it once.`,
       });
   }
-  const characters = lines.reduce((sum, { text }) => sum + text.length, 0);
-  const over = lines[correctionBudget.lines];
-  if (over ?? characters > correctionBudget.characters)
-    problems.push({
-      line: (over ?? lines.at(-1))?.line ?? 1,
-      reason: `Unexpected ${lines.length} corrections of ${characters} characters, expected at most ${correctionBudget.lines} of ${correctionBudget.characters}: retire or merge some.`,
-    });
+  const over = overBudget(lines);
+  if (over) problems.push(over);
   return problems;
+}
+
+function overBudget(
+  lines: readonly CorrectionLine[],
+): { line: number; reason: string } | undefined {
+  const characters = lines.reduce((sum, { text }) => sum + text.length, 0);
+  const tooMany = lines[correctionBudget.lines];
+  if (!tooMany && characters <= correctionBudget.characters) return undefined;
+  const reason = `Unexpected ${lines.length} corrections of ${characters} characters, expected at most ${correctionBudget.lines} of ${correctionBudget.characters}: retire or merge some.`;
+  return { line: (tooMany ?? lines.at(-1))?.line ?? 1, reason };
 }
