@@ -14,7 +14,7 @@ test("a change is told once, however many look at once", async () => {
 
 test("who no longer listens is told nothing", async () => {
   const { hub, write } = await openGarden();
-  const listener = vi.fn();
+  const listener = vi.fn<() => void>();
   const stop = hub.watch.listen(listener);
   await hub.watch.look();
   stop();
