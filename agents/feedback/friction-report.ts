@@ -23,7 +23,6 @@ export const frictionSchema = z.strictObject({
   /** Who says so: a program names itself, and nobody has checked the name. */
   reporter: line(120).default("somebody"),
 });
-export type Friction = z.infer<typeof frictionSchema>;
 export type FrictionInput = z.input<typeof frictionSchema>;
 
 /** A friction as it was kept. */

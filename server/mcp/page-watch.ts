@@ -15,6 +15,7 @@ export class PageWatch {
   readonly #stop = new AbortController();
   #known: Map<string, string> | undefined;
   #isWatching = false;
+  #looking: Promise<void> = Promise.resolve();
 
   constructor(services: Pick<McpServices, "wiki" | "watchPages" | "note">) {
     this.#services = services;
@@ -33,6 +34,18 @@ export class PageWatch {
   /** Looks now: after a change of our own, so that nobody waits for the file system to tell. */
   async look(): Promise<void> {
     if (!this.#isWatching) return;
+    const looking = this.#looking.then(() => this.#compare());
+    this.#looking = looking.catch(() => undefined);
+    await looking;
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#listeners.clear();
+  }
+
+  /** One after the other: two looks at once would both tell of the same change. */
+  async #compare(): Promise<void> {
     const before = this.#known;
     const pages = await this.#services.wiki.pages();
     const now = new Map(pages.map(({ id, hash }) => [id, hash]));
@@ -44,11 +57,6 @@ export class PageWatch {
     const isListChanged = before.size !== now.size || [...now.keys()].some((id) => !before.has(id));
     if (updated.length === 0 && !isListChanged) return;
     for (const tell of this.#listeners) tell({ updated, isListChanged });
-  }
-
-  close(): void {
-    this.#stop.abort();
-    this.#listeners.clear();
   }
 
   async #watch(): Promise<void> {
