@@ -94,6 +94,8 @@ function contentOf(tree: Root): Content {
   const content: Content = { hasMath: false, hasCallouts: false, code: 0, languages: new Set() };
   visit(tree, (node) => {
     if (node.type === "text" && node.value.includes("[!")) content.hasCallouts = true;
+    if (node.type === "element" && node.tagName === "input")
+      node.properties["ariaLabel"] = node.properties["checked"] === true ? "Done" : "To do";
     if (node.type !== "element" || node.tagName !== "code") return;
     const classes = node.properties["className"];
     if (!Array.isArray(classes)) return;

@@ -116,6 +116,7 @@ const boxes: Attributes = {
   ],
   summary: [allow("className", "callout-title")],
   figure: [allow("className", "diagram")],
+  input: [...(defaults["input"] ?? []), "ariaLabel"],
   p: [allow("className", "embed-title", "notice"), "id"],
   pre: [allow("tabIndex", 0), allow("className", "notice")],
 };
