@@ -1,4 +1,3 @@
-export { committedText } from "./gather/committed-text.ts";
 export { createApp, type AppOptions } from "./create-app.ts";
 export { isLoopback } from "./safety/hosts.ts";
 export { openIncidents } from "./gather/open-incidents.ts";

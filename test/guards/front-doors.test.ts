@@ -12,8 +12,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     names: `
     ContentRoot
     Git
-    HashEmbedder
     GitFacts
+    HashEmbedder
     LinkGraph
     LocalEmbedder
     LoopwikiError
@@ -21,14 +21,16 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     PageIndex
     SearchEngine
     Wiki
+    acceptFinding
     acceptedFile
-    addAcceptance
     addIndexEntry
     addLogEntry
     appendDurably
     applyFix
     applyPageChange
+    buildGraph
     cachedFolder
+    changeOfSource
     checkCitation
     checkExternal
     closest
@@ -38,6 +40,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     createFinding
     defaultLintSettings
     defaultWorkers
+    draftPage
     engineInMemory
     findSecrets
     findingFormats
@@ -49,15 +52,16 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     goldenFile
     indexState
     isAlive
-    isDay
     isErrno
     isFindingFormat
     isWithin
+    lintPage
     lintRules
     lintSubject
     listSeed
     localModels
     logPage
+    maxRenderLength
     measureGolden
     messageOf
     missingFiles
@@ -67,12 +71,14 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     ownRules
     ownerSchema
     pageFactsOf
+    pageOf
     pageTimes
     parseGolden
     parseMapping
     parseMarkdown
     parsePage
     parseQuery
+    parseSafely
     parseSyntax
     plainQuery
     planDelete
@@ -93,19 +99,21 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     seedFolder
     severityOf
     splitFrontMatter
+    startWorker
     stem
     stepSummary
     symbolKinds
     thisProcess
     unifiedDiff
-    unusedAcceptance
     updateIndex
     validateMapping
     verifyModel
+    visible
     wikiFolders
     writeFileDurably
     writeIndexEntry
-    writeLogEntry`,
+    writeLogEntry
+    `,
   },
   "#plans": {
     load: () => import("#plans"),
@@ -125,13 +133,15 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     planContentHash
     planFieldsSchema
     planStatuses
-    slugify`,
+    slugify
+    `,
   },
   "#skills": {
     load: () => import("#skills"),
     names: `
     SkillStore
-    parseSkill`,
+    parseSkill
+    `,
   },
   "#agents": {
     load: () => import("#agents"),
@@ -159,6 +169,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     acpAgents
     acpProgram
     analyzerCategories
+    approvePlan
     askLibrarian
     askPlanner
     assertLineOpen
@@ -174,6 +185,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     commandEnvironment
     defaultBreakers
     discardPlan
+    effectiveStatus
     endpointKinds
     foldRun
     gemini
@@ -191,6 +203,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     preventionLevels
     qwen
     readLine
+    rejectPlan
     renderPrompt
     reportJsonSchema
     reportSchema
@@ -205,16 +218,18 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     sandboxModes
     secretsOf
     shippedPrices
-    units`,
+    units
+    `,
   },
   "#server": {
     load: () => import("#server"),
     names: `
-    committedText
     createApp
+    isLoopback
     loopbackHost
     openIncidents
-    serve`,
+    serve
+    `,
   },
 };
 
@@ -228,7 +243,10 @@ test("every module with a front door is listed here and in package.json", async 
   expect(Object.keys(imports)).toEqual(Object.keys(doors));
   for (const name of Object.keys(imports)) {
     const folder = name.slice(1);
-    const expected = { source: `./${folder}/index.ts`, default: `./dist/${folder}/index.js` };
+    const expected = {
+      "loopwiki-source": `./${folder}/index.ts`,
+      default: `./dist/${folder}/index.js`,
+    };
     expect(imports[name]).toEqual(expected);
   }
 });
