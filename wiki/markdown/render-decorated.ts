@@ -101,7 +101,7 @@ function contentOf(tree: Root): Content {
     if (!Array.isArray(classes)) return;
     if (classes.includes("language-math")) content.hasMath = true;
     else content.code += lengthOf(node);
-    const names = classes.map((name) => knownName(String(name)));
+    const names = classes.map((name) => knownName(name));
     node.properties["className"] = names;
     const language = names.find((name) => name.startsWith("language-"));
     if (language !== undefined) content.languages.add(language);
