@@ -1,4 +1,3 @@
-export { committedText } from "./gather/committed-text.ts";
 export { createApp, type AppOptions } from "./create-app.ts";
 export { mcpOverHttp, serveMcp, type McpOverHttp } from "./mcp/start.ts";
 export type { McpRights, McpServices } from "./mcp/services.ts";

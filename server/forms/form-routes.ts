@@ -14,7 +14,7 @@ type Deed = (fields: Fields, context: Context) => Promise<string>;
 
 /** Forms that work without a script: each does what the JSON API does, and leads back to a page. */
 export function addForms(app: Hono, writes: Writes): void {
-  const deeds = { ...pageDeeds(writes), ...planDeeds(writes) };
+  const deeds = { ...textDeeds(writes), ...pageDeeds(writes), ...planDeeds(writes) };
   for (const [address, deed] of Object.entries(deeds)) {
     app.post(address, async (context) => {
       const to = await deed(await context.req.parseBody(), context);
@@ -38,7 +38,7 @@ export function addLogIn(app: Hono, sessions: Sessions): void {
   });
 }
 
-function pageDeeds(writes: Writes): Record<string, Deed> {
+function textDeeds(writes: Writes): Record<string, Deed> {
   return {
     [actions.savePage]: async (fields) => {
       const [id, etag, text] = [required(fields, "id"), optional(fields, "etag"), body(fields)];
@@ -59,13 +59,22 @@ function pageDeeds(writes: Writes): Record<string, Deed> {
       });
       return pageAddress(page.id);
     },
+    [actions.saveAgentsMd]: async (fields) => {
+      await writes.saveAgentsMd({ etag: optional(fields, "etag") ?? "", text: body(fields) });
+      return "/agents-md";
+    },
+  };
+}
+
+function pageDeeds(writes: Writes): Record<string, Deed> {
+  return {
     [actions.renamePage]: async (fields) => {
       const [id, to] = [required(fields, "id"), required(fields, "to")];
       const what = { heading: optional(fields, "heading"), alias: optional(fields, "alias") };
       const wish = { id, to, ...what, force: isYes(fields, "force") };
       if (!isYes(fields, "apply")) {
         const query = new URLSearchParams({ to, ...definedOnly(what) });
-        return `/rename/${pageAddress(id).slice("/wiki/".length)}?${query}`;
+        return `/rename/${pageAddress(id).slice("/wiki/".length)}?${query.toString()}`;
       }
       return pageAddress((await writes.renamePage(wish, { apply: true })).id);
     },
@@ -78,7 +87,7 @@ function pageDeeds(writes: Writes): Record<string, Deed> {
       const [id, commit] = [required(fields, "id"), required(fields, "commit")];
       const { branch } = await writes.proposeRevert({ id, commit });
       const query = new URLSearchParams({ branch });
-      return `/history/${pageAddress(id).slice("/wiki/".length)}?${query}`;
+      return `/history/${pageAddress(id).slice("/wiki/".length)}?${query.toString()}`;
     },
     [actions.attach]: async (fields) => {
       const { file } = fields;
@@ -92,10 +101,6 @@ function pageDeeds(writes: Writes): Record<string, Deed> {
       const [id, reason] = [required(fields, "finding"), required(fields, "reason")];
       await writes.acceptFinding({ id, reason, until: optional(fields, "until") });
       return "/lint";
-    },
-    [actions.saveAgentsMd]: async (fields) => {
-      await writes.saveAgentsMd({ etag: optional(fields, "etag") ?? "", text: body(fields) });
-      return "/agents-md";
     },
   };
 }

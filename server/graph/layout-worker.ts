@@ -8,4 +8,4 @@ const askedSchema = z.object({
 });
 
 const { names, edges } = askedSchema.parse(workerData);
-parentPort?.postMessage(layOut(names, edges));
+parentPort?.postMessage(layOut(names, edges), []);

@@ -55,7 +55,9 @@ async function showPage(context: Context, services: ServerServices, page: Page):
   ]);
   const frame: Frame = { services, title: page.title, section: "pages" };
   const shown = findings.filter(({ severity }) => severity !== "info").slice(0, 10);
-  const whole = { ...props, related, neighbours, findings: shown };
+  const near = new Set(neighbours.map(({ id }) => id));
+  const unlinked = related.filter(({ id }) => !near.has(id));
+  const whole = { ...props, related: unlinked, neighbours, findings: shown };
   return show(context, frame, <WikiPage {...whole} />);
 }
 

@@ -51,18 +51,20 @@ export class Writes {
   }
 
   acceptFinding(request: AcceptRequest): Promise<Accepted> {
-    const { wiki, lintOptions, clock, changed } = this.#services;
-    const today = clock().toISOString().slice(0, 10);
+    const services = this.#services;
+    const { wiki, lintOptions } = services;
+    const today = services.clock().toISOString().slice(0, 10);
     return this.#queue.run(async () => {
       const accepted = await acceptFinding(wiki.wiki, request, { ...lintOptions, today });
-      changed("pages");
+      services.changed("pages");
       return accepted;
     });
   }
 
   /** A decision about a plan, by the rules of the command line; not in the queue: a merge takes minutes. */
   async decide<T>(decision: (actions: PlanActions) => Promise<T>): Promise<T> {
-    const { planActions, changed } = this.#services;
+    const services = this.#services;
+    const { planActions } = services;
     if (!planActions)
       throw new RequestProblem(403, {
         code: "no-decisions",
@@ -72,7 +74,7 @@ export class Writes {
     try {
       return await decision(planActions);
     } finally {
-      changed("plans");
+      services.changed("plans");
     }
   }
 

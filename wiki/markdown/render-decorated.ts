@@ -94,12 +94,14 @@ function contentOf(tree: Root): Content {
   const content: Content = { hasMath: false, hasCallouts: false, code: 0, languages: new Set() };
   visit(tree, (node) => {
     if (node.type === "text" && node.value.includes("[!")) content.hasCallouts = true;
+    if (node.type === "element" && node.tagName === "input")
+      node.properties["ariaLabel"] = node.properties["checked"] === true ? "Done" : "To do";
     if (node.type !== "element" || node.tagName !== "code") return;
     const classes = node.properties["className"];
     if (!Array.isArray(classes)) return;
     if (classes.includes("language-math")) content.hasMath = true;
     else content.code += lengthOf(node);
-    const names = classes.map((name) => knownName(String(name)));
+    const names = classes.map((name) => knownName(name));
     node.properties["className"] = names;
     const language = names.find((name) => name.startsWith("language-"));
     if (language !== undefined) content.languages.add(language);

@@ -65,7 +65,7 @@ const numbers = (names: string): Allowed[] =>
   names.split(" ").map((name) => allow(name, /^[\w.%\s-]{1,40}$/));
 const box = numbers("x y width height rx ry cx cy r x1 y1 x2 y2 dx dy");
 const svgAttributes: Attributes = {
-  svg: [...numbers("viewBox width height"), "role", "ariaLabel", "xmlns"],
+  svg: [...svgShared, ...numbers("viewBox width height"), "role", "ariaLabel", "xmlns"],
   g: svgShared,
   defs: [],
   marker: ["id", ...numbers("markerWidth markerHeight refX refY orient"), ...svgShared],
@@ -116,6 +116,7 @@ const boxes: Attributes = {
   ],
   summary: [allow("className", "callout-title")],
   figure: [allow("className", "diagram")],
+  input: [...(defaults["input"] ?? []), "ariaLabel"],
   p: [allow("className", "embed-title", "notice"), "id"],
   pre: [allow("tabIndex", 0), allow("className", "notice")],
 };

@@ -6,6 +6,9 @@ import { isRootPage, pageIdOf, wikiFolder } from "../layout.ts";
 // eslint-disable-next-line no-control-regex -- a control character in a file's name is what is looked for
 const forbidden = /[\u0000-\u001F\u007F#|^[\]\\:*?"<>]/;
 
+/** Bytes that file systems take for one part of a path and for all of it, with room for temporary names. */
+const longest = { part: 200, path: 1000 };
+
 /**
  * The path of a page that a person names: `prices` is beside `near`, `20_SYSTEM/prices` counts from the
  * wiki's root, `20_SYSTEM/` keeps the page's name.
@@ -24,12 +27,15 @@ export function checkedPath(path: string, written = path): string {
   const isSound = parts.every(
     (part) => part !== "" && !part.startsWith(".") && part === part.trim() && !part.endsWith("."),
   );
-  if (!isSound || forbidden.test(path)) {
+  const isShort =
+    Buffer.byteLength(path) <= longest.path &&
+    parts.every((part) => Buffer.byteLength(part) <= longest.part);
+  if (!isSound || !isShort || forbidden.test(path)) {
     throw new LoopwikiError(
       "bad-page-name",
-      `Unexpected page name ${JSON.stringify(written)}, expected words and folders such as 10_DOMAIN/price-rounding.`,
+      `Unexpected page name ${JSON.stringify(written.slice(0, 300))}, expected words and folders such as 10_DOMAIN/price-rounding.`,
       {
-        hint: 'No part may begin with a dot, end with a dot or space, or hold any of # | ^ [ ] \\ : * ? " < >.',
+        hint: 'No part may begin with a dot, end with a dot or space, be longer than 200 bytes, or hold any of # | ^ [ ] \\ : * ? " < >.',
       },
     );
   }

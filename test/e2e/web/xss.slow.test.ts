@@ -81,6 +81,7 @@ beforeAll(async () => {
     (route) => route.abort(),
   );
   page = await context.newPage();
+  page.setDefaultTimeout(120_000);
   page.on("dialog", (dialog) => void dialog.dismiss());
 }, 300_000);
 

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { Fresh } from "../../../server/live/fresh.ts";
 
+const nothing = (): void => undefined;
+
 /** Counts its readings; each ends when it is told to. */
 function slowTill(): { read: () => Promise<number>; finish: () => void; readings: () => number } {
   let readings = 0;
-  let finish = (): void => undefined;
+  let finish = nothing;
   const read = (): Promise<number> => {
     readings += 1;
     const value = readings;

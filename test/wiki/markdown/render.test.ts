@@ -52,7 +52,7 @@ test("footnotes, tables, task lists and code survive the cleaning; front matter 
   const shown = await html(
     "---\ntitle: x\n---\n<!-- loopwiki:1 -->\n\n- [x] sow[^1]\n\n[^1]: in May\n\n|a|\n|-|\n|~~b~~|\n\n```ts\nlet a = '<b>';\n```\n",
   );
-  expect(shown).toContain('<input type="checkbox" checked disabled>');
+  expect(shown).toContain('<input type="checkbox" checked disabled aria-label="Done">');
   expect(shown).toContain('href="#user-content-fn-1"');
   expect(shown).toContain('<li id="user-content-fn-1">');
   expect(shown).toContain("<td><del>b</del></td>");
