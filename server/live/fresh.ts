@@ -14,6 +14,8 @@ export class Fresh<T> {
   readonly #options: FreshOptions;
   #last: { value: T; goodUntil: number } | undefined;
   #reading: Promise<T> | undefined;
+  /** Until then nothing is read for those to whom a late answer is good enough. */
+  #restUntil = 0;
 
   constructor(read: () => Promise<T>, options: FreshOptions) {
     this.#read = read;
@@ -25,8 +27,9 @@ export class Fresh<T> {
     return (this.#reading ??= this.#readAgain());
   }
 
-  /** The last answer, however old, while a new one is being read; waits only when there is none. */
+  /** The last answer, even if it is no longer true, while a new one is read now and then; waits only for the first. */
   async late(): Promise<T> {
+    if (this.#last && performance.now() < this.#restUntil) return this.#last.value;
     const next = this.get();
     if (!this.#last) return next;
     next.catch(() => undefined); // whoever waits for it next is told
@@ -47,6 +50,7 @@ export class Fresh<T> {
         const goodFor = Math.min(this.#options.mostMs, this.#options.share * (now - start));
         if (this.#reading === reading) {
           this.#last = { value, goodUntil: now + goodFor };
+          this.#restUntil = now + goodFor;
           this.#reading = undefined;
         }
         return value;

@@ -45,7 +45,7 @@ export class LiveSearch implements SearchService {
   similar(page: Page, limit: number): Promise<SearchAnswer> {
     const { path, title, document } = page;
     const asked = { path, title, text: document.frontMatter.body };
-    return this.#ask((engine) => engine.similar(asked, limit));
+    return this.#ask((engine) => engine.similar(asked, limit), 0);
   }
 
   async close(): Promise<void> {
@@ -54,8 +54,11 @@ export class LiveSearch implements SearchService {
     this.#current = undefined;
   }
 
-  async #ask(ask: (engine: SearchEngine) => Promise<SearchAnswer>): Promise<SearchAnswer> {
-    const open = await this.#choose();
+  async #ask(
+    ask: (engine: SearchEngine) => Promise<SearchAnswer>,
+    patience = patienceMs,
+  ): Promise<SearchAnswer> {
+    const open = await this.#choose(patience);
     open.users += 1;
     try {
       return await ask(open.engine);
@@ -65,14 +68,15 @@ export class LiveSearch implements SearchService {
     }
   }
 
-  async #choose(): Promise<Open> {
+  async #choose(patience: number): Promise<Open> {
     const index = await this.#wiki.index();
     const current = this.#current;
     if (!current) return this.#open(index);
     if (current.index === index || performance.now() < this.#restUntil) return current;
     const next = this.#open(index);
     next.catch(() => undefined); // the one that is open still answers; the next search tries again
-    return Promise.race([next, sleep(patienceMs, current, { ref: false })]);
+    if (patience === 0) return current;
+    return Promise.race([next, sleep(patience, current, { ref: false })]);
   }
 
   #open(index: PageIndex): Promise<Open> {

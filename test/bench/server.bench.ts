@@ -299,7 +299,7 @@ async function measureServer(pages: number): Promise<void> {
     row(`${peer.name}: page view, again`, await timesOf(100, peer.page));
     await load(peer, pages);
   } finally {
-    peer.process.kill();
+    await stop(peer);
   }
 }
 
