@@ -129,14 +129,8 @@ export type { Embed } from "./kaizen/likeness.ts";
 export { memoryStats, type MemoryStats, type Success } from "./kaizen/memory-stats.ts";
 export { attemptsOf, type AttemptRecord, type MemoryReceipt } from "./kaizen/receipts.ts";
 export { runModes, type RunMode } from "./journal/run-event.ts";
-export type {
-  CheckResult,
-  LearningRecord,
-  Receipt,
-  RunEvent,
-  StoredEvent,
-  Verdict,
-} from "./journal/run-event.ts";
+export type { RunEvent, StoredEvent } from "./journal/run-event.ts";
+export type { CheckResult, LearningRecord, Receipt, Verdict } from "./journal/run-records.ts";
 export { foldRun, type AttemptState, type ChunkState, type RunState } from "./journal/run-state.ts";
 export type { Lease, RunStore, RunSummary } from "./journal/run-store.ts";
 export { analyzerCategories } from "./audit/categories.ts";

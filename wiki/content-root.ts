@@ -134,7 +134,7 @@ export class ContentRoot {
     if (!isVisible || !["wiki", "raw"].includes(parts[0] ?? "")) return undefined;
     if ((await realPathOfExisting(absolute)) !== join(await realpath(this.root), ...parts))
       return undefined;
-    const stamp = await stampFile(absolute);
+    const stamp = stampFile(absolute);
     return stamp?.isFile === true && stamp.size <= most ? readFile(absolute) : undefined;
   }
 

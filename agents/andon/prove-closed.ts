@@ -7,7 +7,7 @@ import { runCheck } from "../execute/gates/run-check.ts";
 import { planOfRun } from "../execute/run-context.ts";
 import type { ExecuteServices } from "../execute/services.ts";
 import { hasObject, withTemporaryWorktree, type RunWorktree } from "../execute/worktree.ts";
-import type { CheckResult } from "../journal/run-event.ts";
+import type { CheckResult } from "../journal/run-records.ts";
 import type { Incident } from "./incident.ts";
 import type { ClosingProof } from "./line-event.ts";
 

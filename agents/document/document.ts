@@ -14,7 +14,7 @@ import {
 import { headOf } from "../audit/clean-checkout.ts";
 import type { RoleAgent, ExecuteServices } from "../execute/services.ts";
 import { withTemporaryWorktree } from "../execute/worktree.ts";
-import type { CheckResult } from "../journal/run-event.ts";
+import type { CheckResult } from "../journal/run-records.ts";
 import { inCleanRoom } from "../roles/clean-room.ts";
 import { duePages, type DuePage } from "./due-pages.ts";
 import { landPages, waitingDocument } from "./land-pages.ts";

@@ -9,7 +9,8 @@ import { RunContext } from "../execute/run-context.ts";
 import type { ExecuteServices } from "../execute/services.ts";
 import { assertFree, assertMemoryCommitted, currentBranch } from "../execute/start-checks.ts";
 import { commitAuthor } from "../execute/worktree.ts";
-import type { CheckResult, RunEvent } from "../journal/run-event.ts";
+import type { RunEvent } from "../journal/run-event.ts";
+import type { CheckResult } from "../journal/run-records.ts";
 import { foldRun, type RunState } from "../journal/run-state.ts";
 import { isDocumentation, writeEdits, type MemoryEdits } from "./memory-edits.ts";
 

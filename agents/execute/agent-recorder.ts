@@ -1,5 +1,5 @@
 import type { AgentEvent, AgentTask } from "../agent.ts";
-import type { RecordedEvent } from "../journal/run-event.ts";
+import type { RecordedEvent } from "../journal/run-records.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** Longest text kept of one event, in characters: who reads a journal wants the gist. */

@@ -1,7 +1,7 @@
 import type { Chunk, Plan } from "#plans";
 import type { Outcome } from "../agent.ts";
 import { judgeByContract } from "../roles/checker.ts";
-import type { CheckResult } from "../journal/run-event.ts";
+import type { CheckResult } from "../journal/run-records.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { installInto } from "./install-into.ts";
 import { changedFiles, changedLines, type ChangedFile } from "./changed-files.ts";

@@ -1,6 +1,7 @@
 import { runCheck } from "./gates/run-check.ts";
 import { installInto } from "./install-into.ts";
-import type { CheckResult, EventOf, Verdict } from "../journal/run-event.ts";
+import type { EventOf } from "../journal/run-event.ts";
+import type { CheckResult, Verdict } from "../journal/run-records.ts";
 import { askGoalChecker } from "../roles/goal-checker.ts";
 import { isPause } from "./outcome.ts";
 import { pauseRun } from "./pause-run.ts";

@@ -1,5 +1,5 @@
 import type { Chunk } from "#plans";
-import type { CheckResult } from "../journal/run-event.ts";
+import type { CheckResult } from "../journal/run-records.ts";
 import type { ChangedFile } from "./changed-files.ts";
 import {
   hasKnownRunner,

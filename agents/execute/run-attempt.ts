@@ -4,7 +4,7 @@ import { runAgent } from "../run-agent.ts";
 import { buildMakerPacket, type Packet } from "../packet/maker-packet.ts";
 import { plainDiff } from "../packet/plain-diff.ts";
 import { MemoryWatch, memoryUse } from "../kaizen/memory-use.ts";
-import type { MemoryUse } from "../journal/run-event.ts";
+import type { MemoryUse } from "../journal/run-records.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { AgentRecorder } from "./agent-recorder.ts";
 import { defaultCeremony } from "./ceremony.ts";

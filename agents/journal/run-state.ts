@@ -1,5 +1,6 @@
 import type { Outcome } from "../agent.ts";
-import type { EventOf, LearningRecord, StoredEvent } from "./run-event.ts";
+import type { EventOf, StoredEvent } from "./run-event.ts";
+import type { LearningRecord } from "./run-records.ts";
 
 export type RunPhase =
   "running" | "paused" | "verified" | "explored" | "stopped" | "merged" | "discarded";

@@ -1,4 +1,4 @@
-import type { KaizenRecord, LearningRecord } from "../journal/run-event.ts";
+import type { KaizenRecord, LearningRecord } from "../journal/run-records.ts";
 
 /** What a finished chunk left in the memory of the plan's branch. */
 export interface ChunkMemory {

@@ -1,7 +1,8 @@
 import { matchesAny, type Chunk } from "#plans";
 import type { ContentRoot } from "#wiki";
 import type { RunContext } from "../execute/run-context.ts";
-import type { LearningRecord, StoredEvent } from "../journal/run-event.ts";
+import type { StoredEvent } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import { foldRun } from "../journal/run-state.ts";
 import { newEntry, parseEntries, type LearningEntry } from "./learning-lines.ts";
 import { textOf } from "./learning-gate.ts";

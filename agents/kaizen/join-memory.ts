@@ -1,5 +1,5 @@
 import { formatCorrection, readCorrections, type ContentRoot } from "#wiki";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import { insertEntry, newEntry, parseEntries, withoutEntries } from "./learning-lines.ts";
 
 /** Three texts of a file in conflict; undefined where a side has none. */

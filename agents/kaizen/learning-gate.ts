@@ -1,5 +1,5 @@
 import { matchesAny } from "#plans";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import { bandOf, findTwin, type Embed } from "./likeness.ts";
 import type { LearningEntry } from "./learning-lines.ts";
 import { isNarration, isVacuous, tellsAlready } from "./substance.ts";

@@ -1,4 +1,4 @@
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 
 /** A learning as it stands on a page: one line, changed by one line. */
 export interface LearningEntry {

@@ -1,6 +1,6 @@
 import { matchesAny, type Chunk } from "#plans";
 import { addIndexEntry, Wiki, type ContentRoot, type Page } from "#wiki";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import { learningsPagePath } from "../packet/memory-section.ts";
 import { changeEntry, insertEntry, newEntry, type LearningEntry } from "./learning-lines.ts";
 import { addLearning } from "./learnings-page.ts";

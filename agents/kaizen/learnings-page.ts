@@ -1,4 +1,4 @@
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import { insertEntry, newEntry, parseEntries } from "./learning-lines.ts";
 
 const emptyPage = `---

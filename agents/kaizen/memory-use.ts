@@ -1,7 +1,7 @@
 import type { Chunk } from "#plans";
 import { Wiki, type ContentRoot } from "#wiki";
 import type { AgentEvent } from "../agent.ts";
-import type { MemoryUse } from "../journal/run-event.ts";
+import type { MemoryUse } from "../journal/run-records.ts";
 import type { Shown } from "../packet/parts.ts";
 import { sha256 } from "../packet/fence.ts";
 import { estimateTokens } from "../packet/tokens.ts";

@@ -1,6 +1,6 @@
 import { addIndexEntry, type ContentRoot, type Git, type PageEdit } from "#wiki";
 import type { IncidentStore } from "../andon/incident-store.ts";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import { sha256 } from "../packet/fence.ts";
 import { learningsPagePath } from "../packet/memory-section.ts";
 import { oneLine, refuseLearning } from "./learning-gate.ts";

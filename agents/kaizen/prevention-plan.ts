@@ -1,6 +1,6 @@
 import { draftPlan, formatPlan, type Chunk } from "#plans";
 import type { ContentRoot } from "#wiki";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 
 export interface Prevention {
   learning: LearningRecord;

@@ -1,7 +1,7 @@
 import type { Chunk } from "#plans";
 import { z } from "zod";
 import { classify } from "../andon/classify.ts";
-import type { CheckResult, LearningRecord } from "../journal/run-event.ts";
+import type { CheckResult, LearningRecord } from "../journal/run-records.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import { sha256 } from "../packet/fence.ts";
 import { oneLine, type Offer } from "./learning-gate.ts";

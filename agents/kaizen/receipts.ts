@@ -1,6 +1,7 @@
 import type { Outcome } from "../agent.ts";
 import { classify } from "../andon/classify.ts";
-import type { EventOf, MemoryUse, Receipt, StoredEvent } from "../journal/run-event.ts";
+import type { EventOf, StoredEvent } from "../journal/run-event.ts";
+import type { MemoryUse, Receipt } from "../journal/run-records.ts";
 import { citedIn } from "./memory-use.ts";
 
 /** One attempt and what it had of memory, as the journal tells it. */
@@ -89,6 +90,7 @@ function take(record: AttemptRecord, event: AttemptEvent): void {
       record.outcome = "ok";
       break;
     case "attempt-started":
+    case "agent-said":
     case "gates-judged":
       break;
   }

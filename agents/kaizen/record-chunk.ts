@@ -1,7 +1,7 @@
 import type { Chunk } from "#plans";
 import { addLogEntry } from "#wiki";
 import type { RunContext } from "../execute/run-context.ts";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 import type { ChunkMemory } from "./chunk-memory.ts";
 import { entriesOfPages, knownLearnings } from "./find-learnings.ts";

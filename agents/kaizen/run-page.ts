@@ -1,6 +1,7 @@
 import type { Chunk } from "#plans";
 import type { RunContext } from "../execute/run-context.ts";
-import type { EventOf, LearningRecord } from "../journal/run-event.ts";
+import type { EventOf } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import type { AttemptState } from "../journal/run-state.ts";
 
 export interface ChunkRecord {

@@ -1,6 +1,6 @@
 import type { Chunk } from "#plans";
 import { formatLearning } from "../kaizen/find-learnings.ts";
-import type { LearningRecord } from "../journal/run-event.ts";
+import type { LearningRecord } from "../journal/run-records.ts";
 import { fence } from "./fence.ts";
 import type { Filled, Part } from "./parts.ts";
 import { clausesOf, together } from "./repo-map/words.ts";

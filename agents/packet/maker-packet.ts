@@ -1,7 +1,8 @@
 import type { Chunk, Criterion } from "#plans";
 import { LoopwikiError } from "#wiki";
 import type { RunContext } from "../execute/run-context.ts";
-import type { EventOf, PromptRecord, Receipt } from "../journal/run-event.ts";
+import type { EventOf } from "../journal/run-event.ts";
+import type { PromptRecord, Receipt } from "../journal/run-records.ts";
 import { findLearnings } from "../kaizen/find-learnings.ts";
 import { fillPrompt, rolePrompt } from "../roles/role-prompt.ts";
 import { allot } from "./allot.ts";

@@ -2,7 +2,7 @@ import type { Chunk } from "#plans";
 import { runCheck } from "../execute/gates/run-check.ts";
 import type { RunContext } from "../execute/run-context.ts";
 import type { RoleAgent } from "../execute/services.ts";
-import type { CheckResult, PromptRecord, Verdict } from "../journal/run-event.ts";
+import type { CheckResult, PromptRecord, Verdict } from "../journal/run-records.ts";
 import { estimateTokens, fence, keepHead, newNonce } from "../packet/fence.ts";
 import { formatContract } from "../packet/maker-packet.ts";
 import { plainDiff } from "../packet/plain-diff.ts";

@@ -2,7 +2,7 @@ import type { Chunk } from "#plans";
 import { z } from "zod";
 import type { RunContext } from "../execute/run-context.ts";
 import type { RoleAgent } from "../execute/services.ts";
-import type { Objection, PromptRecord } from "../journal/run-event.ts";
+import type { Objection, PromptRecord } from "../journal/run-records.ts";
 import { fence, newNonce, sha256 } from "../packet/fence.ts";
 import { formatContract } from "../packet/maker-packet.ts";
 import { askReader, type ReaderFailure } from "./ask-reader.ts";

@@ -1,7 +1,7 @@
 import type { Plan } from "#plans";
 import type { RunContext } from "../execute/run-context.ts";
 import type { RoleAgent } from "../execute/services.ts";
-import type { CheckResult, PromptRecord, Verdict } from "../journal/run-event.ts";
+import type { CheckResult, PromptRecord, Verdict } from "../journal/run-records.ts";
 import { fence, keepHead, newNonce } from "../packet/fence.ts";
 import { formatContract } from "../packet/maker-packet.ts";
 import { plainDiff } from "../packet/plain-diff.ts";

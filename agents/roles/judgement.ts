@@ -1,6 +1,6 @@
 import type { Git } from "#wiki";
 import { z } from "zod";
-import type { CheckResult, Verdict } from "../journal/run-event.ts";
+import type { CheckResult, Verdict } from "../journal/run-records.ts";
 import { keepTail } from "../packet/fence.ts";
 import { unproven } from "./evidence.ts";
 

@@ -1,6 +1,6 @@
 import { LoopwikiError, readSeed, type ContentRoot, type Git } from "#wiki";
 import type { RoleName } from "../agent.ts";
-import type { PromptRecord } from "../journal/run-event.ts";
+import type { PromptRecord } from "../journal/run-records.ts";
 import { sha256 } from "../packet/fence.ts";
 import { renderPrompt } from "./render-prompt.ts";
 

@@ -15,12 +15,11 @@ test("the loop carries out approved plans, waits for nobody, merges nothing, and
   });
   await mustRun(directory, "init", "--yes");
   await commit("Add loopwiki");
-  const write = "node -e \"require('fs').writeFileSync('src/paths.js', 'export const paths = 2;\\n')\"";
-  await mustRun(
-    ...[directory, "plan", "new", "Say how many paths there are", "--files", "src/paths.js"],
-    ...["--run", write.replace("require('fs')", "process.getBuiltinModule('fs')")],
-    ...["--verify", "node --check src/paths.js"],
-  );
+  const write =
+    "process.getBuiltinModule('fs').writeFileSync('src/paths.js', 'export const paths = 2;\\n')";
+  const files = ["--files", "src/paths.js", "--run", `node -e "${write}"`];
+  const title = "Say how many paths there are";
+  await mustRun(directory, "plan", "new", title, ...files, "--verify", "node --check src/paths.js");
   await mustRun(directory, "plan", "approve", "say-how-many-paths-there-are");
   const before = await git.run(["rev-parse", "main"]);
 

@@ -1,5 +1,5 @@
 import { matchesAny, type Chunk } from "#plans";
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import type { ChangedFile } from "../changed-files.ts";
 
 /** Where tests live in the languages we know; Rust's unit tests inside sources are not told apart. */

@@ -1,5 +1,5 @@
 import { severityOf, type Finding } from "#wiki";
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import { judgeDiff, type DiffToJudge } from "./gaming/judge-diff.ts";
 
 /** How many findings a refusal tells of. */

@@ -1,6 +1,6 @@
 import type { Chunk } from "#plans";
 import type { Git } from "#wiki";
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import { scanPlanted, type Planted } from "../../sandbox/scan-planted.ts";
 import type { ChangedFile } from "../changed-files.ts";
 

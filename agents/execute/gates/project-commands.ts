@@ -1,4 +1,4 @@
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import { runCheck, type CheckRequest } from "./run-check.ts";
 
 export interface ProjectCommandsRequest {

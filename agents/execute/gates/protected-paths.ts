@@ -1,5 +1,5 @@
 import { matchesAny, type Chunk } from "#plans";
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import type { ChangedFile } from "../changed-files.ts";
 
 /** What tells agents and the harness what to do: never an agent's to change within a chunk. */

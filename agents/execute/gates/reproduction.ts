@@ -1,4 +1,4 @@
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import type { ChangedFile } from "../changed-files.ts";
 import { isTest } from "./existing-tests.ts";
 import { runCheck, type CheckRequest } from "./run-check.ts";

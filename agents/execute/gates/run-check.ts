@@ -1,5 +1,5 @@
 import type { CommandEnd } from "../../andon/command-end.ts";
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import { runCommand, type CommandResult } from "../../sandbox/run-command.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 

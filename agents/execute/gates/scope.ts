@@ -1,5 +1,5 @@
 import { matchesAny, type Chunk, type Plan } from "#plans";
-import type { CheckResult } from "../../journal/run-event.ts";
+import type { CheckResult } from "../../journal/run-records.ts";
 import type { ChangedFile } from "../changed-files.ts";
 
 /** The chunk's own globs and the tests it may change, less what the plan puts out of scope. */

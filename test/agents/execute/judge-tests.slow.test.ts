@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { runPlan } from "../../../agents/execute/run-plan.ts";
 import { defaultGates } from "../../../agents/execute/gates/settings.ts";
-import type { CheckResult } from "../../../agents/journal/run-event.ts";
+import type { CheckResult } from "../../../agents/journal/run-records.ts";
 import type { RunState } from "../../../agents/journal/run-state.ts";
 import {
   goodEdits,

@@ -1,5 +1,5 @@
 import { parseSyntax } from "#wiki";
-import type { CheckResult } from "../../../journal/run-event.ts";
+import type { CheckResult } from "../../../journal/run-records.ts";
 import { treeWith } from "../../partial-tree.ts";
 import { isTest } from "../existing-tests.ts";
 import { readBlobs } from "../gaming/read-blobs.ts";

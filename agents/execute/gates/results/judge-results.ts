@@ -1,6 +1,6 @@
 import { matchesAny, type Chunk } from "#plans";
 import { parseSyntax, type Git } from "#wiki";
-import type { CheckResult } from "../../../journal/run-event.ts";
+import type { CheckResult } from "../../../journal/run-records.ts";
 import type { ChangedFile } from "../../changed-files.ts";
 import { readBlobs } from "../gaming/read-blobs.ts";
 import { gateLanguageOf } from "../languages/known.ts";

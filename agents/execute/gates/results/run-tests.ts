@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, open, realpath, rm, chmod, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { isErrno, messageOf } from "#wiki";
-import type { CheckResult } from "../../../journal/run-event.ts";
+import type { CheckResult } from "../../../journal/run-records.ts";
 import { runCheck, tailOf, type CheckRequest } from "../run-check.ts";
 import { reporters } from "./reporters.ts";
 import { reportingCommand, type Reported } from "./test-command.ts";

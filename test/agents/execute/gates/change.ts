@@ -11,7 +11,7 @@ import {
   type BeforeAndAfter,
   type ChangeToRun,
 } from "../../../../agents/execute/gates/results/judge-results.ts";
-import type { CheckResult } from "../../../../agents/journal/run-event.ts";
+import type { CheckResult } from "../../../../agents/journal/run-records.ts";
 import { makeRepository } from "../../../tools/make-repository.ts";
 
 export type Files = Readonly<Record<string, string | undefined>>;

@@ -6,7 +6,7 @@ import { judgePlanted } from "../../../../agents/execute/gates/planted.ts";
 import { RunWorktree } from "../../../../agents/execute/worktree.ts";
 import { makeRepository } from "../../../tools/make-repository.ts";
 import { docsChunk } from "../shop.ts";
-import type { CheckResult } from "../../../../agents/journal/run-event.ts";
+import type { CheckResult } from "../../../../agents/journal/run-records.ts";
 
 const isRoot = process.getuid?.() === 0;
 const socket =

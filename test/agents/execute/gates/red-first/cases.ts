@@ -1,5 +1,5 @@
 import { judgeRedFirst } from "../../../../../agents/execute/gates/red-first/red-first.ts";
-import type { CheckResult } from "../../../../../agents/journal/run-event.ts";
+import type { CheckResult } from "../../../../../agents/journal/run-records.ts";
 import { makeChange, runBoth, type Files } from "../change.ts";
 
 /** A runner, and how its tests and sources are written. */
