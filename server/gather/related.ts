@@ -10,9 +10,35 @@ export interface RelatedPage {
 }
 
 const most = 5;
+/** How long an answer is good enough (ms), and how many are kept: asking costs more than all else on a page. */
+const kept = { ms: 60_000, answers: 2_000 };
+
+interface Answer {
+  until: number;
+  related: Promise<RelatedPage[]>;
+}
+
+const answers = new WeakMap<ServerServices["wiki"], Map<string, Answer>>();
 
 /** Pages about the same that the page does not link to already: what a reader could not find otherwise. */
-export async function relatedPages(
+export function relatedPages(
+  services: Pick<ServerServices, "wiki" | "search">,
+  page: Page,
+): Promise<RelatedPage[]> {
+  const { wiki } = services;
+  const known = answers.get(wiki) ?? new Map<string, Answer>();
+  answers.set(wiki, known);
+  const key = `${page.path} ${page.hash}`;
+  const before = known.get(key);
+  if (before && performance.now() < before.until) return before.related;
+  const related = askRelated(services, page);
+  if (known.size >= kept.answers) known.clear();
+  known.set(key, { until: performance.now() + kept.ms, related });
+  related.catch(() => known.delete(key));
+  return related;
+}
+
+async function askRelated(
   { wiki, search }: Pick<ServerServices, "wiki" | "search">,
   page: Page,
 ): Promise<RelatedPage[]> {
