@@ -79,7 +79,8 @@ const diskUsers = [
   "agents/journal/(file-run-store|file-lease|file-step-log)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state
   "agents/feedback/feedback-store", // friction reports, beside the run state
-  "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals)", // worktrees, consent: not memory
+  "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals|spec-drift)", // worktrees, consent: not memory
+  "agents/execute/gates/results/run-tests", // a private folder for the report of a test runner
   "agents/backends/(command|replay|apply-edits|agent-process)", // what an agent writes in its worktree
   "agents/backends/(cli-agent|codex|gemini)", // a temporary folder for a coding CLI's schema and policy
   "agents/backends/(acp-session|is-inside|repository-settings)", // files that an agent asks us for, confined to its worktree; what it may not be let near

@@ -1,20 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Outcome } from "../agent.ts";
 import type { CommandEnd, TestCounts } from "./command-end.ts";
+import type { IncidentCategory } from "./incident-category.ts";
 import { categoryOfText } from "./failure-text.ts";
-
-/** DESIGN 5, Incident: seven categories and unknown. */
-export const incidentCategories = [
-  "command_not_found",
-  "module_missing",
-  "permission_denied",
-  "path_missing",
-  "timeout",
-  "assertion_failure",
-  "spec_drift",
-  "unknown",
-] as const;
-export type IncidentCategory = (typeof incidentCategories)[number];
 
 export interface Failure {
   outcome: Outcome;

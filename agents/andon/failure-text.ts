@@ -1,4 +1,4 @@
-import type { IncidentCategory } from "./classify.ts";
+import type { IncidentCategory } from "./incident-category.ts";
 
 /** Longest text that is looked at; the cause stands near its end. */
 const looked = 20_000;

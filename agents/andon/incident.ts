@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { incidentCategories } from "./classify.ts";
+import { incidentCategories } from "./incident-category.ts";
 
 /** What failed and is run again to close the incident. */
 const incidentCheckSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { incidentCategories } from "./classify.ts";
+import { incidentCategories } from "./incident-category.ts";
 
 /** The prevention ladder of seed 003: make it impossible, detect it, document it, alert. */
 export const preventionLevels = ["L1", "L2", "L3", "L4"] as const;

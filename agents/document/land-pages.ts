@@ -34,7 +34,7 @@ export interface PagesToLand {
 }
 
 /** The plan id of a documentation run of a commit: `2026-11-document-3f2a91c`. */
-export function documentPlanId(date: string, head: string): string {
+function documentPlanId(date: string, head: string): string {
   return `${date.slice(0, 7)}-document-${head.slice(0, 7)}`;
 }
 

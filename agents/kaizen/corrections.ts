@@ -52,7 +52,7 @@ export async function addCorrection(
   return { source: withLine(source, formatCorrection(correction), block, replaced), correction };
 }
 
-export function correctionId(text: string): string {
+function correctionId(text: string): string {
   return `C-${sha256(text).slice(0, 8)}`;
 }
 

@@ -13,7 +13,7 @@ export interface Sides {
  * A page on which two plans learned something: the target's text with the learnings of this run, or
  * undefined when the two differ in more than such lines, or the target has deleted it.
  */
-export function joinLearnings(
+function joinLearnings(
   { base = "", ours, theirs }: Sides,
   learned: readonly LearningRecord[],
 ): string | undefined {
@@ -27,7 +27,7 @@ export function joinLearnings(
 }
 
 /** The same for the corrections block of AGENTS.md: lines of both sides stay, each once. */
-export function joinCorrections({ base = "", ours, theirs }: Sides): string | undefined {
+function joinCorrections({ base = "", ours, theirs }: Sides): string | undefined {
   if (ours === undefined || theirs === undefined) return undefined;
   const theirBlock = readCorrections(theirs);
   const ourBlock = readCorrections(ours);

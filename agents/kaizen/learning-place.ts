@@ -47,7 +47,7 @@ export async function mergeLearning(
 }
 
 /** The knowledge page that says it was compiled from most of these files; of equals the most specific. */
-export function pageAbout(pages: readonly Page[], scope: readonly string[]): Page | undefined {
+function pageAbout(pages: readonly Page[], scope: readonly string[]): Page | undefined {
   const about = pages.filter(isKnowledge).map((page) => {
     const sources = (page.fields?.sources ?? []).map(({ path }) => path);
     const hits = sources.filter((path) => scope.includes(path) || matchesAny(path, scope)).length;

@@ -23,7 +23,7 @@ const generic = list(
 );
 
 /** Terms of a text that are about something: no filler, no advice for everything. */
-export function tellingTerms(text: string): string[] {
+function tellingTerms(text: string): string[] {
   return [...together(clausesOf(text)).keys()].filter(
     (term) => !term.startsWith("=") && !generic.has(term),
   );

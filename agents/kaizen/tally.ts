@@ -49,7 +49,7 @@ export function tallyRun(
 }
 
 /** Whether an attempt used the learning, not only saw it. */
-export function uses({ receipts }: AttemptRecord, id: string): boolean {
+function uses({ receipts }: AttemptRecord, id: string): boolean {
   return receipts.some(
     (receipt) => receipt.id === `learning:${id}` && (receipt.cited || receipt.followed),
   );

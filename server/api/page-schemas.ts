@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Page, Resolution } from "#wiki";
 import { folderOf } from "#wiki";
 
-export const mentionSchema = z
+const mentionSchema = z
   .strictObject({ before: z.string(), link: z.string(), after: z.string() })
   .openapi("Mention");
 
@@ -23,7 +23,7 @@ export const headingSchema = z
   .strictObject({ depth: z.int(), text: z.string(), slug: z.string(), line: z.int() })
   .openapi("Heading");
 
-export const sourceSchema = z
+const sourceSchema = z
   .strictObject({
     path: z.string(),
     symbol: z.string().optional(),
@@ -33,7 +33,7 @@ export const sourceSchema = z
   })
   .openapi("Source");
 
-export const backlinkSchema = z
+const backlinkSchema = z
   .strictObject({ id: z.string(), title: z.string(), mentions: z.array(mentionSchema) })
   .openapi("Backlink");
 

@@ -13,7 +13,7 @@ export const runFactsSchema = z
   })
   .openapi("Run");
 
-export const checkSchema = z
+const checkSchema = z
   .strictObject({
     name: z.string(),
     command: z.string().optional(),
@@ -26,7 +26,7 @@ export const checkSchema = z
 
 const decision = z.enum(["approve", "reject"]);
 
-export const verdictSchema = z
+const verdictSchema = z
   .strictObject({
     by: z.string(),
     decision,
@@ -43,7 +43,7 @@ export const verdictSchema = z
   })
   .openapi("Verdict");
 
-export const receiptSchema = z
+const receiptSchema = z
   .strictObject({ id: z.string(), hash: z.string(), rank: z.int(), tokens: z.int() })
   .openapi("Receipt");
 

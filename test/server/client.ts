@@ -1,7 +1,7 @@
 import { createApp, type AppOptions, type ServerSources } from "#server";
 import { z } from "zod";
 
-export const port = 4173;
+const port = 4173;
 export const ownHost = `127.0.0.1:${port}`;
 
 /** A browser's page of this wiki, or a program that does as it does. */

@@ -113,7 +113,7 @@ function linkHandlers({ resolve }: Views): NonNullable<Options["handlers"]> {
 }
 
 /** The fragment of a block's address: a caret cannot begin a slug, so no heading has the same. */
-export function blockFragment(block: string): string {
+function blockFragment(block: string): string {
   return `^${block}`;
 }
 

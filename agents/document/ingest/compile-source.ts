@@ -15,7 +15,7 @@ const cited = z.object({
 });
 
 /** What a librarian must answer about a source; every sentence is then held against its lines. */
-export const compiledSchema = z.object({
+const compiledSchema = z.object({
   summary: z.array(cited),
   pages: z.array(
     z.object({
@@ -82,7 +82,7 @@ export async function compileSource(
 }
 
 /** Keeps the sentences whose lines are there and that say something and do nothing. */
-export async function vetCompilation(
+async function vetCompilation(
   answer: z.infer<typeof compiledSchema>,
   source: KeptSource,
   {

@@ -231,7 +231,7 @@ function withCommit(text: string, commit: string): string {
   );
 }
 
-export function isWhollyGenerated({ document, source }: Page): boolean {
+function isWhollyGenerated({ document, source }: Page): boolean {
   return generatedSections(source).length > 0 && proseAround(document.frontMatter.body) === "";
 }
 

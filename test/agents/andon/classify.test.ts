@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { classify, incidentCategories } from "../../../agents/andon/classify.ts";
+import { classify } from "../../../agents/andon/classify.ts";
+import { incidentCategories } from "../../../agents/andon/incident-category.ts";
 
 const signature = (output: string) => classify({ outcome: "tests-failed", output }).signature;
 const failed = (output: string) => classify({ outcome: "tests-failed", output }).category;

@@ -11,7 +11,7 @@ import { fingerprint } from "../../tools/fingerprint.ts";
 import { openShop, pricePlan, resumeTasks, shopServices } from "./shop.ts";
 
 const script = fileURLToPath(new URL("execute-and-die.ts", import.meta.url));
-export const planId = "2026-06-price-validation";
+const planId = "2026-06-price-validation";
 const { signal } = new AbortController();
 
 export interface Kill {

@@ -2,7 +2,7 @@ import type { LearningRecord } from "#agents";
 import type { GateFacts } from "../../../agents/kaizen/learning-gate.ts";
 import { newEntry, type LearningEntry } from "../../../agents/kaizen/learning-lines.ts";
 
-export const evidence = "2026-06-price-validation.1/validate-price#1";
+const evidence = "2026-06-price-validation.1/validate-price#1";
 
 /** A learning that the whole gate lets pass. */
 export function makeLearning(change: Partial<LearningRecord> = {}): LearningRecord {

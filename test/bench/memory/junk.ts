@@ -7,7 +7,7 @@ export interface Junk {
 }
 
 /** Numbers that look random and are the same every time (mulberry32). */
-export function seeded(seed: number): (below: number) => number {
+function seeded(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;

@@ -66,7 +66,7 @@ export function poisonedPages(): string[] {
 }
 
 /** A shipped model would not; this one does whatever any text tells it, and offers it to others. */
-export class ObedientAgent implements Agent {
+class ObedientAgent implements Agent {
   readonly label = "obedient (scripted)";
   obeyed = 0;
   readonly #work: Order;

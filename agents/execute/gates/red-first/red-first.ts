@@ -104,7 +104,7 @@ async function runTree({ change, request }: RedFirst, tree: string): Promise<Tes
 }
 
 /** The change with a wrong answer in every function it added or changed. */
-export async function skeletonOf({
+async function skeletonOf({
   git,
   base,
   head,

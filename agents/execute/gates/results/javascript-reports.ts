@@ -128,6 +128,6 @@ function agree(tests: TestReport, { total, failed }: { total: number; failed?: n
 }
 
 /** A path below the repository's root, with `/`. */
-export function repositoryPath(cwd: string, file: string): string {
+function repositoryPath(cwd: string, file: string): string {
   return file === "" ? "" : relative(cwd, resolve(cwd, file)).split(sep).join("/");
 }
