@@ -37,8 +37,8 @@ export function removeToml(text: string, edit: TomlEdit): string | undefined {
   const at = text.indexOf(block);
   if (at < 0 || text.includes(block, at + 1)) return undefined;
   // Keys that somebody added below ours belong to our table: they would change their table without it.
-  const next = text.slice(at + block.length).trimStart();
-  if (next !== "" && !/^[[#]/.test(next)) return undefined;
+  const next = text.slice(at + block.length).replace(/^(?:\s|#[^\n]*(?:\n|$))*/, "");
+  if (next !== "" && !next.startsWith("[")) return undefined;
   const before = text.slice(0, at);
   const gap = before.endsWith(newline + newline) ? newline.length : 0;
   return before.slice(0, before.length - gap) + text.slice(at + block.length);
