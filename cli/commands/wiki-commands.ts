@@ -174,6 +174,13 @@ export const wikiCommands: readonly CommandDefinition[] = [
     load: () => import("./uninstall.ts"),
   },
   {
+    name: "hook",
+    summary: "What the hooks that install writes call; says nothing when anything goes wrong",
+    arguments: [["<event>", "session-start or stop"]],
+    examples: ["loopwiki hook session-start"],
+    load: () => import("./hook.ts"),
+  },
+  {
     name: "feedback",
     summary: "Say what was in the way, for audits to turn into plans",
     arguments: [["[text]", "what was in the way, and what would have helped"]],

@@ -42,6 +42,9 @@ export function hashText(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+/** Beside the receipt: which session was offered a learning last. Goes with the receipt. */
+export const learningNote = "learning-offered";
+
 /** In the working tree's own git directory: a linked worktree has files, and a receipt, of its own. */
 export async function receiptPath(git: Git): Promise<string> {
   const directory = await git.run(["rev-parse", "--absolute-git-dir"]);
@@ -67,5 +70,6 @@ export async function writeReceipt(path: string, receipt: InstallReceipt): Promi
 /** Takes the receipt away, and its folder when nothing else is kept there. */
 export async function dropReceipt(path: string): Promise<void> {
   await removeDurably(path);
+  await removeDurably(join(dirname(path), learningNote));
   await rmdir(dirname(path)).catch(() => undefined);
 }

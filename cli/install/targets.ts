@@ -30,7 +30,7 @@ export interface InstallTarget {
  * `--no`: npx runs the loopwiki of the project or of the machine, and never fetches a package of that name
  * from somewhere because it is not here.
  */
-const command = ["npx", "--no", "loopwiki", "mcp"] as const;
+const command = ["npx", "--no", "--", "loopwiki", "mcp"] as const;
 const [program, ...args] = command;
 
 function under(key: string, value: unknown): JsonEdit {

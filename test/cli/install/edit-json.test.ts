@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { applyJson, removeJson, type JsonEdit } from "../../../cli/install/edit-json.ts";
 import { parseJsonc } from "../../../cli/install/jsonc.ts";
-import "../../tools/property-seed.ts";
 
 const entry: JsonEdit = {
   kind: "json",

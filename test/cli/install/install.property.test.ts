@@ -3,7 +3,6 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { makeRepository } from "../../tools/make-repository.ts";
-import "../../tools/property-seed.ts";
 import { everybody, install, snapshot, uninstall } from "./install-tools.ts";
 
 interface Writing {

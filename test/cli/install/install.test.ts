@@ -22,7 +22,7 @@ it("gives Claude Code the memory, skills, sub-agents and hooks, and each shared 
     expect(files).toContain(path);
   expect(files).not.toContain(".cursor");
   expect(JSON.parse(await readFile(join(shop.directory, ".mcp.json"), "utf8"))).toEqual({
-    mcpServers: { loopwiki: { command: "npx", args: ["--no", "loopwiki", "mcp"] } },
+    mcpServers: { loopwiki: { command: "npx", args: ["--no", "--", "loopwiki", "mcp"] } },
   });
   expect(output.nextCommands).toEqual(["git status"]);
   expect(await shop.git.run(["diff", "--cached", "--name-only"])).toBe("");
