@@ -152,6 +152,35 @@ export const wikiCommands: readonly CommandDefinition[] = [
     load: () => import("./mcp.ts"),
   },
   {
+    name: "install",
+    forPeople: true,
+    summary: "Let coding agents use the memory: MCP, skills, sub-agents and hooks, in their files",
+    arguments: [
+      [
+        "[agents...]",
+        "claude, codex, cursor, opencode, gemini, vscode (default: those found on this machine)",
+      ],
+    ],
+    options: [["--dry-run", "say what would be written, write nothing"]],
+    examples: ["loopwiki install --dry-run", "loopwiki install claude codex"],
+    load: () => import("./install.ts"),
+  },
+  {
+    name: "uninstall",
+    forPeople: true,
+    summary: "Take away what install wrote, and leave everything else byte for byte",
+    options: [["--dry-run", "say what would be done, do nothing"]],
+    examples: ["loopwiki uninstall"],
+    load: () => import("./uninstall.ts"),
+  },
+  {
+    name: "hook",
+    summary: "What the hooks that install writes call; says nothing when anything goes wrong",
+    arguments: [["<event>", "session-start or stop"]],
+    examples: ["loopwiki hook session-start"],
+    load: () => import("./hook.ts"),
+  },
+  {
     name: "feedback",
     summary: "Say what was in the way, for audits to turn into plans",
     arguments: [["[text]", "what was in the way, and what would have helped"]],

@@ -1,0 +1,81 @@
+import { LoopwikiError } from "#wiki";
+import { findProgram } from "../init/installed-agents.ts";
+import { planFile, type InstallStep } from "./plan-install.ts";
+import type { ProjectFiles } from "./project-files.ts";
+import { readReceipt, writeReceipt, type InstallReceipt } from "./receipt.ts";
+import { installTargets, type InstallTarget } from "./targets.ts";
+import { wantedFiles, type InstallSources } from "./wanted-files.ts";
+
+export interface InstallPlan {
+  targets: readonly InstallTarget[];
+  steps: InstallStep[];
+  receipt: InstallReceipt;
+}
+
+/** The agents named, or those found: a program on PATH, or settings of theirs in the repository. */
+export async function chooseTargets(
+  names: readonly string[],
+  files: ProjectFiles,
+  environment: NodeJS.ProcessEnv,
+): Promise<InstallTarget[]> {
+  const known = installTargets.map(({ name }) => name).join(", ");
+  const unknown = names.find((name) => installTargets.every((target) => target.name !== name));
+  if (unknown !== undefined)
+    throw new LoopwikiError("unknown-agent", `Unexpected agent "${unknown}", expected ${known}.`);
+  const named = installTargets.filter(({ name }) => names.includes(name));
+  if (named.length > 0) return named;
+  const found = await Promise.all(
+    installTargets.map((target) => isHere(target, files, environment)),
+  );
+  const here = installTargets.filter((_, index) => found[index]);
+  if (here.length > 0) return here;
+  throw new LoopwikiError(
+    "no-agent-found",
+    `No coding agent was found here: looked for ${known}.`,
+    {
+      hint: "Name the ones you use, for example `loopwiki install claude codex`.",
+    },
+  );
+}
+
+async function isHere(
+  { programs, traces }: InstallTarget,
+  files: ProjectFiles,
+  environment: NodeJS.ProcessEnv,
+): Promise<boolean> {
+  for (const program of programs)
+    if ((await findProgram(program, environment)) !== undefined) return true;
+  for (const trace of traces) if ((await files.read(trace)).state !== "absent") return true;
+  return false;
+}
+
+/** Says what would be written; writes nothing. */
+export async function planInstall(
+  targets: readonly InstallTarget[],
+  sources: InstallSources,
+  receipt: string,
+): Promise<InstallPlan> {
+  const earlier = await readReceipt(receipt);
+  const wanted = await wantedFiles(targets, sources);
+  const steps = await Promise.all(wanted.map((file) => planFile(sources.files, file, earlier)));
+  return { targets, steps, receipt: earlier };
+}
+
+/** The receipt first: after a crash between two files `uninstall` knows of both. */
+export async function applyInstall(
+  { steps, receipt }: InstallPlan,
+  files: ProjectFiles,
+  path: string,
+): Promise<void> {
+  const writes = steps.flatMap(({ write }) => write ?? []);
+  if (writes.length === 0) return;
+  const records = writes.map(({ record }) => record);
+  const paths = new Set(records.map((record) => record.path));
+  const folders = await Promise.all(records.map((record) => files.missingFolders(record.path)));
+  await writeReceipt(path, {
+    ...receipt,
+    folders: [...new Set([...receipt.folders, ...folders.flat()])].toSorted(),
+    files: [...receipt.files.filter((file) => !paths.has(file.path)), ...records],
+  });
+  for (const { text, record } of writes) await files.write(record.path, text);
+}

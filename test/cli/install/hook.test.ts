@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { learningOffer } from "../../../cli/install/learning-offer.ts";
+import { sessionMemory } from "../../../cli/install/session-memory.ts";
+import { openWiki } from "../../../cli/open-wiki.ts";
+import { makeRepository, type TestRepository } from "../../tools/make-repository.ts";
+import { recordingContext } from "../recording-output.ts";
+import { install, uninstall } from "./install-tools.ts";
+
+const cli = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
+
+const pages = {
+  "till.js": "export const till = 1;\n",
+  "shelf.js": "export const shelf = 1;\n",
+  "wiki/index.md": "# Shop\n",
+  "wiki/10_DOMAIN/till.md": '# "Till"\n\nCounts cents: [code](../../till.js).\n',
+  "wiki/10_DOMAIN/shelf.md": "# Shelf\n\nHas boards: [code](../../shelf.js).\n",
+};
+
+async function openShop(): Promise<TestRepository> {
+  const shop = await makeRepository(pages);
+  for (const day of ["Monday", "Tuesday", "Wednesday"]) await shop.commit(day);
+  return shop;
+}
+
+async function memoryOf(shop: TestRepository): Promise<string | undefined> {
+  return sessionMemory(await openWiki(recordingContext(shop.directory)));
+}
+
+it("names the pages about the files that are being worked on, and no others", async () => {
+  const shop = await openShop();
+  expect(await memoryOf(shop)).not.toContain("10_DOMAIN");
+  await shop.write({ "till.js": "export const till = 2;\n" });
+  const text = (await memoryOf(shop)) ?? "";
+  expect(text).toContain("3 pages, from wiki/index.md on");
+  expect(text).toContain(String.raw`- "10_DOMAIN/till": "\"Till\""`);
+  expect(text).not.toContain("shelf");
+  await shop.commit("A new till");
+  expect(await memoryOf(shop)).toContain("10_DOMAIN/till");
+});
+
+it("has nothing to say where there is no wiki", async () => {
+  const shop = await makeRepository({ "till.js": "" });
+  expect(await memoryOf(shop)).toBeUndefined();
+});
+
+it("offers a learning once in a session that changed something", async () => {
+  const shop = await openShop();
+  const stop = (session: string, more: object = {}): Promise<string | undefined> =>
+    learningOffer(shop.git, JSON.stringify({ session_id: session, ...more }));
+  expect(await stop("monday")).toBeUndefined();
+  await shop.write({ "till.js": "" });
+  expect(await stop("monday", { stop_hook_active: true })).toBeUndefined();
+  expect(JSON.parse((await stop("monday")) ?? "")).toEqual({
+    systemMessage: expect.stringContaining("learn"),
+  });
+  expect(await stop("monday")).toBeUndefined();
+  expect(await stop("tuesday")).toBeDefined();
+  expect(await learningOffer(shop.git, "no json")).toBeUndefined();
+});
+
+const hooksSchema = z.object({
+  hooks: z.record(
+    z.string(),
+    z.array(z.object({ hooks: z.array(z.object({ command: z.string(), timeout: z.number() })) })),
+  ),
+});
+
+/** The installed command, as Claude Code runs it: by a shell, with the event on standard input. */
+async function runHook(
+  shop: TestRepository,
+  event: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; said: string }> {
+  const text = await readFile(join(shop.directory, ".claude/settings.json"), "utf8");
+  const command = hooksSchema.parse(JSON.parse(text)).hooks[event]?.[0]?.hooks[0]?.command ?? "";
+  const child = spawn("/bin/sh", ["-c", command], {
+    cwd: shop.directory,
+    env: { PATH: process.env["PATH"] ?? "", CLAUDE_PROJECT_DIR: shop.directory, ...env },
+  });
+  let said = "";
+  child.stdout.on("data", (part: Buffer) => (said += part.toString()));
+  child.stderr.on("data", (part: Buffer) => (said += part.toString()));
+  child.stdin.on("error", () => undefined); // a hook need not read what it is told
+  child.stdin.end(JSON.stringify({ session_id: "monday" }));
+  await once(child, "close");
+  return { code: child.exitCode, said };
+}
+
+it("runs the loopwiki of the project, and without one or in no order says nothing and succeeds", async () => {
+  const shop = await openShop();
+  await install(shop.directory, ["claude"]);
+  const program = join(shop.directory, "node_modules/.bin/loopwiki");
+  expect(await runHook(shop, "SessionStart", { PATH: "/usr/bin:/bin" })).toEqual({
+    code: 0,
+    said: "",
+  });
+  await shop.write({
+    "node_modules/.bin/loopwiki": '#!/bin/sh\necho "the shop\'s own: $*"\nexit 3\n',
+  });
+  await chmod(program, 0o755);
+  expect(await runHook(shop, "SessionStart", {})).toEqual({
+    code: 0,
+    said: "the shop's own: hook session-start\n",
+  });
+  expect((await runHook(shop, "Stop", {})).said).toBe("the shop's own: hook stop\n");
+});
+
+it("says nothing and succeeds outside a repository, and for an agent that loopwiki started", async () => {
+  const shop = await openShop();
+  await shop.write({ "till.js": "" });
+  const answer = async (cwd: string, env: Record<string, string>): Promise<unknown> => {
+    const source = ["--conditions", "loopwiki-source", "--import", "tsx", cli];
+    const child = spawn(process.execPath, [...source, "-C", cwd, "hook", "stop"], {
+      env: { PATH: process.env["PATH"] ?? "", ...env },
+    });
+    let said = "";
+    child.stdout.on("data", (part: Buffer) => (said += part.toString()));
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(JSON.stringify({ session_id: "monday" }));
+    await once(child, "close");
+    return { code: child.exitCode, said };
+  };
+  expect(await answer("/", {})).toEqual({ code: 0, said: "" });
+  expect(await answer(shop.directory, { LOOPWIKI_AGENT: "1" })).toEqual({ code: 0, said: "" });
+});
+
+it("forgets with uninstall which session was offered a learning", async () => {
+  const shop = await openShop();
+  await install(shop.directory, ["claude"]);
+  await learningOffer(shop.git, '{"session_id": "monday"}');
+  await uninstall(shop.directory);
+  expect(await shop.git.run(["status", "--porcelain"])).toBe("");
+  await expect(readFile(join(shop.directory, ".git/loopwiki/learning-offered"))).rejects.toThrow(
+    "ENOENT",
+  );
+});
