@@ -38,7 +38,7 @@ const owners = [
   [["unpdf"], ["agents/document/ingest/read-pdf.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["beautiful-mermaid"], ["wiki/markdown/render-diagram.ts"]],
-  [["preact", "sigma"], ["server/islands/"]],
+  [["preact", "sigma", "minisearch"], ["server/islands/"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
   [

@@ -16,8 +16,14 @@ export default defineConfig({
     modulePreload: false,
     target: "es2023",
     rolldownOptions: {
-      input: { main: "server/islands/main.tsx" },
-      output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js" },
+      input: { main: "server/islands/main.tsx", site: "server/islands/site.ts" },
+      output: {
+        entryFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name]-[hash].js",
+        // An exported site is opened from the disk, too, where a browser loads no modules: a classic script.
+        banner: ({ name }) => (name === "site" ? "(()=>{" : ""),
+        footer: ({ name }) => (name === "site" ? "})();" : ""),
+      },
     },
   },
 });

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { ServerSources } from "#server";
-import { messageOf, openSearchStore, pageTimes, SearchEngine } from "#wiki";
+import { engineInMemory, messageOf, openSearchStore, pageTimes, SearchEngine } from "#wiki";
 import { startBackgroundIndexing } from "./background-index.ts";
 import { chooseEmbedder } from "./choose-embedder.ts";
 import type { CommandContext } from "./command.ts";
@@ -12,15 +12,26 @@ export async function serverSources(
   context: CommandContext,
   workspace: Workspace,
 ): Promise<ServerSources> {
-  const { repository, git, config, line, incidents } = workspace;
+  return {
+    ...siteSources(context, workspace),
+    planActions: planActions(workspace),
+    openSearch: await searchOpener(context, workspace),
+  };
+}
+
+/** The same for an exported site: nothing can be decided, and the search leaves no trace and needs no model. */
+export function siteSources(context: CommandContext, workspace: Workspace): ServerSources {
+  const { repository, git, config, line, incidents, clock } = workspace;
   return {
     ...workspace,
     repositoryName: basename(repository),
     git,
     andon: { line, incidents },
     lintOptions: config.lint,
-    planActions: planActions(workspace),
-    openSearch: await searchOpener(context, workspace),
+    openSearch: async (pages, facts) => ({
+      engine: engineInMemory(pages, { clock, facts: await facts() }),
+      close: async () => undefined,
+    }),
     onFault: (error) => context.output.error(messageOf(error)),
   };
 }

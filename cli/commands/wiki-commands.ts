@@ -139,6 +139,19 @@ export const wikiCommands: readonly CommandDefinition[] = [
     load: () => import("./serve.ts"),
   },
   {
+    name: "build",
+    summary: "Write the wiki as a static site: read and searched without a server",
+    arguments: [["<dir>", "an empty folder, a new one, or a site that was built before"]],
+    options: [
+      [
+        "--base <path>",
+        "where the site will be on its host, for the links of its 404 page (default /)",
+      ],
+    ],
+    examples: ["loopwiki build site", "loopwiki build site --base /handbook/"],
+    load: () => import("./build.ts"),
+  },
+  {
     name: "mcp",
     summary: "Give a coding agent the memory, over MCP on standard input and output",
     options: [

@@ -52,7 +52,7 @@ export async function gatherHome(services: ServerServices): Promise<HomeProps> {
 }
 
 /** Pages at the wiki's root come first, then the folders by name. */
-function foldersOf(pages: readonly Page[]): HomeProps["folders"] {
+export function foldersOf(pages: readonly Page[]): HomeProps["folders"] {
   const folders = new Map<string, Page[]>();
   for (const page of pages) {
     const name = folderOf(page.path);

@@ -39,7 +39,8 @@ const folder = import.meta.url.endsWith(".ts")
   ? new URL("../../dist/server/assets/", import.meta.url)
   : new URL("../assets/", import.meta.url);
 
-async function readAsset(name: string): Promise<string | undefined> {
+/** The text of a built script; undefined when there is none of that name. */
+export async function readAsset(name: string): Promise<string | undefined> {
   if (!/^[\w-]+\.js$/.test(name)) return undefined;
   return readFile(new URL(name, folder), "utf8").catch(() => undefined);
 }

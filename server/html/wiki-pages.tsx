@@ -62,7 +62,10 @@ async function showPage(context: Context, services: ServerServices, page: Page):
 }
 
 /** What the page links to, then what links to it. */
-async function neighboursOf({ wiki }: ServerServices, page: Page): Promise<Neighbour[]> {
+export async function neighboursOf(
+  { wiki }: Pick<ServerServices, "wiki">,
+  page: Page,
+): Promise<Neighbour[]> {
   const graph = await wiki.graph();
   const near = [
     ...graph.links(page.path).map(({ to }) => to),

@@ -17,11 +17,11 @@ export const Home: FC<HomeProps> = (props) => (
     {props.incidents.length > 0 && <Incidents incidents={props.incidents} />}
     <Glance {...props} />
     <div class="home">
-      <Pages folders={props.folders} />
+      <FolderList folders={props.folders} />
       <div class="home-side">
         <Plans {...props} />
         <Runs runs={props.runs} />
-        <Log entries={props.log} />
+        <RecentLog entries={props.log} />
       </div>
     </div>
   </>
@@ -102,7 +102,7 @@ const Incidents: FC<{ incidents: readonly OpenIncident[] }> = ({ incidents }) =>
   </section>
 );
 
-const Pages: FC<Pick<HomeProps, "folders">> = ({ folders }) => (
+export const FolderList: FC<Pick<HomeProps, "folders">> = ({ folders }) => (
   <section aria-labelledby=":pages">
     <h2 id=":pages">Pages</h2>
     {folders.length === 0 && (
@@ -175,7 +175,7 @@ const Runs: FC<{ runs: readonly RunFacts[] }> = ({ runs }) => (
   </section>
 );
 
-const Log: FC<{ entries: readonly LogEntry[] }> = ({ entries }) => (
+export const RecentLog: FC<{ entries: readonly LogEntry[] }> = ({ entries }) => (
   <section aria-labelledby=":log">
     <h2 id=":log">Recent log</h2>
     {entries.length === 0 && <p class="empty">The log is empty.</p>}

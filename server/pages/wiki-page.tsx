@@ -19,6 +19,8 @@ export interface WholePageProps extends WikiPageProps {
   related: readonly RelatedPage[];
   neighbours: readonly Neighbour[];
   findings: readonly LintFinding[];
+  /** Where nothing can be changed and git cannot be asked: an exported page. */
+  isFixed?: true;
 }
 
 export const WikiPage: FC<WholePageProps> = (props) => {
@@ -48,8 +50,12 @@ export const WikiPage: FC<WholePageProps> = (props) => {
           <Facts page={page} />
           <LocalGraph title={page.title} neighbours={props.neighbours} />
           <p class="actions">
-            <a href={editAddress(page.id)}>Edit</a>
-            <a href={historyAddress(page.id)}>History</a>
+            {props.isFixed !== true && (
+              <>
+                <a href={editAddress(page.id)}>Edit</a>
+                <a href={historyAddress(page.id)}>History</a>
+              </>
+            )}
             <a href={rawPageAddress(page.id)}>Markdown</a>
           </p>
         </div>
