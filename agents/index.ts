@@ -127,6 +127,12 @@ export { entriesOfPages as learningsOnPages } from "./kaizen/find-learnings.ts";
 export { whyNothingLearned, whyNothingShown } from "./kaizen/learning-health.ts";
 export type { Embed } from "./kaizen/likeness.ts";
 export { memoryStats, type MemoryStats, type Success } from "./kaizen/memory-stats.ts";
+export { SpanFile } from "./telemetry/span-file.ts";
+export { spansOf } from "./telemetry/run-spans.ts";
+export { redactSpans } from "./telemetry/redact-spans.ts";
+export { sendSpans } from "./telemetry/send-spans.ts";
+export { TracedRunStore } from "./telemetry/traced-run-store.ts";
+export type { Span } from "./telemetry/span.ts";
 export { attemptsOf, type AttemptRecord, type MemoryReceipt } from "./kaizen/receipts.ts";
 export { runModes, type RunMode } from "./journal/run-event.ts";
 export type {

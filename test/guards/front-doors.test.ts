@@ -154,6 +154,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     RecordingAgent
     RedactingAgent
     Redactor
+    SpanFile
+    TracedRunStore
     ReplayAgent
     acpAgents
     acpProgram
@@ -204,6 +206,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     runPlan
     sandboxModes
     secretsOf
+    sendSpans
     shippedPrices
     units`,
   },
