@@ -35,6 +35,11 @@ const owners = [
     ["@lancedb/lancedb", "apache-arrow"],
     ["wiki/search/index/lance.ts"], // its bugs are worked around there; heavy, so by `require`
   ],
+  [
+    ["@opentelemetry/[a-z-]+"],
+    ["agents/telemetry/otlp.ts"], // loaded only where a person named a collector
+  ],
+  [["@arizeai/openinference-semantic-conventions"], ["agents/telemetry/conventions.ts"]],
   [["unpdf"], ["agents/document/ingest/read-pdf.ts"]],
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["beautiful-mermaid"], ["wiki/markdown/render-diagram.ts"]],
@@ -78,6 +83,7 @@ const diskUsers = [
   "server/html/assets", // our own built scripts
   "agents/journal/(file-run-store|file-lease|file-step-log)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state
+  "agents/telemetry/span-file", // spans, beside the run state
   "agents/feedback/feedback-store", // friction reports, beside the run state
   "agents/execute/(bootstrap|partial-tree|worktree|move-target|file-approvals|spec-drift)", // worktrees, consent: not memory
   "agents/execute/gates/results/run-tests", // a private folder for the report of a test runner
@@ -94,7 +100,7 @@ const diskUsers = [
 
 /** Adapters that only the composition root may choose: inside agents/ the front door hands them on. */
 const adapters =
-  "^agents/(journal/file-(run-store|step-log)|andon/(incident|line)-store|feedback/feedback-store|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
+  "^agents/(journal/file-(run-store|step-log)|andon/(incident|line)-store|feedback/feedback-store|telemetry/span-file|execute/file-approvals|backends/(acp|acp-programs|ask-again|claude-code|cli-agent|codex|command|gemini|manual|mechanical|model/model-agent|opencode|qwen|record|replay)|budget/(file-ledger|file-pauses))[.]ts$";
 
 const pointsDown = modules.map((module) => ({
   name: `${module}-points-down`,

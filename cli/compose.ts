@@ -20,6 +20,8 @@ import {
   Redactor,
   secretsOf,
   shippedPrices,
+  SpanFile,
+  TracedRunStore,
   type Approvals,
   type BudgetLedger,
   type Embed,
@@ -43,6 +45,7 @@ import { findRepository } from "./init/find-repository.ts";
 import type { AgentSurroundings } from "./backends.ts";
 import { chooseAgents, type RoleAgents } from "./choose-agents.ts";
 import { wikiOf } from "./open-wiki.ts";
+import { telemetrySender } from "./telemetry.ts";
 
 /** One repository with everything that commands need of it. Made here and nowhere else. */
 export interface Workspace {
@@ -88,7 +91,12 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
   const state = join(commonDir, "loopwiki");
   const redactor = new Redactor(secretsOf(process.env));
   context.output.redact = (text) => redactor.known(text);
-  const runs = new FileRunStore(state, clock, redactor);
+  const runs = new TracedRunStore(new FileRunStore(state, clock, redactor), {
+    file: new SpanFile(state),
+    redactor,
+    send: telemetrySender(config),
+    warn: (text) => context.output.note(`Warning: telemetry of ${text}`),
+  });
   const approvals = new FileApprovals(join(state, "approvals"), clock);
   return {
     repository,

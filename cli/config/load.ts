@@ -93,6 +93,7 @@ function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
     ...mergedMap("ceremony", below, above),
     ...mergedMap("gates", below, above),
     ...mergedMap("models", below, above),
+    ...mergedMap("telemetry", below, above),
     ...mergedBudget(below.budget, above.budget),
     ...mergedLint(below.lint, above.lint),
   };
@@ -122,7 +123,16 @@ function lower(left: Limits = {}, right: Limits = {}): Limits {
 }
 
 function mergedMap(
-  key: "commands" | "roles" | "programs" | "audit" | "embeddings" | "ceremony" | "gates" | "models",
+  key:
+    | "commands"
+    | "roles"
+    | "programs"
+    | "audit"
+    | "embeddings"
+    | "ceremony"
+    | "gates"
+    | "models"
+    | "telemetry",
   below: ConfigInput,
   above: ConfigInput,
 ): Record<string, unknown> {

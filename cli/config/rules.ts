@@ -30,6 +30,7 @@ export function checkRepositoryRules(input: ConfigInput): RuleProblem[] {
     ...checkBreakers(input.breakers ?? {}),
     ...checkSandbox(input.sandbox),
     ...checkMcp(input.mcp),
+    ...checkTelemetry(input.telemetry),
   ];
 }
 
@@ -52,6 +53,12 @@ function checkMcp(mcp: ConfigInput["mcp"]): RuleProblem[] {
   if (mcp?.write !== true) return [];
   const reason = `Unexpected true in a repository's settings, expected false: only your own settings file may let agents write`;
   return [{ path: ["mcp", "write"], reason }];
+}
+
+function checkTelemetry(telemetry: ConfigInput["telemetry"]): RuleProblem[] {
+  if (telemetry?.endpoint === undefined) return [];
+  const reason = `Unexpected "endpoint" in a repository's settings, expected none: only your own settings file or OTEL_EXPORTER_OTLP_ENDPOINT may send what happens here elsewhere`;
+  return [{ path: ["telemetry", "endpoint"], reason }];
 }
 
 function checkEndpoints(models: object): RuleProblem[] {

@@ -242,6 +242,15 @@ export const configSchema = z.strictObject({
     .describe(
       "Whether commands run confined: required refuses without a sandbox, auto warns, off runs them as you. A repository may only make it stricter.",
     ),
+  telemetry: z
+    .strictObject({
+      endpoint: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe("Base address of an OTLP/HTTP collector. Only in your own settings file."),
+    })
+    .prefault({})
+    .describe("Where spans of runs are sent, beside the file they are always kept in."),
   gates: gatesSchema.prefault({}).describe("Gates that cost more runs of the tests."),
   ceremony: ceremonySchema
     .prefault({})

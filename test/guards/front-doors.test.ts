@@ -178,6 +178,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     RecordingAgent
     RedactingAgent
     Redactor
+    SpanFile
+    TracedRunStore
     ReplayAgent
     acpAgents
     acpProgram
@@ -260,6 +262,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     sandboxModes
     saveAnswer
     secretsOf
+    sendSpans
     shippedPrices
     units
     whyIdle

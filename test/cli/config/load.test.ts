@@ -175,6 +175,15 @@ describe("loadConfig", () => {
     );
   });
 
+  it("lets only the person send spans to a collector", async () => {
+    const endpoint = "http://127.0.0.1:4318";
+    const shop = await makeShop('{"telemetry": {}}', { telemetry: { endpoint } });
+    expect((await shop.load()).config.telemetry).toEqual({ endpoint });
+    expect(await problemOf({ telemetry: { endpoint } })).toContain(
+      "only your own settings file or OTEL_EXPORTER_OTLP_ENDPOINT may send",
+    );
+  });
+
   it("lets a repository make the sandbox stricter, never looser", async () => {
     const modeOf = async (own: string, person: string): Promise<string> =>
       (await (await makeShop(`{"sandbox": "${own}"}`, { sandbox: person })).load()).config.sandbox;
