@@ -1,4 +1,5 @@
-import type { CheckResult, EventOf, StoredEvent } from "../journal/run-event.ts";
+import type { EventOf, StoredEvent } from "../journal/run-event.ts";
+import type { CheckResult } from "../journal/run-records.ts";
 import { foldRun } from "../journal/run-state.ts";
 import { addAgent, type Said } from "./agent-spans.ts";
 import { names, openInferenceKinds } from "./conventions.ts";
