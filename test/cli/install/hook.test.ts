@@ -111,21 +111,22 @@ it("runs the loopwiki of the project, and without one or in no order says nothin
   expect((await runHook(shop, "Stop", {})).said).toBe("the shop's own: hook stop\n");
 });
 
+async function answer(cwd: string, env: Record<string, string>): Promise<unknown> {
+  const source = ["--conditions", "loopwiki-source", "--import", "tsx", cli];
+  const child = spawn(process.execPath, [...source, "-C", cwd, "hook", "stop"], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+  });
+  let said = "";
+  child.stdout.on("data", (part: Buffer) => (said += part.toString()));
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(JSON.stringify({ session_id: "monday" }));
+  await once(child, "close");
+  return { code: child.exitCode, said };
+}
+
 it("says nothing and succeeds outside a repository, and for an agent that loopwiki started", async () => {
   const shop = await openShop();
   await shop.write({ "till.js": "" });
-  const answer = async (cwd: string, env: Record<string, string>): Promise<unknown> => {
-    const source = ["--conditions", "loopwiki-source", "--import", "tsx", cli];
-    const child = spawn(process.execPath, [...source, "-C", cwd, "hook", "stop"], {
-      env: { PATH: process.env["PATH"] ?? "", ...env },
-    });
-    let said = "";
-    child.stdout.on("data", (part: Buffer) => (said += part.toString()));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(JSON.stringify({ session_id: "monday" }));
-    await once(child, "close");
-    return { code: child.exitCode, said };
-  };
   expect(await answer("/", {})).toEqual({ code: 0, said: "" });
   expect(await answer(shop.directory, { LOOPWIKI_AGENT: "1" })).toEqual({ code: 0, said: "" });
 });
