@@ -20,19 +20,25 @@ export function applyJson(text: string, edit: JsonEdit): EditResult {
     return { text: `${JSON.stringify(nest(edit.path, contentOf(edit)), null, 2)}\n` };
   const root = parseJsonc(text);
   if (root?.children === undefined || Array.isArray(root.value)) return notJson;
-  const { node, rest, above } = descend(root, edit.path);
-  if (rest.length === 0 && edit.as === "key")
-    return isDeepStrictEqual(node.value, edit.value)
-      ? { text }
-      : { problem: `it has another "${edit.path.join(".")}" already` };
-  const isList = Array.isArray(node.value);
-  if (node.children === undefined || isList !== (rest.length === 0))
-    return { problem: `its "${above.join(".")}" is not what it should be` };
-  if (isList && node.children.some((child) => isDeepStrictEqual(child.node.value, edit.value)))
-    return { text };
-  const [key, ...deeper] = rest;
+  const way = descend(root, edit.path);
+  if (isThere(way, edit)) return { text };
+  const problem = whyNot(way, edit);
+  if (problem !== undefined) return { problem };
+  const [key, ...deeper] = way.rest;
   const value = key === undefined ? edit.value : nest(deeper, contentOf(edit));
-  return { text: insert(text, node, { key, value }) };
+  return { text: insert(text, way.node, { key, value }) };
+}
+
+function isThere({ node, rest }: Way, { as, value }: JsonEdit): boolean {
+  if (rest.length > 0) return false;
+  if (as === "key") return isDeepStrictEqual(node.value, value);
+  return Array.isArray(node.value) && node.value.some((item) => isDeepStrictEqual(item, value));
+}
+
+function whyNot({ node, rest, above }: Way, { as, path }: JsonEdit): string | undefined {
+  if (as === "key" && rest.length === 0) return `it has another "${path.join(".")}" already`;
+  const fits = node.children !== undefined && Array.isArray(node.value) === (rest.length === 0);
+  return fits ? undefined : `its "${above.join(".")}" is not what it should be`;
 }
 
 /**
@@ -45,18 +51,22 @@ export function removeJson(
   before: string | undefined,
 ): string | undefined {
   const root = parseJsonc(text);
-  if (root === undefined) return undefined;
-  const steps = trail(root, edit);
-  if (steps === undefined) return undefined;
+  const steps = root && trail(root, edit);
+  if (root === undefined || steps === undefined) return undefined;
   const old = before === undefined ? undefined : parseJsonc(before);
+  const step = steps[depthOfCut(steps, old, edit)];
+  if (step === undefined) return undefined;
+  const isAll = step.parent === root && root.children?.length === 1 && old === undefined;
+  return isAll && skipTrivia(text, root.end) === text.length ? "" : cut(text, step);
+}
+
+/** The outermost step at which nothing but our value would go. */
+function depthOfCut(steps: readonly Step[], old: JsonNode | undefined, edit: JsonEdit): number {
   let depth = steps.length - 1;
   const wasThere = (length: number): boolean =>
     old !== undefined && descend(old, edit.path.slice(0, length)).rest.length === 0;
   while (depth > 0 && steps[depth]?.parent.children?.length === 1 && !wasThere(depth)) depth -= 1;
-  const step = steps[depth];
-  if (step === undefined) return undefined;
-  const isAll = depth === 0 && root.children?.length === 1 && old === undefined;
-  return isAll && skipTrivia(text, root.end) === text.length ? "" : cut(text, step);
+  return depth;
 }
 
 interface Step {
@@ -79,11 +89,14 @@ function trail(root: JsonNode, { path, as, value }: JsonEdit): Step[] | undefine
   return child === undefined ? undefined : [...steps, { parent, child }];
 }
 
+interface Way {
+  node: JsonNode;
+  rest: string[];
+  above: string[];
+}
+
 /** As far along the keys as there is something, and the keys that are missing. */
-function descend(
-  root: JsonNode,
-  path: readonly string[],
-): { node: JsonNode; rest: string[]; above: string[] } {
+function descend(root: JsonNode, path: readonly string[]): Way {
   let node = root;
   for (const [index, key] of path.entries()) {
     const child = childOf(node, key);

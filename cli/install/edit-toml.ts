@@ -18,7 +18,6 @@ export function applyToml(text: string, edit: TomlEdit): EditResult {
   const plain = withoutLongStrings(text);
   if (plain === undefined) return { problem: "a string in it has no end" };
   const [outer = "", inner = ""] = edit.table.split(".");
-  const key = (name: string): string => `\\s*["']?${name}["']?\\s*`;
   const header = new RegExp(String.raw`^\s*\[${key(outer)}\.${key(inner)}[\].]`, "m");
   if (header.test(plain)) return { problem: `it has another [${edit.table}] already` };
   const inline = new RegExp(`^${key(outer)}(?:=|\\.${key(inner)}[=.])`, "m");
@@ -26,7 +25,7 @@ export function applyToml(text: string, edit: TomlEdit): EditResult {
   const within = new RegExp(String.raw`^\s*\[${key(outer)}\][^[]*?^${key(inner)}[=.]`, "m");
   if ([inline, list, within].some((form) => form.test(plain)))
     return { problem: `its ${outer} is written in a form that takes no table more` };
-  const gap = /\n$/.test(text) ? newline : newline + newline;
+  const gap = text.endsWith("\n") ? newline : newline + newline;
   return { text: text + gap + block };
 }
 
@@ -42,6 +41,10 @@ export function removeToml(text: string, edit: TomlEdit): string | undefined {
   const before = text.slice(0, at);
   const gap = before.endsWith(newline + newline) ? newline.length : 0;
   return before.slice(0, before.length - gap) + text.slice(at + block.length);
+}
+
+function key(name: string): string {
+  return `\\s*["']?${name}["']?\\s*`;
 }
 
 function blockOf({ table, lines }: TomlEdit, newline: string): string {

@@ -63,10 +63,12 @@ function relevantPages(
   }: { files: ReadonlySet<string>; repositoryPath: (path: string) => string },
 ): Page[] {
   const scored = pages.map((page) => {
-    const cited = page.document.links.flatMap((link) => {
+    const linked = page.document.links.flatMap((link) => {
       const found = index.resolve(link, page.path);
-      return found.kind === "file" && files.has(found.path) ? [found.path] : [];
+      return found.kind === "file" ? [found.path] : [];
     });
+    const sources = (page.fields?.sources ?? []).flatMap(({ path }) => path ?? []);
+    const cited = [...linked, ...sources].filter((path) => files.has(path));
     const own = files.has(repositoryPath(page.path)) ? 1 : 0;
     return { page, score: new Set(cited).size + own };
   });

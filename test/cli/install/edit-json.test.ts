@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { applyJson, removeJson, type JsonEdit } from "../../../cli/install/edit-json.ts";
 import { parseJsonc } from "../../../cli/install/jsonc.ts";

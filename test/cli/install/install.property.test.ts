@@ -1,6 +1,6 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { makeRepository } from "../../tools/make-repository.ts";
 import { everybody, install, snapshot, uninstall } from "./install-tools.ts";
