@@ -154,9 +154,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     RecordingAgent
     RedactingAgent
     Redactor
+    ReplayAgent
     SpanFile
     TracedRunStore
-    ReplayAgent
     acpAgents
     acpProgram
     analyzerCategories
@@ -173,6 +173,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     closeIncident
     codex
     commandEnvironment
+    conversationsOf
     defaultBreakers
     discardPlan
     endpointKinds
@@ -193,6 +194,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     previewPackets
     qwen
     readLine
+    redactSpans
     renderPrompt
     reportJsonSchema
     reportSchema
@@ -208,7 +210,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     secretsOf
     sendSpans
     shippedPrices
-    units`,
+    spansOf
+    units
+  `,
   },
   "#server": {
     load: () => import("#server"),
