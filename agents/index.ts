@@ -127,6 +127,7 @@ export { entriesOfPages as learningsOnPages } from "./kaizen/find-learnings.ts";
 export { whyNothingLearned, whyNothingShown } from "./kaizen/learning-health.ts";
 export type { Embed } from "./kaizen/likeness.ts";
 export { memoryStats, type MemoryStats, type Success } from "./kaizen/memory-stats.ts";
+export { conversationsOf, type Conversation } from "./telemetry/conversations.ts";
 export { SpanFile } from "./telemetry/span-file.ts";
 export { spansOf } from "./telemetry/run-spans.ts";
 export { redactSpans } from "./telemetry/redact-spans.ts";

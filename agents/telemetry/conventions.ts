@@ -1,4 +1,4 @@
-import { OpenInferenceSpanKind } from "@arizeai/openinference-semantic-conventions";
+import type { OpenInferenceSpanKind } from "@arizeai/openinference-semantic-conventions";
 
 /**
  * The names of OpenTelemetry's GenAI conventions (open-telemetry/semantic-conventions-genai, status
@@ -65,12 +65,12 @@ export const namedAfter: Readonly<Record<Operation, string>> = {
 };
 
 export const openInferenceKinds = {
-  run: OpenInferenceSpanKind.CHAIN,
-  agent: OpenInferenceSpanKind.AGENT,
-  model: OpenInferenceSpanKind.LLM,
-  tool: OpenInferenceSpanKind.TOOL,
-  check: OpenInferenceSpanKind.GUARDRAIL,
-} as const;
+  run: "CHAIN",
+  agent: "AGENT",
+  model: "LLM",
+  tool: "TOOL",
+  check: "GUARDRAIL",
+} as const satisfies Record<string, `${OpenInferenceSpanKind}`>;
 
 /** Names that the conventions give providers, for the backends that speak to one of them only. */
 const providers: Readonly<Record<string, string>> = {

@@ -1,6 +1,11 @@
 import type { CommandDefinition } from "../command.ts";
 import { loopCommands } from "./loop-commands.ts";
+import { runsCommand } from "./runs/definition.ts";
 import { wikiCommands } from "./wiki-commands.ts";
 
 /** Every verb of the command line, in the order `--help` shows them. Work is loaded on use. */
-export const commands: readonly CommandDefinition[] = [...wikiCommands, ...loopCommands];
+export const commands: readonly CommandDefinition[] = [
+  ...wikiCommands,
+  ...loopCommands,
+  runsCommand,
+];
