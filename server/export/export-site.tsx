@@ -72,11 +72,10 @@ export async function* exportSite(
     const written = new Set<string>();
     for (const page of sitePages(site)) {
       signal.throwIfAborted();
-      for (const file of await filesOf(page, { site, files, basePath })) {
-        if (written.has(file.path)) continue;
-        written.add(file.path);
-        yield file;
-      }
+      const made = await filesOf(page, { site, files, basePath });
+      const fresh = made.filter(({ path }) => !written.has(path)); // several pages show one picture
+      for (const { path } of fresh) written.add(path);
+      yield* fresh;
     }
     yield* fixedFiles(site);
   } finally {
@@ -202,7 +201,7 @@ interface Making {
 
 /** A page and the files that it shows or links to. */
 async function filesOf(page: SitePage, { site, files, basePath }: Making): Promise<SiteFile[]> {
-  const html = await inFrame(page, site);
+  const html = labelTasks(await inFrame(page, site));
   const path = site.places.fileOf(page.address) ?? "";
   const made: SiteFile[] = [];
   const shown = new Map<string, string>();
@@ -224,6 +223,13 @@ async function filesOf(page: SitePage, { site, files, basePath }: Making): Promi
     return `${hrefOf(file)}${fragment === undefined ? "" : `#${fragment}`}`;
   });
   return [{ path, content }, ...made];
+}
+
+/** The renderer's boxes of a list of tasks have no name, and are read out as what they mean. */
+function labelTasks(html: string): string {
+  return html.replaceAll(/<input type="checkbox"( checked)? disabled>/g, (box, checked) =>
+    box.replace(">", ` aria-label="${checked === undefined ? "To do" : "Done"}">`),
+  );
 }
 
 async function inFrame({ title, section, body }: SitePage, site: Site): Promise<string> {

@@ -219,9 +219,13 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     names: `
     committedText
     createApp
+    exportSite
+    isLoopback
     loopbackHost
+    mcpOverHttp
     openIncidents
-    serve`,
+    serve
+    serveMcp`,
   },
 };
 
