@@ -1,4 +1,4 @@
-import type { RecordedEvent } from "../journal/run-event.ts";
+import type { RecordedEvent } from "../journal/run-records.ts";
 
 /** A message as chat interfaces and tools for fine-tuning take it. */
 export type ChatMessage =

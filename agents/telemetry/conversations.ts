@@ -1,4 +1,5 @@
-import type { CheckResult, EventOf, RecordedEvent, StoredEvent } from "../journal/run-event.ts";
+import type { EventOf, StoredEvent } from "../journal/run-event.ts";
+import type { CheckResult, RecordedEvent } from "../journal/run-records.ts";
 import { addSaid, type ChatMessage } from "./chat-messages.ts";
 
 /** An attempt of a maker as chat and tool messages, with what the harness made of it as reward. */

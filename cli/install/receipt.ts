@@ -36,7 +36,7 @@ const receiptSchema = z.object({
 /** What `install` did in this working tree, so that `uninstall` undoes that and nothing else. */
 export type InstallReceipt = z.infer<typeof receiptSchema>;
 
-export const noReceipt: InstallReceipt = { schema: "loopwiki/install@1", folders: [], files: [] };
+const noReceipt: InstallReceipt = { schema: "loopwiki/install@1", folders: [], files: [] };
 
 export function hashText(text: string): string {
   return createHash("sha256").update(text).digest("hex");

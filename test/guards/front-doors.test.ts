@@ -12,6 +12,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     names: `
     ContentRoot
     Git
+    GitFacts
     HashEmbedder
     LinkGraph
     LocalEmbedder
@@ -20,43 +21,55 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     PageIndex
     SearchEngine
     Wiki
+    acceptFinding
     acceptedFile
-    addAcceptance
     addIndexEntry
     addLogEntry
     appendDurably
     applyFix
     applyPageChange
+    asProse
+    buildGraph
     cachedFolder
+    changeOfSource
     checkCitation
     checkExternal
     closest
     compareFindings
+    correctionBudget
+    correctionProblems
     countFindings
     createFileDurably
     createFinding
+    dangersIn
     defaultLintSettings
     defaultWorkers
+    draftPage
     engineInMemory
+    fetchPublic
     findSecrets
     findingFormats
     findingsData
     fingerprintsOf
     finishPageChange
     folderOf
+    formatCorrection
     formatFindings
+    formatGenerated
+    generatedSections
     goldenFile
     indexState
     isAlive
-    isDay
     isErrno
     isFindingFormat
     isWithin
+    lintPage
     lintRules
     lintSubject
     listSeed
     localModels
     logPage
+    maxRenderLength
     measureGolden
     messageOf
     missingFiles
@@ -66,25 +79,32 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     ownRules
     ownerSchema
     pageFactsOf
+    pageNamed
+    pageOf
     pageTimes
     parseGolden
     parseMapping
     parseMarkdown
     parsePage
     parseQuery
+    parseSafely
     parseSyntax
     plainQuery
     planDelete
     planFix
     planRename
     planWrite
+    proseAround
     pullModel
     readChange
+    readCorrections
     readSeed
     readSubject
+    refuseText
     removeDurably
     renderMarkdown
     renderSafely
+    replaceGenerated
     repositoryFiles
     repositoryLookup
     runLint
@@ -92,15 +112,17 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     seedFolder
     severityOf
     splitFrontMatter
+    staleReason
+    startWorker
     stem
     stepSummary
     symbolKinds
     thisProcess
     unifiedDiff
-    unusedAcceptance
     updateIndex
     validateMapping
     verifyModel
+    visible
     wikiFolders
     writeFileDurably
     writeIndexEntry
@@ -142,10 +164,12 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     CommandAgent
     FileApprovals
     FileBudgetLedger
+    FileFeedbackStore
     FileIncidentStore
     FileLineStore
     FilePauses
     FileRunStore
+    FileStepLog
     ManualAgent
     MechanicalAgent
     MeteredAgent
@@ -160,41 +184,71 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     acpAgents
     acpProgram
     analyzerCategories
+    approvePlan
     askLibrarian
     askPlanner
     assertLineOpen
+    attemptsOf
     backendOutcomes
+    blameAgentsMd
     blocksOf
     bundledFolders
     bundledTools
     ceremonySchema
+    checkAgentsMd
     citationOf
     claudeCode
     closeIncident
     codex
     commandEnvironment
+    compactAgentsMd
     conversationsOf
+    correctAgentsMd
     defaultBreakers
     discardPlan
+    documentRepository
+    effectiveStatus
     endpointKinds
+    estimateTokens
+    fence
+    fileIncident
     foldRun
+    forEachPlan
+    frictionSchema
+    frictionSeverities
+    gatesSchema
     gemini
+    giveHypothesis
     inWords
+    ingestSources
+    isStartedByAgent
     judgeDiff
+    keepHead
     knownProviders
     latestRun
+    learningsOnPages
     leavePlanMode
     loopStats
+    memoryStats
     mergePlan
+    newNonce
+    nextPlan
     nextStep
     noSandbox
+    offerLearning
     opencode
+    overlappingPlans
     planStatus
     preventionLevels
     previewPackets
+    proposalSchema
+    proposePlan
+    pullCord
     qwen
+    readAgentsMd
     readLine
     redactSpans
+    rejectPlan
     renderPrompt
     reportJsonSchema
     reportSchema
@@ -204,20 +258,24 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     roleNames
     runAudit
     runCommand
+    runLoop
     runModes
     runPlan
     sandboxModes
+    saveAnswer
     secretsOf
     sendSpans
     shippedPrices
     spansOf
     units
+    whyIdle
+    whyNothingLearned
+    whyNothingShown
   `,
   },
   "#server": {
     load: () => import("#server"),
     names: `
-    committedText
     createApp
     exportSite
     isLoopback

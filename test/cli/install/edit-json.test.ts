@@ -1,4 +1,16 @@
-import * as fc from "fast-check";
+import {
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  dictionary,
+  jsonValue,
+  pre,
+  property,
+  record,
+  string,
+  tuple,
+} from "fast-check";
 import { expect, it } from "vitest";
 import { applyJson, removeJson, type JsonEdit } from "../../../cli/install/edit-json.ts";
 import { parseJsonc } from "../../../cli/install/jsonc.ts";
@@ -89,40 +101,38 @@ it("says that nothing is left when the file was ours", () => {
   expect(parseJsonc(one ?? "")?.value).toEqual(parseJsonc(applied(""))?.value);
 });
 
-const shelf = fc.dictionary(
-  fc.constantFrom("till", "shop", "garden", "__proto__"),
-  fc.jsonValue({ maxDepth: 2 }),
+const shelf = dictionary(
+  constantFrom("till", "shop", "garden", "__proto__"),
+  jsonValue({ maxDepth: 2 }),
 );
-const settings = fc.record(
+const settings = record(
   {
-    model: fc.string(),
+    model: string(),
     mcpServers: shelf,
-    hooks: fc.record({ Stop: fc.array(shelf) }, { requiredKeys: [] }),
+    hooks: record({ Stop: array(shelf) }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },
 );
 /** Comments wherever JSON allows white space; some hold what looks like JSON. */
-const commented = fc
-  .tuple(
-    settings,
-    fc.constantFrom("  ", "\t", undefined),
-    fc.constantFrom(" /* , } */", " // ] //\n", "", "\n"),
-  )
-  .map(([value, unit, note]) => {
-    const text = JSON.stringify(value, null, unit);
-    return unit === undefined
-      ? text
-      : text.replaceAll(/,\n|\{\n|\n(?=[ \t]*[}\]])/g, (mark) =>
-          mark.startsWith("\n") ? `${note}${mark}` : `${mark.slice(0, 1)}${note}\n`,
-        );
-  });
+const commented = tuple(
+  settings,
+  constantFrom("  ", "\t", undefined),
+  constantFrom(" /* , } */", " // ] //\n", "", "\n"),
+).map(([value, unit, note]) => {
+  const text = JSON.stringify(value, null, unit);
+  return unit === undefined
+    ? text
+    : text.replaceAll(/,\n|\{\n|\n(?=[ \t]*[}\]])/g, (mark) =>
+        mark.startsWith("\n") ? `${note}${mark}` : `${mark.slice(0, 1)}${note}\n`,
+      );
+});
 
 it("changes the meaning by its entry alone, and back", () => {
-  fc.assert(
-    fc.property(commented, fc.constantFrom(entry, hook), fc.boolean(), (text, edit, comma) => {
+  assert(
+    property(commented, constantFrom(entry, hook), boolean(), (text, edit, comma) => {
       const before = comma ? text.replace(/([^\s{[,])(\s*\}\s*)$/, "$1,$2") : text;
       const value = parseJsonc(before)?.value;
-      fc.pre(value !== undefined);
+      pre(value !== undefined);
       const after = applied(before, edit);
       expect(applied(after, edit)).toBe(after);
       const found = parseJsonc(after)?.value;

@@ -1,6 +1,21 @@
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
-import * as fc from "fast-check";
+import {
+  array,
+  assert,
+  asyncProperty,
+  boolean,
+  constant,
+  constantFrom,
+  dictionary,
+  jsonValue,
+  oneof,
+  record,
+  string,
+  subarray,
+  tuple,
+  type Arbitrary,
+} from "fast-check";
 import { expect, it } from "vitest";
 import { makeRepository } from "../../tools/make-repository.ts";
 import { everybody, install, snapshot, uninstall } from "./install-tools.ts";
@@ -14,13 +29,13 @@ interface Writing {
   finalNewline: boolean;
 }
 
-const writing: fc.Arbitrary<Writing> = fc.record({
-  newline: fc.constantFrom("\n", "\r\n"),
-  unit: fc.constantFrom("  ", "    ", "\t", undefined),
-  bom: fc.boolean(),
-  comments: fc.boolean(),
-  trailingComma: fc.boolean(),
-  finalNewline: fc.boolean(),
+const writing: Arbitrary<Writing> = record({
+  newline: constantFrom("\n", "\r\n"),
+  unit: constantFrom("  ", "    ", "\t", undefined),
+  bom: boolean(),
+  comments: boolean(),
+  trailingComma: boolean(),
+  finalNewline: boolean(),
 });
 
 /** The value as somebody wrote it by hand. */
@@ -37,58 +52,55 @@ function written(value: unknown, { unit, newline, ...how }: Writing): string {
   return `${how.bom ? "\uFEFF" : ""}${text.replaceAll("\n", newline)}${end}`;
 }
 
-const shelf = fc.dictionary(
-  fc.constantFrom("till", "shop", "loopwiki-old", "garden"),
-  fc.jsonValue({ maxDepth: 2 }),
+const shelf = dictionary(
+  constantFrom("till", "shop", "loopwiki-old", "garden"),
+  jsonValue({ maxDepth: 2 }),
   { maxKeys: 3 },
 );
-const hooks = fc.record(
+const hooks = record(
   {
-    SessionStart: fc.array(
-      fc.constant({ matcher: "*", hooks: [{ type: "command", command: "date" }] }),
-      { maxLength: 2 },
-    ),
-    Stop: fc.constant([]),
-    PreToolUse: fc.array(shelf, { maxLength: 2 }),
+    SessionStart: array(constant({ matcher: "*", hooks: [{ type: "command", command: "date" }] }), {
+      maxLength: 2,
+    }),
+    Stop: constant([]),
+    PreToolUse: array(shelf, { maxLength: 2 }),
   },
   { requiredKeys: [] },
 );
-const settings = fc.record(
+const settings = record(
   {
-    model: fc.string(),
+    model: string(),
     mcpServers: shelf,
     servers: shelf,
     mcp: shelf,
     hooks,
-    prices: fc.jsonValue({ maxDepth: 2 }),
+    prices: jsonValue({ maxDepth: 2 }),
   },
   { requiredKeys: [] },
 );
 /** Also what is no object, and what is no JSON at all. */
-const jsonFile = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(settings, writing).map(([value, how]) => written(value, how)) },
+const jsonFile = oneof(
+  { weight: 8, arbitrary: tuple(settings, writing).map(([value, how]) => written(value, how)) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom("", "{", "[]", "\n", '{"mcpServers": []}', "{}{}", '{"hooks": 3}'),
+    arbitrary: constantFrom("", "{", "[]", "\n", '{"mcpServers": []}', "{}{}", '{"hooks": 3}'),
   },
 );
-const tomlFile = fc
-  .tuple(
-    fc.subarray([
-      'model = "gpt"',
-      "[shop]",
-      'name = """\n[mcp_servers.loopwiki]\n"""',
-      "# closes at six",
-      "[mcp_servers.till]\ncommand = 'till'",
-      "[[shelves]]\nheight = 3",
-      "mcp_servers = { till = {} }",
-    ]),
-    fc.constantFrom("\n", "\r\n"),
-    fc.constantFrom("", "\n", "\n\n"),
-  )
-  .map(([lines, newline, end]) => (lines.join("\n") + end).replaceAll("\n", newline));
+const tomlFile = tuple(
+  subarray([
+    'model = "gpt"',
+    "[shop]",
+    'name = """\n[mcp_servers.loopwiki]\n"""',
+    "# closes at six",
+    "[mcp_servers.till]\ncommand = 'till'",
+    "[[shelves]]\nheight = 3",
+    "mcp_servers = { till = {} }",
+  ]),
+  constantFrom("\n", "\r\n"),
+  constantFrom("", "\n", "\n\n"),
+).map(([lines, newline, end]) => (lines.join("\n") + end).replaceAll("\n", newline));
 
-const someFiles = fc.record(
+const someFiles = record(
   {
     ".mcp.json": jsonFile,
     ".claude/settings.json": jsonFile,
@@ -98,19 +110,19 @@ const someFiles = fc.record(
     "opencode.json": jsonFile,
     "opencode.jsonc": jsonFile,
     ".codex/config.toml": tomlFile,
-    ".claude/skills/tdd/SKILL.md": fc.constant("Water the garden first.\n"),
-    ".claude/agents/maker.md": fc.constant("---\nname: maker\n---\nBake.\n"),
+    ".claude/skills/tdd/SKILL.md": constant("Water the garden first.\n"),
+    ".claude/agents/maker.md": constant("---\nname: maker\n---\nBake.\n"),
   },
   { requiredKeys: [] },
 );
 
 it("leaves every file as it was, and installing twice is installing once", async () => {
   const shop = await makeRepository({ "till.js": "" });
-  await fc.assert(
-    fc.asyncProperty(
+  await assert(
+    asyncProperty(
       someFiles,
-      fc.boolean(),
-      fc.subarray(everybody, { minLength: 1 }),
+      boolean(),
+      subarray(everybody, { minLength: 1 }),
       async (files, isPrivate, agents) => {
         await shop.write(
           Object.fromEntries(Object.entries(files).filter(([, text]) => text !== undefined)),
