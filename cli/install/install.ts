@@ -1,9 +1,16 @@
 import { LoopwikiError } from "#wiki";
+import { z } from "zod";
 import { findProgram } from "../init/installed-agents.ts";
 import { planFile, type InstallStep } from "./plan-install.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { readReceipt, writeReceipt, type InstallReceipt } from "./receipt.ts";
-import { installTargets, type InstallTarget } from "./targets.ts";
+import {
+  commandOfProject,
+  commandOnPath,
+  installTargets,
+  type InstallTarget,
+  type ServerCommand,
+} from "./targets.ts";
 import { wantedFiles, type InstallSources } from "./wanted-files.ts";
 
 export interface InstallPlan {
@@ -18,16 +25,15 @@ export async function chooseTargets(
   files: ProjectFiles,
   environment: NodeJS.ProcessEnv,
 ): Promise<InstallTarget[]> {
-  const known = installTargets.map(({ name }) => name).join(", ");
-  const unknown = names.find((name) => installTargets.every((target) => target.name !== name));
+  const all = installTargets(await serverCommand(files));
+  const known = all.map(({ name }) => name).join(", ");
+  const unknown = names.find((name) => all.every((target) => target.name !== name));
   if (unknown !== undefined)
     throw new LoopwikiError("unknown-agent", `Unexpected agent "${unknown}", expected ${known}.`);
-  const named = installTargets.filter(({ name }) => names.includes(name));
+  const named = all.filter(({ name }) => names.includes(name));
   if (named.length > 0) return named;
-  const found = await Promise.all(
-    installTargets.map((target) => isHere(target, files, environment)),
-  );
-  const here = installTargets.filter((_, index) => found[index]);
+  const found = await Promise.all(all.map((target) => isHere(target, files, environment)));
+  const here = all.filter((_, index) => found[index]);
   if (here.length > 0) return here;
   throw new LoopwikiError(
     "no-agent-found",
@@ -36,6 +42,27 @@ export async function chooseTargets(
       hint: "Name the ones you use, for example `loopwiki install claude codex`.",
     },
   );
+}
+
+const manifestSchema = z.object({
+  dependencies: z.record(z.string(), z.unknown()).optional(),
+  devDependencies: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** The settings are committed, so that what they start must be there for everybody who works here. */
+async function serverCommand(files: ProjectFiles): Promise<ServerCommand> {
+  const found = await files.read("package.json");
+  const { dependencies, devDependencies } = parseManifest(found.state === "text" ? found.text : "");
+  const isPackage = "loopwiki" in { ...dependencies, ...devDependencies };
+  return isPackage ? commandOfProject : commandOnPath;
+}
+
+function parseManifest(text: string): z.infer<typeof manifestSchema> {
+  try {
+    return manifestSchema.safeParse(JSON.parse(text)).data ?? {};
+  } catch {
+    return {}; // no package, or none that can be read
+  }
 }
 
 async function isHere(

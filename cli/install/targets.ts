@@ -26,12 +26,12 @@ export interface InstallTarget {
   subAgents?: string;
 }
 
-/**
- * `--no`: npx runs the loopwiki of the project or of the machine, and never fetches a package of that name
- * from somewhere because it is not here.
- */
-const command = ["npx", "--no", "--", "loopwiki", "mcp"] as const;
-const [program, ...args] = command;
+export type ServerCommand = readonly [program: string, ...args: string[]];
+
+/** For a project that has loopwiki among its packages; `--no` keeps npx from fetching one that is not there. */
+export const commandOfProject: ServerCommand = ["npx", "--no", "--", "loopwiki", "mcp"];
+/** For everybody else: npx does not look on PATH. */
+export const commandOnPath: ServerCommand = ["loopwiki", "mcp"];
 
 function under(key: string, value: unknown): JsonEdit {
   return { kind: "json", path: [key, "loopwiki"], as: "key", value };
@@ -49,85 +49,88 @@ function hook(event: string, name: string): JsonEdit {
   return { kind: "json", path: ["hooks", event], as: "item", value };
 }
 
-const standard = { command: program, args };
 const sharedSkills = ".agents/skills";
 
-/** Formats as the agents document them, November 2026. */
-export const installTargets: readonly InstallTarget[] = [
-  {
-    name: "claude",
-    title: "Claude Code",
-    programs: ["claude"],
-    traces: [".claude", ".mcp.json"],
-    configs: [
-      { files: [".mcp.json"], edits: [under("mcpServers", standard)] },
-      {
-        files: [".claude/settings.json"],
-        edits: [hook("SessionStart", "session-start"), hook("Stop", "stop")],
-      },
-    ],
-    skills: ".claude/skills",
-    subAgents: ".claude/agents",
-  },
-  {
-    name: "codex",
-    title: "Codex",
-    programs: ["codex"],
-    traces: [".codex"],
-    configs: [
-      {
-        files: [".codex/config.toml"],
-        edits: [
-          {
-            kind: "toml",
-            table: "mcp_servers.loopwiki",
-            lines: [
-              `command = ${JSON.stringify(program)}`,
-              `args = [${args.map((word) => JSON.stringify(word)).join(", ")}]`,
-            ],
-          },
-        ],
-      },
-    ],
-    skills: sharedSkills,
-  },
-  {
-    name: "cursor",
-    title: "Cursor",
-    programs: ["cursor-agent", "cursor"],
-    traces: [".cursor"],
-    configs: [{ files: [".cursor/mcp.json"], edits: [under("mcpServers", standard)] }],
-    skills: sharedSkills,
-  },
-  {
-    name: "opencode",
-    title: "opencode",
-    programs: ["opencode"],
-    traces: [".opencode", "opencode.json", "opencode.jsonc"],
-    configs: [
-      {
-        files: ["opencode.json", "opencode.jsonc"],
-        edits: [under("mcp", { type: "local", command: [...command], enabled: true })],
-      },
-    ],
-    skills: sharedSkills,
-  },
-  {
-    name: "gemini",
-    title: "Gemini CLI",
-    programs: ["gemini"],
-    traces: [".gemini"],
-    configs: [{ files: [".gemini/settings.json"], edits: [under("mcpServers", standard)] }],
-    skills: sharedSkills,
-  },
-  {
-    name: "vscode",
-    title: "VS Code",
-    programs: ["code"],
-    traces: [".vscode/mcp.json"],
-    configs: [
-      { files: [".vscode/mcp.json"], edits: [under("servers", { type: "stdio", ...standard })] },
-    ],
-    skills: sharedSkills,
-  },
-];
+/** Formats as the agents document them, November 2026; `command` starts the MCP server. */
+export function installTargets(command: ServerCommand): readonly InstallTarget[] {
+  const [program, ...args] = command;
+  const standard = { command: program, args };
+  return [
+    {
+      name: "claude",
+      title: "Claude Code",
+      programs: ["claude"],
+      traces: [".claude", ".mcp.json"],
+      configs: [
+        { files: [".mcp.json"], edits: [under("mcpServers", standard)] },
+        {
+          files: [".claude/settings.json"],
+          edits: [hook("SessionStart", "session-start"), hook("Stop", "stop")],
+        },
+      ],
+      skills: ".claude/skills",
+      subAgents: ".claude/agents",
+    },
+    {
+      name: "codex",
+      title: "Codex",
+      programs: ["codex"],
+      traces: [".codex"],
+      configs: [
+        {
+          files: [".codex/config.toml"],
+          edits: [
+            {
+              kind: "toml",
+              table: "mcp_servers.loopwiki",
+              lines: [
+                `command = ${JSON.stringify(program)}`,
+                `args = [${args.map((word) => JSON.stringify(word)).join(", ")}]`,
+              ],
+            },
+          ],
+        },
+      ],
+      skills: sharedSkills,
+    },
+    {
+      name: "cursor",
+      title: "Cursor",
+      programs: ["cursor-agent", "cursor"],
+      traces: [".cursor"],
+      configs: [{ files: [".cursor/mcp.json"], edits: [under("mcpServers", standard)] }],
+      skills: sharedSkills,
+    },
+    {
+      name: "opencode",
+      title: "opencode",
+      programs: ["opencode"],
+      traces: [".opencode", "opencode.json", "opencode.jsonc"],
+      configs: [
+        {
+          files: ["opencode.json", "opencode.jsonc"],
+          edits: [under("mcp", { type: "local", command: [...command], enabled: true })],
+        },
+      ],
+      skills: sharedSkills,
+    },
+    {
+      name: "gemini",
+      title: "Gemini CLI",
+      programs: ["gemini"],
+      traces: [".gemini"],
+      configs: [{ files: [".gemini/settings.json"], edits: [under("mcpServers", standard)] }],
+      skills: sharedSkills,
+    },
+    {
+      name: "vscode",
+      title: "VS Code",
+      programs: ["code"],
+      traces: [".vscode/mcp.json"],
+      configs: [
+        { files: [".vscode/mcp.json"], edits: [under("servers", { type: "stdio", ...standard })] },
+      ],
+      skills: sharedSkills,
+    },
+  ];
+}

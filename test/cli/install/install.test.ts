@@ -22,10 +22,21 @@ it("gives Claude Code the memory, skills, sub-agents and hooks, and each shared 
     expect(files).toContain(path);
   expect(files).not.toContain(".cursor");
   expect(JSON.parse(await readFile(join(shop.directory, ".mcp.json"), "utf8"))).toEqual({
-    mcpServers: { loopwiki: { command: "npx", args: ["--no", "--", "loopwiki", "mcp"] } },
+    mcpServers: { loopwiki: { command: "loopwiki", args: ["mcp"] } },
   });
   expect(output.nextCommands).toEqual(["git status"]);
   expect(await shop.git.run(["diff", "--cached", "--name-only"])).toBe("");
+});
+
+it("starts the loopwiki of the project where it is one of its packages", async () => {
+  const shop = await makeRepository({
+    "package.json": '{ "name": "shop", "devDependencies": { "loopwiki": "^0.1.0" } }',
+  });
+  await install(shop.directory, ["cursor"]);
+  const text = await readFile(join(shop.directory, ".cursor/mcp.json"), "utf8");
+  expect(JSON.parse(text)).toEqual({
+    mcpServers: { loopwiki: { command: "npx", args: ["--no", "--", "loopwiki", "mcp"] } },
+  });
 });
 
 it("writes nothing with --dry-run, and says what it would write", async () => {
