@@ -52,6 +52,7 @@ function hook(event: string, name: string): JsonEdit {
 const sharedSkills = ".agents/skills";
 
 /** Formats as the agents document them, November 2026; `command` starts the MCP server. */
+// oxlint-disable-next-line max-lines-per-function -- a table is read in one piece
 export function installTargets(command: ServerCommand): readonly InstallTarget[] {
   const [program, ...args] = command;
   const standard = { command: program, args };
