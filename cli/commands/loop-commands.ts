@@ -164,6 +164,7 @@ export const loopCommands: readonly CommandDefinition[] = [
   },
   {
     name: "correct",
+    forPeople: true,
     summary: "Tell every agent what to do otherwise: a line in AGENTS.md, in your name",
     arguments: [["<text...>", "what to do, in one line"]],
     options: [["--replace <id>", "the correction it takes the place of"]],

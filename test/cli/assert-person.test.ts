@@ -23,6 +23,10 @@ const decisions = [
   ["merge", "tidy-shelves"],
   ["discard", "tidy-shelves"],
   ["config", "trust", "--yes"],
+  ["correct", "count the till twice"],
+  ["loop", "--once"],
+  ["install", "claude"],
+  ["uninstall"],
 ];
 
 test.each(decisions)("%s %s is refused in a process that an agent started", async (...argv) => {

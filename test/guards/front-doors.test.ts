@@ -297,7 +297,10 @@ test("every module with a front door is listed here and in package.json", async 
   expect(Object.keys(imports)).toEqual(Object.keys(doors));
   for (const name of Object.keys(imports)) {
     const folder = name.slice(1);
-    const expected = { source: `./${folder}/index.ts`, default: `./dist/${folder}/index.js` };
+    const expected = {
+      "loopwiki-source": `./${folder}/index.ts`,
+      default: `./dist/${folder}/index.js`,
+    };
     expect(imports[name]).toEqual(expected);
   }
 });

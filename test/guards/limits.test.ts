@@ -34,7 +34,8 @@ function registryHosts(_path: string, text: string): string[] {
 
 /** Files that must not be in the package: all but the built code, the seeds and the papers. */
 function strangers(packed: readonly string[]): string[] {
-  const ofBuild = ["dist/build-id", "dist/cli/LICENSES.txt"]; // see scripts/join-modules.mjs
+  // See scripts/join-modules.mjs and vite.config.ts.
+  const ofBuild = ["dist/build-id", "dist/cli/LICENSES.txt", "dist/server/assets/manifest.json"];
   const papers = new Set(["package.json", "README.md", "LICENSE", "CHANGELOG.md", ...ofBuild]);
   const modules = "wiki|plans|skills|agents|server|cli";
   const built = new RegExp(`^dist/(${modules})/.+[.]js$`);
