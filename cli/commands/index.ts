@@ -8,4 +8,11 @@ export const commands: readonly CommandDefinition[] = [
   ...wikiCommands,
   ...loopCommands,
   runsCommand,
+  {
+    name: "completions",
+    summary: "A script that completes commands and options in your shell",
+    arguments: [["<shell>", "bash, zsh or fish"]],
+    examples: ["loopwiki completions bash"],
+    load: () => import("./completions.ts"),
+  },
 ];
