@@ -49,6 +49,7 @@ describe("a program as an agent", () => {
       [
         cwd,
         "LOOPWIKI_ACCESS=write",
+        "LOOPWIKI_AGENT=1",
         "LOOPWIKI_ATTEMPT=2",
         "LOOPWIKI_CHUNK=refuse-negative-prices",
         "LOOPWIKI_PLAN=2026-06-price-validation",
