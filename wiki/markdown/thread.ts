@@ -1,13 +1,10 @@
-import { availableParallelism, loadavg } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { messageOf } from "../errors.ts";
 import { startWorker } from "../start-worker.ts";
 import type { FromWorker, ToWorker } from "./thread-messages.ts";
 
-/** Longest time that one page may take to parse or render, in milliseconds, on a machine that is not busy. */
+/** Longest time that one page may take to parse or render, in milliseconds; loading packages does not count. */
 const maxMs = 2_000;
-/** On a busy one a page gets so many times as long at most: agents at work must not make pages unreadable. */
-const mostPatience = 3;
 /** A thread that has not started by then never will: loading takes 0.2 s from dist, 1 s from source. */
 const maxStartMs = 20_000;
 
@@ -39,18 +36,12 @@ async function run<T>({ ask, read }: Errand<T>): Promise<T> {
       worker.postMessage(message, []);
     };
     send(ask);
-    return await listen(worker, maxMs * patience(), (message) => read(message, send));
+    return await listen(worker, maxMs, (message) => read(message, send));
   } catch (error) {
     void thread?.terminate();
     thread = undefined;
     throw error;
   }
-}
-
-/** How many programs wait for each processor; 1 on Windows, which does not say. */
-function patience(): number {
-  const waiting = (loadavg()[0] ?? 0) / availableParallelism();
-  return Math.min(mostPatience, Math.max(1, waiting));
 }
 
 async function startThread(): Promise<Worker> {
@@ -99,7 +90,7 @@ function listen<T>(
     };
     const onError = (error: Error): void => fail(error.message);
     const onExit = (): void => fail("the parsing thread ended");
-    const late = (): void => fail(`it took longer than ${Math.min(limitMs, maxMs) / 1000} s`);
+    const late = (): void => fail(`it took longer than ${maxMs / 1000} s`);
     let [timer, left, since] = [setTimeout(late, limitMs), limitMs, performance.now()];
     const wait = (ms: number): void => {
       clearTimeout(timer);
