@@ -13,6 +13,9 @@ export const commands: readonly CommandDefinition[] = [
     summary: "A script that completes commands and options in your shell",
     arguments: [["<shell>", "bash, zsh or fish"]],
     examples: ["loopwiki completions bash"],
-    load: () => import("./completions.ts"),
+    load: async () => {
+      const { completions } = await import("./completions.ts");
+      return { run: (context, input) => completions(commands, context, input) };
+    },
   },
 ];
