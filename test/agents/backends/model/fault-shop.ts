@@ -70,7 +70,7 @@ export async function runWithFault(
 
 function endedAs(state: RunState | undefined): string {
   if (state?.phase === "verified") return "ok";
-  if (state?.phase === "paused") return "rate-limited";
+  if (state?.phase === "paused") return state.outcome ?? "rate-limited"; // a lost login pauses, too
   const attempts = [...(state?.chunks.values() ?? [])].flatMap((chunk) => chunk.attempts);
   const outcomes = new Set(attempts.flatMap(({ ended }) => ended?.outcome ?? []));
   const [outcome = state?.reason?.split(": ").at(-1) ?? "nothing"] = outcomes;
