@@ -70,7 +70,9 @@ async function runReal(
 }
 
 const report = (outcome: string, summary: string): FakeTurn => ({
-  tools: [{ name: "StructuredOutput", input: { outcome, summary } }],
+  tools: [
+    { name: "StructuredOutput", input: { outcome, summary, learning: null, correction: null } },
+  ],
 });
 
 test("a maker reads, edits and writes files, and reports", async () => {

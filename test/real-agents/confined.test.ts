@@ -57,7 +57,7 @@ async function runIn(
   ];
   const turns = [
     ...tries.map((tool) => ({ tools: [tool] })),
-    real.answer({ outcome: "ok", summary: "Done." }),
+    real.answer({ outcome: "ok", summary: "Done.", learning: null, correction: null }),
   ];
   const api = await startFakeModelApi(turns);
   onTestFinished(() => api.close());

@@ -35,7 +35,7 @@ function turnsOf(real: Pick<RealCli, "work" | "answer">, worktree: string): Fake
       edit: { path, old, new: `  if (price < 0) throw new RangeError("price");\n${old}` },
       write: { path: join(worktree, "src/price-validation.test.js"), content: testText },
     }),
-    real.answer({ outcome: "ok", summary: "Checked." }),
+    real.answer({ outcome: "ok", summary: "Checked.", learning: null, correction: null }),
     real.answer(verdict),
   ];
 }
