@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { link, mkdir, open, rename, unlink } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isErrno } from "./errors.ts";
 
@@ -54,6 +54,16 @@ export async function appendDurably(path: string, text: string): Promise<void> {
     if (size === 0) await syncDirectory(dirname(path)); // its name is as new as its text
   } finally {
     await file.close();
+  }
+}
+
+/** The whole text of a file that is written line by line; empty while there is none. */
+export async function readAppended(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return "";
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ export { ContentRoot, repositoryFiles, type RepositoryFile } from "./content-roo
 export {
   appendDurably,
   createFileDurably,
+  readAppended,
   removeDurably,
   writeFileDurably,
 } from "./durable-file.ts";

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { appendDurably, isErrno, LoopwikiError } from "#wiki";
+import { appendDurably, LoopwikiError, readAppended } from "#wiki";
 import { z } from "zod";
 import { Redactor } from "../redact/redactor.ts";
 import { lineEventSchema, type LineEvent, type StoredLineEvent } from "./line-event.ts";
@@ -39,7 +38,7 @@ export class FileLineStore implements LineStore {
   }
 
   async read(): Promise<StoredLineEvent[]> {
-    const lines = (await this.#text()).split("\n");
+    const lines = (await readAppended(this.#path)).split("\n");
     return lines.flatMap((line, index) => {
       if (line.trim() === "") return [];
       const json = parseJson(line);
@@ -55,15 +54,6 @@ export class FileLineStore implements LineStore {
         },
       );
     });
-  }
-
-  async #text(): Promise<string> {
-    try {
-      return await readFile(this.#path, "utf8");
-    } catch (error) {
-      if (isErrno(error, "ENOENT")) return "";
-      throw error;
-    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { appendDurably, isErrno } from "#wiki";
+import { appendDurably, readAppended } from "#wiki";
 import type { Redactor } from "../redact/redactor.ts";
 import {
   frictionReportSchema,
@@ -49,20 +48,11 @@ export class FileFeedbackStore implements FeedbackStore {
 
   async list(): Promise<FrictionReport[]> {
     const reports = new Map<string, FrictionReport>(); // two processes may add the same at once
-    for (const line of (await this.#text()).split("\n")) {
+    for (const line of (await readAppended(this.#path)).split("\n")) {
       const report = parse(line);
       if (report && !reports.has(report.id)) reports.set(report.id, report);
     }
     return [...reports.values()];
-  }
-
-  async #text(): Promise<string> {
-    try {
-      return await readFile(this.#path, "utf8");
-    } catch (error) {
-      if (isErrno(error, "ENOENT")) return "";
-      throw error;
-    }
   }
 }
 

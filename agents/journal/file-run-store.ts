@@ -1,6 +1,6 @@
-import { readFile, readdir, truncate } from "node:fs/promises";
+import { readdir, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { appendDurably, isErrno, LoopwikiError } from "#wiki";
+import { appendDurably, isErrno, LoopwikiError, readAppended } from "#wiki";
 import { Redactor } from "../redact/redactor.ts";
 import { describeOwner, FileLeases, holds } from "./file-lease.ts";
 import { runEventSchema, type RunEvent, type StoredEvent } from "./run-event.ts";
@@ -64,7 +64,7 @@ export class FileRunStore implements RunStore {
   }
 
   async read(run: string): Promise<StoredEvent[]> {
-    const text = await readOptional(this.#journal(run));
+    const text = await readAppended(this.#journal(run));
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
     const events = whole
       .split("\n")
@@ -106,7 +106,7 @@ export class FileRunStore implements RunStore {
 
   /** A write cut off by a crash was never acknowledged: cut it off the file too. */
   async #dropTornWrite(run: string): Promise<void> {
-    const text = await readOptional(this.#journal(run));
+    const text = await readAppended(this.#journal(run));
     const end = text.lastIndexOf("\n") + 1;
     if (end < text.length)
       await truncate(this.#journal(run), Buffer.byteLength(text.slice(0, end)));
@@ -135,15 +135,6 @@ function withoutFenced(events: readonly StoredEvent[]): StoredEvent[] {
     newest = Math.max(newest, epoch);
     return epoch === newest;
   });
-}
-
-async function readOptional(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return "";
-    throw error;
-  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { appendDurably, isErrno } from "#wiki";
+import { appendDurably, readAppended } from "#wiki";
 import { z } from "zod";
 import type { StepLog, StepRecord } from "./step-log.ts";
 
@@ -28,13 +27,7 @@ export class FileStepLog implements StepLog {
   }
 
   async list(): Promise<StepRecord[]> {
-    let text: string;
-    try {
-      text = await readFile(this.#path, "utf8");
-    } catch (error) {
-      if (isErrno(error, "ENOENT")) return [];
-      throw error;
-    }
+    const text = await readAppended(this.#path);
     return text.split("\n").flatMap((line) => {
       const { data } = recordSchema.safeParse(parseJson(line)); // a torn last line is no record
       return data ? [data] : [];

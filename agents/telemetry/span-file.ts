@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isErrno, writeFileDurably } from "#wiki";
+import { readAppended, writeFileDurably } from "#wiki";
 import type { Span } from "./span.ts";
 
 /** The spans of runs, a line of JSON each, in `runs/<run>/spans.jsonl` beside their journals. */
@@ -14,19 +13,10 @@ export class SpanFile {
 
   /** Writes all spans of a run; returns those that were not there before, or were different. */
   async write(run: string, spans: readonly Span[]): Promise<Span[]> {
-    const before = new Set((await this.#read(run)).split("\n"));
+    const before = new Set((await readAppended(this.#path(run))).split("\n"));
     const lines = spans.map((span) => JSON.stringify(span));
     await writeFileDurably(this.#path(run), lines.map((line) => `${line}\n`).join(""));
     return spans.filter((_, index) => !before.has(lines[index] ?? ""));
-  }
-
-  async #read(run: string): Promise<string> {
-    try {
-      return await readFile(this.#path(run), "utf8");
-    } catch (error) {
-      if (isErrno(error, "ENOENT")) return "";
-      throw error;
-    }
   }
 
   #path(run: string): string {

@@ -201,7 +201,7 @@ interface Making {
 
 /** A page and the files that it shows or links to. */
 async function filesOf(page: SitePage, { site, files, basePath }: Making): Promise<SiteFile[]> {
-  const html = labelTasks(await inFrame(page, site));
+  const html = await inFrame(page, site);
   const path = site.places.fileOf(page.address) ?? "";
   const made: SiteFile[] = [];
   const shown = new Map<string, string>();
@@ -223,13 +223,6 @@ async function filesOf(page: SitePage, { site, files, basePath }: Making): Promi
     return `${hrefOf(file)}${fragment === undefined ? "" : `#${fragment}`}`;
   });
   return [{ path, content }, ...made];
-}
-
-/** The renderer's boxes of a list of tasks have no name, and are read out as what they mean. */
-function labelTasks(html: string): string {
-  return html.replaceAll(/<input type="checkbox"( checked)? disabled>/g, (box, checked) =>
-    box.replace(">", ` aria-label="${checked === undefined ? "To do" : "Done"}">`),
-  );
 }
 
 async function inFrame({ title, section, body }: SitePage, site: Site): Promise<string> {

@@ -6,7 +6,7 @@ import { toneOfPhase, type RunFacts } from "../gather/run-facts.ts";
 import type { OpenIncident } from "../services.ts";
 import { count } from "../words.ts";
 import { folderAddress } from "./page-list.tsx";
-import { Badge, When } from "./parts.tsx";
+import { Badge, PageLinks, When } from "./parts.tsx";
 import { PlanLine } from "./plan-board.tsx";
 
 export const Home: FC<HomeProps> = (props) => (
@@ -114,13 +114,7 @@ export const FolderList: FC<Pick<HomeProps, "folders">> = ({ folders }) => (
       {folders.map(({ name, pages, total }) => (
         <section>
           <h3>{name === "" ? "Start here" : <a href={folderAddress(name)}>{name}</a>}</h3>
-          <ul class="plain-list">
-            {pages.map(({ id, title }) => (
-              <li>
-                <a href={pageAddress(id)}>{title}</a>
-              </li>
-            ))}
-          </ul>
+          <PageLinks pages={pages} />
           {total > pages.length && (
             <p class="quiet">
               <a href={folderAddress(name)}>{`and ${total - pages.length} more`}</a>

@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { PageListProps } from "../gather/page-list.ts";
-import { pageAddress } from "../addresses.ts";
+import { PageLinks } from "./parts.tsx";
 import { count } from "../words.ts";
 
 export const PageList: FC<PageListProps> = ({ folder, folders, pages, total }) => (
@@ -34,13 +34,7 @@ export const PageList: FC<PageListProps> = ({ folder, folders, pages, total }) =
     <section aria-labelledby=":pages">
       <h2 id=":pages">{folder === "" ? "At the top" : "Pages"}</h2>
       {total === 0 && <p class="empty">No page is in this folder itself.</p>}
-      <ul class="plain-list columns">
-        {pages.map(({ id, title }) => (
-          <li>
-            <a href={pageAddress(id)}>{title}</a>
-          </li>
-        ))}
-      </ul>
+      <PageLinks pages={pages} columns />
       {total > pages.length && (
         <p class="quiet">{`${total - pages.length} more: search finds them.`}</p>
       )}

@@ -21,6 +21,20 @@ export const Prose: FC<{ html: string }> = ({ html }) => (
   <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
 );
 
+/** Links to pages by their titles. */
+export const PageLinks: FC<{
+  pages: readonly { id: string; title: string }[];
+  columns?: boolean;
+}> = ({ pages, columns = false }) => (
+  <ul class={columns ? "plain-list columns" : "plain-list"}>
+    {pages.map(({ id, title }) => (
+      <li>
+        <a href={pageAddress(id)}>{title}</a>
+      </li>
+    ))}
+  </ul>
+);
+
 /** A term of a `<dl class="facts">`; nothing when there is nothing to say. */
 export const Fact: FC<{ name: string; values: readonly Child[] }> = ({ name, values }) =>
   values.length === 0 ? (

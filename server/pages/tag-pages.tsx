@@ -1,5 +1,6 @@
 import type { FC } from "hono/jsx";
-import { pageAddress, tagAddress } from "../addresses.ts";
+import { tagAddress } from "../addresses.ts";
+import { PageLinks } from "./parts.tsx";
 import type { TagPages } from "../gather/tags.ts";
 import { count } from "../words.ts";
 
@@ -36,12 +37,6 @@ export const TagPage: FC<TagPages> = ({ tag, pages }) => (
       <h1>{`#${tag}`}</h1>
       <p class="quiet">{count(pages.length, "page")}</p>
     </header>
-    <ul class="plain-list columns">
-      {pages.map(({ id, title }) => (
-        <li>
-          <a href={pageAddress(id)}>{title}</a>
-        </li>
-      ))}
-    </ul>
+    <PageLinks pages={pages} columns />
   </>
 );

@@ -96,6 +96,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     planWrite
     proseAround
     pullModel
+    readAppended
     readChange
     readCorrections
     readSeed
