@@ -59,14 +59,17 @@ test("who listens is told of the page that changed and no other", async () => {
   await vi.waitFor(() => expect(told).toEqual({ uris: [uri], lists: 1 }));
 });
 
-/** Status of a request with just these headers; `fetch` would set Host and Origin itself. */
+/**
+ * Status of a request with just these headers (`fetch` would set Host and Origin itself), told when
+ * the whole answer has come: a tool's answer is a stream whose head comes before the tool has run.
+ */
 function statusOf(port: number, headers: Record<string, string>, body: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request(
       { host: "127.0.0.1", port, path: "/mcp", method: "POST", headers, agent: false },
       (answer) => {
-        answer.resume();
-        resolve(answer.statusCode ?? 0);
+        answer.resume().once("end", () => resolve(answer.statusCode ?? 0));
+        answer.once("error", reject);
       },
     );
     asked.on("error", reject).end(body);
