@@ -5,7 +5,7 @@ import { plainQuery, type ParsedQuery } from "./parse-query.ts";
 import type { Hit } from "./rank/hit.ts";
 import { orderPages } from "./rank/order-pages.ts";
 import { leastCosine, ranking } from "./ranking-settings.ts";
-import type { Candidate, ChunkFilter, ChunkStore } from "./store.ts";
+import type { Candidate, ChunkStore } from "./store.ts";
 
 export const searchModes = ["hybrid", "text", "vector"] as const;
 export type SearchMode = (typeof searchModes)[number];
@@ -36,6 +36,8 @@ export interface SearchServices {
   clock: () => Date;
 }
 
+type AskedBy = SearchRequest & { mode: SearchMode };
+
 /** What the meaning found, and whether some passages had no chance. */
 interface Near {
   candidates: Candidate[];
@@ -59,9 +61,7 @@ export class SearchEngine {
     if (isEmpty(query)) return { hits: [], mode, notes };
     const embed = async (): Promise<Float32Array | undefined> =>
       (await this.#services.embedder?.embed([query.text], "query", signal))?.[0];
-    const wanted = { limit: candidatesFor(request.limit), filter: query.filter };
-    const near = mode === "text" ? undefined : await this.#near(embed, wanted, notes);
-    return this.#answer({ ...request, mode: near ? mode : "text" }, near, notes);
+    return this.#answer({ ...request, mode }, embed, notes);
   }
 
   /**
@@ -76,20 +76,19 @@ export class SearchEngine {
     const query = plainQuery(`${title}\n${title}\n${text.slice(0, maxAlike)}`);
     const average = async (): Promise<Float32Array | undefined> =>
       averageOf(await this.#services.store.vectorsOf(path));
-    const near = await this.#near(average, { limit: candidatesFor(limit) }, notes);
-    const mode = near ? "hybrid" : "text";
-    const answer = await this.#answer({ query, limit: limit + 1, mode }, near, notes);
+    const answer = await this.#answer({ query, limit: limit + 1, mode: "hybrid" }, average, notes);
     return { ...answer, hits: answer.hits.filter(({ page }) => page !== path).slice(0, limit) };
   }
 
+  /** `vectorOf` gives the vector of what is asked. */
   async #answer(
-    request: SearchRequest & { mode: SearchMode },
-    near: Near | undefined,
+    request: AskedBy,
+    vectorOf: () => Promise<Float32Array | undefined>,
     notes: string[],
   ): Promise<SearchAnswer> {
     const { store, clock } = this.#services;
-    const { query, mode } = request;
-    const byWords = mode === "vector" ? [] : await this.#byWords(request);
+    const { query } = request;
+    const { near, byWords, mode } = await this.#find(request, vectorOf, notes);
     const hits = await orderPages({
       byWords,
       byMeaning: near?.candidates ?? [],
@@ -106,8 +105,26 @@ export class SearchEngine {
     return { hits, mode, notes };
   }
 
+  /** Both ways at once; without meaning, as words alone are asked. */
+  async #find(
+    request: AskedBy,
+    vectorOf: () => Promise<Float32Array | undefined>,
+    notes: string[],
+  ): Promise<{ near: Near | undefined; byWords: Candidate[]; mode: SearchMode }> {
+    const asked = request.mode;
+    const hasVectors = asked !== "text" && (await this.#services.store.coverage()).vectors > 0;
+    const [near, beside] = await Promise.all([
+      asked === "text" ? undefined : this.#near(vectorOf, request, notes),
+      asked === "hybrid" && hasVectors ? this.#byWords(request) : undefined,
+    ]);
+    const mode = near ? asked : "text";
+    if (mode === "vector") return { near, byWords: [], mode };
+    const byWords = near && beside ? beside : await this.#byWords({ ...request, mode });
+    return { near, byWords, mode };
+  }
+
   /** Few passages are quick to read; many more when those are all of a few long pages. */
-  async #byWords({ query, limit, mode }: SearchRequest): Promise<Candidate[]> {
+  async #byWords({ query, limit, mode }: AskedBy): Promise<Candidate[]> {
     const ask = (count: number): Promise<Candidate[]> =>
       this.#services.store.searchText(query.words, count, query.filter);
     const count = mode === "text" ? ranking.candidatesPerPage * limit : candidatesFor(limit);
@@ -119,7 +136,7 @@ export class SearchEngine {
   /** Undefined when there is nothing to compare; a note then says why. */
   async #near(
     vectorOf: () => Promise<Float32Array | undefined>,
-    { limit, filter }: { limit: number; filter?: ChunkFilter },
+    { limit, query }: AskedBy,
     notes: string[],
   ): Promise<Near | undefined> {
     const { store } = this.#services;
@@ -132,7 +149,7 @@ export class SearchEngine {
       }
       if (vectors < chunks)
         notes.push(`${vectors} of ${chunks} passages are embedded; the others go by words alone.`);
-      const near = await store.searchVector(vector, limit, filter);
+      const near = await store.searchVector(vector, candidatesFor(limit), query.filter);
       const least = leastCosine.get(this.#services.embedder?.model ?? "") ?? -1;
       const candidates = near.filter(({ score }) => score >= least);
       return { candidates, isPartial: vectors < chunks };

@@ -8,7 +8,8 @@ import type {
   TextQuery,
 } from "../store.ts";
 import type { IndexFolder } from "./index-folder.ts";
-import { loadLance, type Table } from "./lance.ts";
+import { Kept } from "./kept.ts";
+import { loadLance, type ArrowTable, type Table } from "./lance.ts";
 import { chunkOf } from "./rows.ts";
 import { factsOf, type Seal } from "./seal.ts";
 import { all, conditionOf, isOneOf, quoted } from "./sql.ts";
@@ -18,6 +19,8 @@ const maxEndings = 64;
 const maxScanned = 2000;
 /** A word that only begins as asked counts half. */
 const endingWeight = 0.5;
+/** Passages that stay in memory once they were read, some 20 MB. */
+const mostKept = 10_000;
 
 /** The tables that a seal vouches for, at its versions. */
 export interface SealedTables {
@@ -44,6 +47,9 @@ export async function openTables(folder: IndexFolder): Promise<SealedTables | un
 /** Passages in LanceDB on disk: full text with our own terms, and vectors. Reads only. */
 export class LanceStore implements ChunkStore {
   readonly #tables: SealedTables;
+  readonly #passages = new Kept<bigint, StoredChunk>(mostKept);
+  readonly #passagesById = new Kept<string, StoredChunk>(mostKept);
+  readonly #vectorRows = new Kept<bigint, VectorRow>(mostKept);
   #facts: ReadonlyMap<string, PageFacts> | undefined;
 
   constructor(tables: SealedTables) {
@@ -65,14 +71,18 @@ export class LanceStore implements ChunkStore {
         weights.set(ending, (weights.get(ending) ?? 0) + endingWeight);
     if (weights.size === 0) return [];
     const inARow = phrases.map((phrase) => `contains(words, ${quoted(` ${phrase.join(" ")} `)})`);
-    const rows = await ask(
+    const found = await ask(
       this.#tables.chunks.query().fullTextSearch(matchOf(weights)),
       all([conditionOf(filter), ...inARow]),
     )
-      .select(["chunk", "_score"])
+      .select([rowNumber, "_score"])
       .limit(limit)
-      .toArray();
-    return rows.map((row) => ({ chunk: chunkOf(row), score: Number(row["_score"]) }));
+      .toArrow();
+    const chunks = await this.#passagesAt(numbersOf(found));
+    const scores = found.getChild("_score");
+    return chunks.flatMap((chunk, at) =>
+      chunk ? [{ chunk, score: Number(scores?.get(at)) }] : [],
+    );
   }
 
   async searchVector(
@@ -80,22 +90,21 @@ export class LanceStore implements ChunkStore {
     limit: number,
     filter: ChunkFilter = {},
   ): Promise<Candidate[]> {
-    const { vectors, chunks, seal } = this.#tables;
+    const { vectors, seal } = this.#tables;
     if (!vectors || limit <= 0) return [];
     if (vector.length !== seal.vectors?.dimensions) throw wrongModel(vector, seal);
     const near = await ask(vectors.vectorSearch(vector).distanceType("dot"), conditionOf(filter))
-      .select(["id", "hash", "_distance"])
+      .select([rowNumber, "_distance"])
       .limit(limit)
-      .toArray();
-    const found = await chunksIn(
-      chunks,
-      near.map(({ id }) => String(id)),
-    );
-    const byId = new Map(found.map((chunk) => [chunk.id, chunk]));
-    return near.flatMap(({ id, hash, _distance }) => {
-      const chunk = byId.get(id);
+      .toArrow();
+    const rows = await this.#vectorRowsAt(numbersOf(near), vectors);
+    const byId = await this.#passagesOf(rows.flatMap((row) => (row ? [row.id] : [])));
+    const distances = near.getChild("_distance");
+    return rows.flatMap((row, at) => {
+      const chunk = row && byId.get(row.id);
       // A vector of a passage that has changed since says nothing of it.
-      return chunk && chunk.hash === hash ? [{ chunk, score: 1 - Number(_distance) }] : [];
+      if (!chunk || chunk.hash !== row.hash) return [];
+      return [{ chunk, score: 1 - Number(distances?.get(at)) }];
     });
   }
 
@@ -123,6 +132,29 @@ export class LanceStore implements ChunkStore {
     return Promise.resolve();
   }
 
+  #passagesAt(numbers: readonly bigint[]): Promise<(StoredChunk | undefined)[]> {
+    return this.#passages.all(numbers, async (missing) => {
+      const query = this.#tables.chunks.takeRowIds(missing).select([rowNumber, "chunk"]);
+      const rows = (await query.toArray()).map((row) => [row[rowNumber], chunkOf(row)] as const);
+      for (const [, chunk] of rows) this.#passagesById.set(chunk.id, chunk);
+      return rows;
+    });
+  }
+
+  async #passagesOf(ids: readonly string[]): Promise<Map<string, StoredChunk>> {
+    const chunks = await this.#passagesById.all(ids, async (missing) =>
+      (await chunksIn(this.#tables.chunks, missing)).map((chunk) => [chunk.id, chunk] as const),
+    );
+    return new Map(chunks.flatMap((chunk) => (chunk ? [[chunk.id, chunk]] : [])));
+  }
+
+  #vectorRowsAt(numbers: readonly bigint[], vectors: Table): Promise<(VectorRow | undefined)[]> {
+    return this.#vectorRows.all(numbers, async (missing) => {
+      const rows = await vectors.takeRowIds(missing).select([rowNumber, "id", "hash"]).toArray();
+      return rows.map((row) => [row[rowNumber], { id: String(row.id), hash: String(row.hash) }]);
+    });
+  }
+
   /** Terms that begin so, in their order, from the passages that have one. */
   async #endingsOf(prefix: string): Promise<string[]> {
     if (prefix === "" || /\s/.test(prefix)) return [];
@@ -136,6 +168,20 @@ export class LanceStore implements ChunkStore {
     const endings = new Set(terms.filter((term) => term.startsWith(prefix)));
     return [...endings].toSorted().slice(0, maxEndings);
   }
+}
+
+/** Which passage a vector is of, as that was then. */
+interface VectorRow {
+  id: string;
+  hash: string;
+}
+
+/** LanceDB's own number of a row. Asked for nothing else, a search reads no rows, only its index. */
+const rowNumber = "_rowid";
+
+function numbersOf(found: ArrowTable): bigint[] {
+  const numbers: Iterable<bigint> = found.getChild(rowNumber) ?? [];
+  return [...numbers];
 }
 
 /** Passages by their ids, or all. */

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import type * as Arrow from "apache-arrow";
 import type * as Lance from "@lancedb/lancedb";
 
+export type { Table as ArrowTable } from "apache-arrow";
 export type { Connection, Table } from "@lancedb/lancedb";
 
 /** A column of a table that is written: texts, numbers, or vectors of one length one after another. */
