@@ -7,6 +7,9 @@ import picomatch from "picomatch";
 const maxStars = 3;
 const maxGlobstars = 4;
 
+/** `s`: a file's name may hold a line break, and is below its folder all the same. */
+const options = { dot: true, nonegate: true, noextglob: true, flags: "s" };
+
 /** True for a glob that can be matched in reasonable time against any path. */
 export function isTameGlob(glob: string): boolean {
   const parts = glob.split("/");
@@ -28,9 +31,7 @@ export function matchesAny(path: string, globs: readonly string[]): boolean {
     .map((glob) => (glob.endsWith("/") ? `${glob}**` : glob))
     .filter(isTameGlob)
     .map((glob) => glob.replace(/[()|]/g, String.raw`\$&`));
-  return (
-    patterns.length > 0 && picomatch(patterns, { dot: true, nonegate: true, noextglob: true })(path)
-  );
+  return patterns.length > 0 && picomatch(patterns, options)(path);
 }
 
 /** True when the path (or the glob itself, read as a path) lies in a plan's scope. */

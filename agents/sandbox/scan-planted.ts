@@ -18,7 +18,7 @@ const maxEntries = 500_000;
 
 /**
  * Looks through a worktree after commands or an agent have been at work in it, for what could lead
- * outside, run by itself, or harm whoever copies it. Links in `known` were there before.
+ * outside, run by itself, or harm whoever copies it. Links and unreadable names in `known` were there before.
  */
 export async function scanPlanted(
   folder: string,
@@ -41,6 +41,13 @@ export async function scanPlanted(
   return found;
 }
 
+const notText = "a name that is not UTF-8, so that no check could read it";
+
+/** Whether bytes of the name were lost in reading it: nothing can be opened by what is left of it. */
+export function isLossy(path: string): boolean {
+  return path.includes("\uFFFD");
+}
+
 interface Entry {
   what?: string | undefined;
   isFolder: boolean;
@@ -49,6 +56,7 @@ interface Entry {
 async function describe(folder: string, path: string, known: ReadonlySet<string>): Promise<Entry> {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (path === ".git") return { isFolder: false }; // the worktree's own
+  if (isLossy(path)) return { what: known.has(path) ? undefined : notText, isFolder: false };
   const entry = await lstat(join(folder, path));
   if (name.toLowerCase() === ".git") return { what: "a git repository inside", isFolder: false };
   if (entry.isDirectory()) return { isFolder: true };

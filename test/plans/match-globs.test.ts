@@ -14,6 +14,7 @@ test.each([
   ["app/f/page.tsx", ["app/[flower]/page.tsx"], true],
   ["src/a.ts", ["src/*.{js,ts}"], true],
   ["src/a.ts", ["./src/a.ts"], true],
+  ["src/legal/a\nb.js", ["src/legal/**"], true],
   ["secrets.env", ["!src/**"], false],
   ["src/a.ts", [], false],
 ])("%s in %j: %s", (path, globs, expected) => {

@@ -1,7 +1,7 @@
 import type { Chunk } from "#plans";
 import type { Git } from "#wiki";
 import type { CheckResult } from "../../journal/run-records.ts";
-import { scanPlanted, type Planted } from "../../sandbox/scan-planted.ts";
+import { isLossy, scanPlanted, type Planted } from "../../sandbox/scan-planted.ts";
 import type { ChangedFile } from "../changed-files.ts";
 
 export interface PlantedRequest {
@@ -30,10 +30,10 @@ export async function judgePlanted(
 ): Promise<CheckResult> {
   const started = Date.now();
   const { git, head, worktree } = request;
-  const links = await git.list(["ls-tree", "-r", "-z", head]);
-  const known = links.flatMap((line) =>
-    line.startsWith("120000") ? (line.split("\t")[1] ?? []) : [],
-  );
+  const entries = await git.list(["ls-tree", "-r", "-z", head]);
+  const known = entries
+    .filter((line) => line.startsWith("120000") || isLossy(line))
+    .map((line) => line.slice(line.indexOf("\t") + 1));
   const found = [
     ...(await scanPlanted(worktree, new Set(known))),
     ...(await inContent(files, request)),

@@ -34,6 +34,7 @@ const plants: [string, string, RegExp][] = [
     "touch $(printf 'caf\\303\\251.md') $(printf 'cafe\\314\\201.md')",
     /the same name as caf/,
   ],
+  ["a name that no check could read", "touch $(printf 'bad\\377.js')", /not UTF-8/],
   [".envrc", "echo 'rm -rf ~' > .envrc", /\.envrc/],
   ["an editor's task", "mkdir .vscode; echo {} > .vscode/tasks.json", /\.vscode\/tasks\.json/],
   [".npmrc", "echo registry=http://evil.example > .npmrc", /\.npmrc/],
@@ -48,13 +49,15 @@ const plants: [string, string, RegExp][] = [
     : []),
 ];
 
-async function judge(line: string): Promise<CheckResult> {
-  const { directory, git } = await makeRepository({
+/** What the gate says of a line of shell; `before` is another, whose work was committed before. */
+async function judge(line: string, before = "true"): Promise<CheckResult> {
+  const { directory, git, commit } = await makeRepository({
     "src.js": "export {};\n",
     "package.json": '{"name":"shop","scripts":{"test":"node --test"}}\n',
     ".gitignore": "build/\n",
   });
-  const head = await git.run(["rev-parse", "HEAD"]);
+  execFileSync("sh", ["-c", before], { cwd: directory });
+  const head = await commit("Prepare");
   const path = join(directory, "..", `loop-${directory.split("/").at(-1)}`);
   await git.run(["worktree", "add", "--quiet", "--detach", path, "HEAD"]);
   execFileSync("sh", ["-c", line], { cwd: path, stdio: "ignore" });
@@ -77,4 +80,9 @@ test("honest work passes, with links inside and installed packages", async () =>
       `echo '{"name":"shop","scripts":{"test":"node --test","start":"node ."}}' > package.json`,
   );
   expect(result).toMatchObject({ status: "passed", detail: "nothing was planted" });
+});
+
+test("a name that is no text is no reason to refuse where it was before", async () => {
+  const odd = "printf x > $(printf 'bad\\377.js')";
+  expect((await judge("touch new.js", odd)).detail).toBe("nothing was planted");
 });

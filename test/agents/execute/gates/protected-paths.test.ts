@@ -21,6 +21,7 @@ test.each([
   "skills/tdd/SKILL.md",
   "agents/CONTEXT.md",
   ".github/workflows/ci.yml",
+  ".github/workflows/line\nbreak.yml",
   ".husky/pre-commit",
 ])("%s is protected, whatever is done to it", (path) => {
   expect(judged(modified(path))).toBe("failed");

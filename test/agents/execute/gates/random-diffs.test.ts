@@ -1,0 +1,3 @@
+import { describeDiffs } from "./describe-diffs.ts";
+
+describeDiffs(25);
