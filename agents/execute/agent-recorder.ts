@@ -1,4 +1,4 @@
-import type { AgentEvent, AgentTask } from "../agent.ts";
+import type { AgentEvent, AgentTask, Usage } from "../agent.ts";
 import type { RecordedEvent } from "../journal/run-records.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -18,6 +18,8 @@ const delayMs = 2_000;
 export class AgentRecorder {
   readonly #run: RunContext;
   readonly #task: Pick<AgentTask, "role" | "chunk" | "attempt">;
+  /** When the model was asked that has not answered yet, in milliseconds since 1970. */
+  #asked: number | undefined;
   #pending: RecordedEvent[] = [];
   #kept = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -33,10 +35,35 @@ export class AgentRecorder {
   }
 
   record(event: AgentEvent): void {
-    const recorded = this.#kept < maxTotal ? recordOf(event) : undefined;
+    if (event.type === "call") this.#asked = this.#run.services.clock().getTime();
+    // What was used is counted by it, so it is kept to the end; it is small.
+    const recorded = event.type === "usage" ? this.#callOf(event.usage) : this.#wordsOf(event);
     if (!recorded) return;
+    this.#add(recorded);
+  }
+
+  #wordsOf(event: AgentEvent): RecordedEvent | undefined {
+    const recorded = this.#kept < maxTotal ? recordOf(event) : undefined;
+    if (!recorded) return undefined;
     this.#kept += recorded.text.length;
     if (this.#kept >= maxTotal) recorded.text = "(more was said; it is not kept)";
+    return recorded;
+  }
+
+  #callOf(usage: Usage): RecordedEvent {
+    const now = this.#run.services.clock();
+    const asked = this.#asked;
+    this.#asked = undefined;
+    return {
+      kind: "model-call",
+      text: "",
+      at: now.toISOString(),
+      ...(asked === undefined ? {} : { durationMs: now.getTime() - asked }),
+      usage,
+    };
+  }
+
+  #add(recorded: RecordedEvent): void {
     const last = this.#pending.at(-1);
     // Some agents stream their words a few letters at a time.
     if (last && last.kind === recorded.kind && isProse(last.kind) && last.text.length < maxText)
@@ -72,7 +99,7 @@ function isProse(kind: RecordedEvent["kind"]): boolean {
   return kind === "text" || kind === "thinking";
 }
 
-/** Undefined for what the journal holds elsewhere: calls, usage and the result. */
+/** Undefined for what is no words: calls and usage, and the result, which the journal holds elsewhere. */
 function recordOf(event: AgentEvent): RecordedEvent | undefined {
   switch (event.type) {
     case "text":

@@ -144,13 +144,20 @@ export const outcomeSchema = z.enum([
 export const usageSchema = z.object({
   inputTokens: z.number(),
   outputTokens: z.number(),
-  costUsd: z.number().optional(),
+  cacheReadTokens: z.number().exactOptional(),
+  cacheWriteTokens: z.number().exactOptional(),
+  costUsd: z.number().exactOptional(),
 });
 /** What an agent said or did, cut to a readable length. Data for people; nothing is decided by it. */
 export const recordedEventSchema = z.object({
-  kind: z.enum(["text", "thinking", "tool-call", "tool-result", "rate-limit"]),
-  /** Words, the tool's input as JSON, or its result. */
+  kind: z.enum(["text", "thinking", "tool-call", "tool-result", "rate-limit", "model-call"]),
+  /** Words, the tool's input as JSON, or its result; empty for a model's call. */
   text: z.string(),
+  /** When the model had answered, ISO time; and for how long it was asked, where the backend tells. */
+  at: z.string().optional(),
+  durationMs: z.number().optional(),
+  /** Of the model's call, or of all its calls since the last such event. */
+  usage: usageSchema.optional(),
   /** Of the tool that was called. */
   name: z.string().optional(),
   /** Whether the tool did its work. */

@@ -45,17 +45,47 @@ export function addAgent(tree: SpanTree, parent: OpenSpan, work: AgentWork): Ope
   return span;
 }
 
-/** Agents tell their use for the whole of their work, so this is one span and not one for each request. */
-function addModel(tree: SpanTree, agent: OpenSpan, { label, usage, end }: AgentWork): void {
-  if (!usage) return;
+/**
+ * The model's calls that the backend told of, one span each. Of one that only sums up at its end, and in journals
+ * of before calls were kept, one span for all of them. Some backends tell when a call ended, not when it began:
+ * then it began when the one before it had ended.
+ */
+function addModel(tree: SpanTree, agent: OpenSpan, { said, label, usage, end }: AgentWork): void {
+  const calls = said.flatMap(({ at, events }) =>
+    events.flatMap((event) =>
+      event.kind === "model-call" && event.usage !== undefined
+        ? [{ ...event, usage: event.usage, end: Math.min(Date.parse(event.at ?? at), end) }]
+        : [],
+    ),
+  );
+  let last = agent.start;
+  for (const [index, { usage, durationMs, end: ended }] of calls.entries()) {
+    const start = durationMs === undefined ? last : ended - durationMs;
+    const call = { key: `${agent.key} chat ${index + 1}`, start, end: ended, usage };
+    openChat(tree, agent, { label, ...call });
+    last = ended;
+  }
+  if (calls.length === 0 && usage)
+    openChat(tree, agent, { label, key: `${agent.key} chat`, start: agent.start, end, usage });
+}
+
+interface Chat {
+  key: string;
+  label: string;
+  start: number;
+  end: number;
+  usage: NonNullable<AgentWork["usage"]>;
+}
+
+function openChat(tree: SpanTree, agent: OpenSpan, { key, label, start, end, usage }: Chat): void {
   const { provider, model } = serviceOf(label);
   const { inputTokens, outputTokens, costUsd } = usage;
   const span = tree.open(
     agent,
     {
-      key: `${agent.key} chat`,
+      key,
       name: model === undefined ? "chat" : `chat ${model}`,
-      start: agent.start,
+      start,
       attributes: {
         [names.operation]: "chat",
         [names.provider]: provider,

@@ -74,7 +74,7 @@ const moments: { [Type in keyof EventMap]: (event: EventMap[Type]) => Moment } =
   "agent-said": ({ role, events }) => ({
     title: `The ${role} at work: ${activityOf(events)}`,
     tone: "plain",
-    ...foldedOf("What it did", events.map(wordsOf).join("\n")),
+    ...foldedOf("What it did", events.flatMap(wordsOf).join("\n")),
   }),
   "agent-finished": (event) => ({
     title: `The ${event.role} ended: ${event.outcome}`,
@@ -191,10 +191,11 @@ function activityOf(events: readonly Said[]): string {
   return count(calls, "tool call") + (spoke ? ", and it spoke" : "");
 }
 
-function wordsOf({ kind, name = "", ok, text }: Said): string {
-  if (kind === "tool-call") return `${name} ${text}`;
-  if (kind === "tool-result") return `${ok === false ? "failed" : "done"}: ${text}`;
-  return kind === "text" ? text : `(${kind}) ${text}`;
+function wordsOf({ kind, name = "", ok, text }: Said): string[] {
+  if (kind === "model-call") return []; // counted when the agent has ended
+  if (kind === "tool-call") return [`${name} ${text}`];
+  if (kind === "tool-result") return [`${ok === false ? "failed" : "done"}: ${text}`];
+  return [kind === "text" ? text : `(${kind}) ${text}`];
 }
 
 /** `claude-code, 41 s, 12 tool calls, 30500 tokens in and 2100 out, $0.21`. */

@@ -52,13 +52,28 @@ test("what a maker says and does is in the journal, and decides nothing", async 
     { type: "thinking", text: "comes first." },
     { type: "tool-call", id: "1", name: "read", input: { path: shelf.path } },
     { type: "tool-result", id: "1", ok: false, text: "no such file" },
-    { type: "usage", usage: { inputTokens: 5, outputTokens: 1 } },
+    { type: "call", atMost: { inputTokens: 50, outputTokens: 10 } },
+    { type: "usage", usage: { inputTokens: 5, outputTokens: 1, costUsd: 0.01 } },
+    { type: "usage", usage: { inputTokens: 7, outputTokens: 2 } },
     { type: "text", text: "I cannot find the shelf." },
   ]);
   expect(await said(shop)).toEqual([
     { kind: "thinking", text: "The shelf comes first." },
     { kind: "tool-call", name: "read", text: '{"path":"docs/shelf.md"}' },
     { kind: "tool-result", ok: false, text: "no such file" },
+    {
+      kind: "model-call",
+      text: "",
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
+      durationMs: expect.any(Number),
+      usage: { inputTokens: 5, outputTokens: 1, costUsd: 0.01 },
+    },
+    {
+      kind: "model-call",
+      text: "",
+      at: expect.any(String),
+      usage: { inputTokens: 7, outputTokens: 2 },
+    },
     { kind: "text", text: "I cannot find the shelf." },
   ]);
   const journal = await journalOf(shop);

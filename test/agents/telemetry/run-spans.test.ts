@@ -81,7 +81,8 @@ test("a run becomes a tree of spans by the conventions", () => {
     "run > chunk weigh-tea > invoke_agent checker > execute_tool read 8-9 unset",
     "run > chunk weigh-tea > attempt 1 10-31 error",
     "run > chunk weigh-tea > attempt 1 > invoke_agent maker 11.5-20 ok",
-    "run > chunk weigh-tea > attempt 1 > invoke_agent maker > chat sonnet-9 11.5-20 unset",
+    "run > chunk weigh-tea > attempt 1 > invoke_agent maker > chat sonnet-9 12-16.5 unset",
+    "run > chunk weigh-tea > attempt 1 > invoke_agent maker > chat sonnet-9 16.5-17.5 unset",
     "run > chunk weigh-tea > attempt 1 > invoke_agent maker > execute_tool Read 15-18 ok",
     "run > chunk weigh-tea > attempt 1 > invoke_agent maker > execute_tool Bash 15-18 error",
     "run > chunk weigh-tea > attempt 1 > invoke_agent maker > execute_tool Edit 18-20 unset",
@@ -103,16 +104,28 @@ test("the model's use is told in both vocabularies, and what was said in none", 
     "gen_ai.operation.name": "chat",
     "gen_ai.provider.name": "anthropic",
     "gen_ai.request.model": "sonnet-9",
-    "gen_ai.usage.input_tokens": 1200,
-    "gen_ai.usage.output_tokens": 80,
+    "gen_ai.usage.input_tokens": 500,
+    "gen_ai.usage.output_tokens": 50,
     "llm.model_name": "sonnet-9",
-    "llm.token_count.prompt": 1200,
-    "llm.token_count.completion": 80,
-    "llm.token_count.total": 1280,
-    "llm.cost.total": 0.02,
+    "llm.token_count.prompt": 500,
+    "llm.token_count.completion": 50,
+    "llm.token_count.total": 550,
+    "llm.cost.total": 0.015,
     "openinference.span.kind": "LLM",
   });
+  const chats = spans.filter(({ name }) => name === "chat sonnet-9");
+  const cost = chats.reduce((sum, chat) => sum + Number(chat.attributes["llm.cost.total"]), 0);
+  expect(cost).toBeCloseTo(0.02, 9); // as much as the agent told at its end
   expect(JSON.stringify(spans)).not.toMatch(/I look at the till|export const till|weigh the tin/);
+});
+
+test("an agent whose calls nobody told of is one call of its model", () => {
+  const untold = teaRun.filter(({ type }) => type !== "agent-said");
+  const chats = spansOf("teas.1", untold).filter(({ name }) => name === "chat sonnet-9");
+  expect(chats.map(({ startTime, endTime }) => [seconds(startTime), seconds(endTime)])).toEqual([
+    [11.5, 20],
+  ]);
+  expect(chats[0]?.attributes["llm.token_count.total"]).toBe(1280);
 });
 
 test("any beginning of a journal, by any clock, makes sound spans, and the same ones each time", () => {

@@ -48,6 +48,8 @@ const told: readonly (readonly [seconds: number, event: RunEvent])[] = [
     said("maker", "weigh-tea", 1, [
       { kind: "tool-result", ok: true, text: "export const till" },
       { kind: "tool-result", ok: false, text: "1 failed" },
+      modelCall(16.5, { inputTokens: 500, outputTokens: 50, costUsd: 0.015 }, 4500),
+      modelCall(17.5, { inputTokens: 700, outputTokens: 30, costUsd: 0.005 }),
       { kind: "tool-call", name: "Edit", text: '{"path":"till.js"}' },
     ]),
   ],
@@ -127,6 +129,16 @@ const told: readonly (readonly [seconds: number, event: RunEvent])[] = [
   ],
   [81, { type: "run-verified", head: "c".repeat(40) }],
 ];
+
+function modelCall(
+  seconds: number,
+  usage: { inputTokens: number; outputTokens: number; costUsd: number },
+  durationMs?: number,
+): Extract<RunEvent, { type: "agent-said" }>["events"][number] {
+  const at = new Date(Date.parse("2026-06-01T08:00:00Z") + seconds * 1000).toISOString();
+  const took = durationMs === undefined ? {} : { durationMs };
+  return { kind: "model-call", text: "", at, usage, ...took };
+}
 
 function said(
   role: "maker" | "checker",

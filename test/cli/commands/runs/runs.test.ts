@@ -44,7 +44,7 @@ test("a run is shown as a tree, by its own name or its plan's", async () => {
   const call = await openShop();
   const { text } = await call(show, [`${plan}.1`]);
   expect(text).toMatch(/^invoke_workflow 2026-06-price-validation, /);
-  expect(text).toMatch(/^ {6}invoke_agent maker, .*\n {8}chat sonnet-9, .*, 1200 \+ 80 tokens\n/m);
+  expect(text).toMatch(/^ {6}invoke_agent maker, .*\n {8}chat sonnet-9, .*, 500 \+ 50 tokens\n/m);
   expect(text).toMatch(/^ {8}execute_tool Bash, .*, failed: tool_error$/m);
   expect((await call(show, [plan])).text).toBe(text);
   await expect(call(show, ["2026-06-price-validatoin"])).rejects.toThrow('Unexpected run "2026-06');
@@ -53,12 +53,12 @@ test("a run is shown as a tree, by its own name or its plan's", async () => {
 test("spans are exported as lines of JSON, or sent again to the collector", async () => {
   const call = await openShop();
   const { text, notes } = await call(exportRuns, [plan]);
-  expect(text.split("\n").map((line) => typeof JSON.parse(line))).toEqual(Array(21).fill("object"));
-  expect(notes).toEqual(["21 spans of 1 run."]);
+  expect(text.split("\n").map((line) => typeof JSON.parse(line))).toEqual(Array(22).fill("object"));
+  expect(notes).toEqual(["22 spans of 1 run."]);
   await expect(call(exportRuns, [], { send: true })).rejects.toThrow("expected a collector");
   const collector = await openCollector();
   vi.stubEnv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint);
-  expect((await call(exportRuns, [], { send: true })).text).toBe("21 spans of 1 run sent.");
+  expect((await call(exportRuns, [], { send: true })).text).toBe("22 spans of 1 run sent.");
   collector.close();
   const [request] = collector.requests;
   expect(request?.body.resourceSpans[0]?.scopeSpans[0]?.spans).toHaveLength(21);
