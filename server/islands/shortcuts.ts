@@ -26,7 +26,7 @@ export function shortcuts({ search, help }: Actions): void {
   const keys: Readonly<Record<string, () => void>> = {
     "/": search,
     "?": help,
-    e: () => follow('a[href^="/edit/"]'),
+    e: () => follow('a[href^="/edit/"], a[href="/agents-md/edit"]'),
   };
   let pressedG = -patience;
   document.addEventListener("keydown", (event) => {

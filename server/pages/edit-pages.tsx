@@ -7,7 +7,7 @@ import { Diff } from "./diff.tsx";
 import { canChange, PostForm } from "./forms.tsx";
 import { Crumbs } from "./wiki-page.tsx";
 
-const ReadOnly: FC = () => (
+export const ReadOnly: FC = () => (
   <p class="warning">This wiki is read-only for you: its owner has not given you the token.</p>
 );
 
