@@ -44,6 +44,7 @@ const owners = [
   [["stemmer"], ["wiki/search/analyze.ts"]],
   [["beautiful-mermaid"], ["wiki/markdown/render-diagram.ts"]],
   [["preact", "sigma", "minisearch"], ["server/islands/"]],
+  [["@codemirror/[a-z-]+", "@lezer/[a-z-]+"], ["server/islands/editor/"]],
   [["satteri"], ["wiki/markdown/parse-fast.ts"]],
   [["web-tree-sitter", "@vscode/tree-sitter-wasm"], ["wiki/symbols/parse-code.ts"]],
   [

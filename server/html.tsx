@@ -1,16 +1,19 @@
 import { LoopwikiError } from "#wiki";
 import type { Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
+import { actions } from "./forms/actions.ts";
 import { addEditing } from "./html/edit.tsx";
 import { addAssets } from "./html/assets.ts";
 import { addLoops } from "./html/loops.tsx";
 import { addMemory } from "./html/memory.tsx";
 import { show } from "./html/show.tsx";
 import { addWikiPages } from "./html/wiki-pages.tsx";
+import { AgentsMdEdit } from "./pages/agents-md-edit.tsx";
 import { ConflictPage } from "./pages/conflict-page.tsx";
 import { Fault } from "./pages/problem.tsx";
 import { RequestProblem, statusOf } from "./problem.ts";
 import type { ServerServices } from "./services.ts";
+import { partsOf } from "./write/agents-md-parts.ts";
 import type { Writes } from "./write/writes.ts";
 
 export { missing } from "./html/missing.tsx";
@@ -47,14 +50,22 @@ async function conflictIn(context: Context, error: unknown): Promise<Child | und
   if (!(error instanceof RequestProblem)) return undefined;
   const { yours, theirs, etag } = error.extra;
   if (typeof yours !== "string") return undefined;
+  if (context.req.path === actions.saveAgentsMd) {
+    const conflict = { message: error.message, theirs: textIn(theirs) };
+    return <AgentsMdEdit parts={partsOf(yours)} etag={textIn(etag)} conflict={conflict} />;
+  }
   const { id } = await context.req.parseBody();
   const props = {
-    id: typeof id === "string" ? id : "",
+    id: textIn(id),
     message: error.message,
     hint: error.hint,
-    etag: typeof etag === "string" ? etag : "",
+    etag: textIn(etag),
     yours,
     theirs: typeof theirs === "string" ? theirs : undefined,
   };
   return <ConflictPage {...props} />;
+}
+
+function textIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { lstat, readFile, readdir, realpath } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import type { FileStamp, StampedFile } from "./cache/file-stamp.ts";
-import { readListed, stampFile, stampMarkdown } from "./cache/markdown-files.ts";
+import { readListed, stampFile, stampMarkdown, stampOne } from "./cache/markdown-files.ts";
 import { createFileDurably, removeDurably, writeFileDurably } from "./durable-file.ts";
 import { isErrno, LoopwikiError } from "./errors.ts";
 
@@ -14,6 +15,9 @@ const memory = [
   { prefix: "agents/", endings: [".md"] },
   { prefix: "raw/", endings: [""] },
 ] as const;
+
+/** Files that are looked at in one go: about 5 ms. */
+const stampsInOneGo = 500;
 
 /** Files beside the memory that `init` may create or edit, always at the repository's root. */
 export const repositoryFiles = [
@@ -93,10 +97,23 @@ export class ContentRoot {
 
   /**
    * All Markdown files below a folder, sorted, with what tells whether one has changed: `readStamped`
-   * then reads them, thousands in a second.
+   * then reads them, thousands in a second. Others get a turn every few milliseconds.
    */
   async stampMarkdown(folder: string): Promise<StampedFile[]> {
-    return stampMarkdown(await this.#inside(this.root, folder), folder);
+    const files: StampedFile[] = [];
+    for (const file of stampMarkdown(await this.#inside(this.root, folder), folder))
+      if (files.push(file) % stampsInOneGo === 0) await nextTurn();
+    return files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+  }
+
+  /** The same of one file; undefined when `stampMarkdown` would not list it. */
+  async stampPage(path: string): Promise<FileStamp | undefined> {
+    const absolute = await this.#inside(this.root, path);
+    if (!path.endsWith(".md") || path.split("/").some((part) => part.startsWith(".")))
+      return undefined;
+    const folder = await realPathOfExisting(dirname(absolute));
+    const isThere = folder === join(await realpath(this.root), dirname(path));
+    return isThere ? stampOne(absolute) : undefined;
   }
 
   /** The text of a file that `stampMarkdown` listed; undefined when it is gone or has become a link. */
@@ -170,7 +187,7 @@ export class ContentRoot {
   /** Makes sure that git ignores `.loopwiki/`, whatever the repository ignores. */
   async ignoreWorkingFiles(): Promise<void> {
     const path = await this.#inside(this.repository, ".loopwiki/.gitignore");
-    await createFileDurably(path, "*\n");
+    if (stampFile(path) === undefined) await createFileDurably(path, "*\n"); // else nearly always for nothing
   }
 
   async removeWorkingFile(name: string): Promise<void> {

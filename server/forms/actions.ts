@@ -22,7 +22,7 @@ export const actions = {
   attach: "/do/attach",
   /** finding (fingerprint), reason, [until]. */
   acceptFinding: "/do/lint/accept",
-  /** etag, text. */
+  /** etag, and before and after (what is around the block that loopwiki keeps). */
   saveAgentsMd: "/do/agents-md/save",
   /** id, seen (the plan's hash as it was shown), [rootCause]. */
   approvePlan: "/do/plan/approve",

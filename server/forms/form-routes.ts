@@ -60,7 +60,9 @@ function textDeeds(writes: Writes): Record<string, Deed> {
       return pageAddress(page.id);
     },
     [actions.saveAgentsMd]: async (fields) => {
-      await writes.saveAgentsMd({ etag: optional(fields, "etag") ?? "", text: body(fields) });
+      const etag = optional(fields, "etag") ?? "";
+      const after = typeof fields["after"] === "string" ? body(fields, "after") : "";
+      await writes.saveAgentsMd({ etag, before: body(fields, "before"), after });
       return "/agents-md";
     },
   };
@@ -143,9 +145,9 @@ function required(fields: Fields, name: string): string {
 }
 
 /** Browsers send text areas with CRLF, whatever the page has. */
-function body(fields: Fields): string {
-  const value = fields["text"];
-  if (typeof value !== "string") throw missingField("text");
+function body(fields: Fields, name = "text"): string {
+  const value = fields[name];
+  if (typeof value !== "string") throw missingField(name);
   return value.replaceAll("\r\n", "\n");
 }
 

@@ -9,8 +9,9 @@ import { show, type Frame } from "./show.tsx";
 
 /** Forms around pages. They change nothing themselves: what they post to is in forms/. */
 export function addEditing(app: Hono, services: ServerServices, writes: Writes): void {
+  const of = { repository: services.repositoryName };
   app.get("/new", (context) =>
-    show(context, { services, title: "New page", section: "pages" }, <NewPage />),
+    show(context, { services, title: "New page", section: "pages" }, <NewPage {...of} />),
   );
   app.get("/log-in", (context) =>
     show(context, { services, title: "Log in", section: "none" }, <LogIn />),
@@ -20,7 +21,7 @@ export function addEditing(app: Hono, services: ServerServices, writes: Writes):
     const page = await findPage(services, id);
     const text = page?.source ?? starter(id);
     const frame: Frame = { services, title: `Edit ${page?.title ?? id}`, section: "pages" };
-    return show(context, frame, <EditPage id={id} page={page} text={text} />);
+    return show(context, frame, <EditPage {...of} id={id} page={page} text={text} />);
   });
   app.get("/rename/:id{.+}", async (context) => {
     const page = await findPage(services, context.req.param("id"));

@@ -8,6 +8,7 @@ import { gatherPageList } from "../gather/page-list.ts";
 import { gatherSearch, type SearchResult } from "../gather/search.ts";
 import { gatherSkill, gatherSkills } from "../gather/skills.ts";
 import { gatherTags } from "../gather/tags.ts";
+import { AgentsMdEdit } from "../pages/agents-md-edit.tsx";
 import { AgentsMdPage } from "../pages/agents-md-page.tsx";
 import { GraphPage } from "../pages/graph-page.tsx";
 import { Home } from "../pages/home.tsx";
@@ -18,6 +19,7 @@ import { SkillList, SkillPage } from "../pages/skill-pages.tsx";
 import { TagList, TagPage } from "../pages/tag-pages.tsx";
 import type { ServerServices } from "../services.ts";
 import { gatherHubs } from "../gather/hubs.ts";
+import { partsOf } from "../write/agents-md-parts.ts";
 import { missing } from "./missing.tsx";
 import { show } from "./show.tsx";
 
@@ -90,9 +92,15 @@ function addAgents(app: Hono, services: ServerServices): void {
   app.get("/agents-md", async (context) => {
     const agentsMd = await gatherAgentsMd(services);
     const resolve = resolverFrom(await services.wiki.index(), "../AGENTS.md");
-    const { html } = await renderSafely(agentsMd?.text ?? "", { resolve });
-    const body = <AgentsMdPage agentsMd={agentsMd} html={html} />;
+    const { html, headings } = await renderSafely(agentsMd?.text ?? "", { resolve });
+    const hasTitle = headings[0]?.depth === 1;
+    const body = <AgentsMdPage agentsMd={agentsMd} html={html} hasTitle={hasTitle} />;
     return show(context, { services, title: "AGENTS.md", section: "agents-md" }, body);
+  });
+  app.get("/agents-md/edit", async (context) => {
+    const { text, hash } = (await gatherAgentsMd(services)) ?? { text: "", hash: "" };
+    const body = <AgentsMdEdit parts={partsOf(text)} etag={hash} />;
+    return show(context, { services, title: "Edit AGENTS.md", section: "agents-md" }, body);
   });
   app.get("/skills", async (context) => {
     const skills = await gatherSkills(services);

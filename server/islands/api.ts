@@ -1,3 +1,5 @@
+import { listIn, numberIn, textIn } from "./read-json.ts";
+
 /** What the islands ask the server: JSON of /api/v1, checked before it is used. */
 const base = "/api/v1";
 
@@ -82,23 +84,4 @@ async function get(address: string, signal?: AbortSignal): Promise<unknown> {
   const response = await fetch(address, signal ? { signal } : {});
   if (!response.ok) throw new Error(`${address} answered ${response.status}`);
   return response.json();
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function textIn(value: unknown, name: string): string {
-  const text = field(value, name);
-  return typeof text === "string" ? text : "";
-}
-
-function numberIn(value: unknown, name: string): number {
-  const number = field(value, name);
-  return typeof number === "number" ? number : 0;
-}
-
-function listIn(value: unknown, name: string): readonly unknown[] {
-  const list = field(value, name);
-  return Array.isArray(list) ? list : [];
 }

@@ -16,3 +16,6 @@ followRun();
 
 const graph = document.getElementById(":graph");
 if (graph) void import("./graph.ts").then(({ drawGraph }) => drawGraph(graph));
+
+const text = document.querySelector<HTMLTextAreaElement>("textarea[data-editor]");
+if (text) void import("./editor/editor.tsx").then(({ openEditor }) => openEditor(text));

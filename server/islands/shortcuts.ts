@@ -26,7 +26,7 @@ export function shortcuts({ search, help }: Actions): void {
   const keys: Readonly<Record<string, () => void>> = {
     "/": search,
     "?": help,
-    e: () => follow('a[href^="/edit/"]'),
+    e: () => follow('a[href^="/edit/"], a[href="/agents-md/edit"]'),
   };
   let pressedG = -patience;
   document.addEventListener("keydown", (event) => {
@@ -50,7 +50,9 @@ function isSearch({ metaKey, ctrlKey, key }: KeyboardEvent): boolean {
 }
 
 /** A key pressed in a field is text. */
-function isPlain({ metaKey, ctrlKey, altKey, target }: KeyboardEvent): boolean {
+function isPlain(event: KeyboardEvent): boolean {
+  const { metaKey, ctrlKey, altKey } = event;
+  const [target] = event.composedPath(); // the editor is in a tree of its own
   const isTyping =
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -1,14 +1,27 @@
 import type { FC } from "hono/jsx";
 import type { AgentsMd, BlameLine } from "../gather/agents-md.ts";
-import { shortId } from "../words.ts";
 
-export const AgentsMdPage: FC<{ agentsMd: AgentsMd | undefined; html: string }> = (props) => {
-  const { agentsMd, html } = props;
+import { shortId } from "../words.ts";
+import { canChange } from "./forms.tsx";
+
+interface AgentsMdProps {
+  agentsMd: AgentsMd | undefined;
+  html: string;
+  /** The text begins with a title of its own. */
+  hasTitle: boolean;
+}
+
+export const AgentsMdPage: FC<AgentsMdProps> = ({ agentsMd, html, hasTitle }) => {
   return (
     <article class="wide">
       <header class="page-head">
-        <h1>AGENTS.md</h1>
-        <p class="lead">What every agent in this repository is told first.</p>
+        {hasTitle ? <p class="crumbs">AGENTS.md</p> : <h1>AGENTS.md</h1>}
+        <p class="quiet">What every agent in this repository is told first.</p>
+        {canChange() && (
+          <p class="actions">
+            <a href="/agents-md/edit">{agentsMd === undefined ? "Write it" : "Edit"}</a>
+          </p>
+        )}
       </header>
       {agentsMd === undefined ? (
         <p class="empty">

@@ -7,15 +7,26 @@ import { Diff } from "./diff.tsx";
 import { canChange, PostForm } from "./forms.tsx";
 import { Crumbs } from "./wiki-page.tsx";
 
-const ReadOnly: FC = () => (
+export const ReadOnly: FC = () => (
   <p class="warning">This wiki is read-only for you: its owner has not given you the token.</p>
 );
 
+/** For the script that makes an editor of the text area. `id` is empty for a page that has no name yet. */
+function editorData(repository: string, id: string): Record<string, string> {
+  return { "data-editor": "yes", "data-repository": repository, "data-id": id };
+}
+
+interface EditProps {
+  repository: string;
+  id: string;
+  page: Page | undefined;
+  text: string;
+}
+
 /** The whole file in a text area; the editor makes more of it where scripts run. */
-export const EditPage: FC<{ id: string; page: Page | undefined; text: string }> = (props) => {
-  const { id, page, text } = props;
+export const EditPage: FC<EditProps> = ({ repository, id, page, text }) => {
   return (
-    <article class="wide">
+    <article class="edit">
       <header class="page-head">
         <Crumbs id={id} />
         <h1>{page === undefined ? `New page: ${id}` : `Edit ${page.title}`}</h1>
@@ -29,7 +40,13 @@ export const EditPage: FC<{ id: string; page: Page | undefined; text: string }> 
       {!canChange() && <ReadOnly />}
       <PostForm action={actions.savePage} fields={{ id, etag: page?.hash ?? "" }} class="edit-form">
         <label for=":text">Markdown, with its front matter</label>
-        <textarea id=":text" name="text" rows={28} spellcheck={true} data-id={id}>
+        <textarea
+          id=":text"
+          name="text"
+          rows={28}
+          spellcheck={true}
+          {...editorData(repository, id)}
+        >
           {`\n${text}`}
         </textarea>
         <p class="quiet">Saving changes the file; the commit is yours.</p>
@@ -48,13 +65,13 @@ const types = [
   ["log", "Log: what happened on a day"],
 ] as const;
 
-export const NewPage: FC = () => (
-  <article class="wide">
+export const NewPage: FC<{ repository: string }> = ({ repository }) => (
+  <article class="edit">
     <header class="page-head">
       <h1>New page</h1>
     </header>
     {!canChange() && <ReadOnly />}
-    <PostForm action={actions.newPage} class="decision">
+    <PostForm action={actions.newPage} class="edit-form">
       <p>
         <label for=":title">Title</label>
         <input id=":title" name="title" required maxlength={200} />
@@ -69,7 +86,7 @@ export const NewPage: FC = () => (
       </p>
       <p>
         <label for=":text">Text</label>
-        <textarea id=":text" name="text" rows={14} />
+        <textarea id=":text" name="text" rows={14} {...editorData(repository, "")} />
       </p>
       <button class="button first" type="submit">
         Write it

@@ -6,7 +6,7 @@ import { deletePage, type DeleteWish } from "./delete-page.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { proposeRevert, type ProposedRevert } from "./propose-revert.ts";
 import { renamePage, type RenamePreview, type RenameWish } from "./rename-page.ts";
-import { saveAgentsMd } from "./save-agents-md.ts";
+import { saveAgentsMd, type AgentsMdEdit } from "./save-agents-md.ts";
 import { newPage, savePage, type NewPage, type PageText, type SavedPage } from "./save-page.ts";
 import { GivenTexts } from "./texts.ts";
 
@@ -46,7 +46,7 @@ export class Writes {
     return this.#queue.run(() => proposeRevert(this.#services, wish));
   }
 
-  saveAgentsMd(wish: { etag: string; text: string }): Promise<{ hash: string }> {
+  saveAgentsMd(wish: AgentsMdEdit): Promise<{ hash: string }> {
     return this.#queue.run(() => saveAgentsMd(this.#all(), wish));
   }
 

@@ -6,25 +6,25 @@ import type { FileStamp, StampedFile } from "./file-stamp.ts";
 // ContentRoot uses this, after it has made sure that the folder is where it should be.
 
 /**
- * All Markdown files below a folder with their stamps, sorted by path; paths begin with `prefix`. Links
- * are not followed, names with a dot in front are left out, a folder that is not there is empty.
+ * All Markdown files below a folder with their stamps, in any order; paths begin with `prefix`. Links are not
+ * followed, names with a dot in front are left out, a folder that is not there is empty.
  */
-export function stampMarkdown(folder: string, prefix: string): StampedFile[] {
-  const files: StampedFile[] = [];
-  collect(folder, prefix, files);
-  return files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
-}
-
-function collect(folder: string, prefix: string, files: StampedFile[]): void {
+export function* stampMarkdown(folder: string, prefix: string): Generator<StampedFile> {
   for (const entry of readable(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
     if (entry.name.startsWith(".")) continue;
     const absolute = `${folder}/${entry.name}`;
     const path = `${prefix}/${entry.name}`;
-    if (entry.isDirectory()) collect(absolute, path, files);
+    if (entry.isDirectory()) yield* stampMarkdown(absolute, path);
     if (!entry.isFile() || !entry.name.endsWith(".md")) continue;
     const stamp = readable(() => stampOf(lstatSync(absolute)));
-    if (stamp) files.push({ path, stamp });
+    if (stamp) yield { path, stamp };
   }
+}
+
+/** The stamp of one such file, whose folder is no link; undefined when it is none. */
+export function stampOne(absolute: string): FileStamp | undefined {
+  const found = readable(() => lstatSync(absolute));
+  return found?.isFile() === true ? stampOf(found) : undefined;
 }
 
 function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): FileStamp {

@@ -42,7 +42,7 @@ export class PageReader {
         const found = this.#readAgain(file);
         const page = found instanceof Promise ? await found : found;
         if (page === undefined) continue;
-        entry = { page, stamp: isTelling(file.stamp, stampedAt) ? file.stamp : undefined };
+        entry = knownOf(page, file, stampedAt);
         anew += 1;
       }
       known.set(file.path, entry);
@@ -51,6 +51,25 @@ export class PageReader {
     this.#records = new Map();
     if (anew >= worthCaching) await writePageCache(this.#content, recordsOf(known));
     return Array.from(known.values(), ({ page }) => page);
+  }
+
+  /** The pages when only these files can have changed since `read`; the others are not looked at. */
+  async readOnly(paths: readonly string[]): Promise<Page[]> {
+    const stampedAt = Date.now();
+    let isSorted = true;
+    for (const path of paths) {
+      const stamp = await this.#content.stampPage(path);
+      const file = stamp && { path, stamp };
+      const page = file && (await this.#readAgain(file));
+      if (page && !this.#known.has(path)) isSorted = false;
+      if (page) this.#known.set(path, knownOf(page, file, stampedAt));
+      else this.#known.delete(path);
+    }
+    if (!isSorted)
+      this.#known = new Map(
+        [...this.#known].toSorted(([left], [right]) => (left < right ? -1 : 1)),
+      );
+    return Array.from(this.#known.values(), ({ page }) => page);
   }
 
   #unchanged({ path, stamp }: StampedFile): Known | undefined {
@@ -79,6 +98,10 @@ export class PageReader {
   #pageOf(path: string, text: PageText, document: Page["document"]): Page {
     return pageOf({ path, file: this.#content.repositoryPath(path) }, text, document);
   }
+}
+
+function knownOf(page: Page, { stamp }: StampedFile, stampedAt: number): Known {
+  return { page, stamp: isTelling(stamp, stampedAt) ? stamp : undefined };
 }
 
 /** The text of a page whose facts are known, read when somebody asks for it. */

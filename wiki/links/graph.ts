@@ -10,14 +10,28 @@ export interface Edge {
   link: Link;
 }
 
+type Edges = Map<string, readonly Edge[]>;
+
 /** Who links to whom, by page path. Links to files and hosts are not in it. */
 export class LinkGraph {
-  readonly #forward = new Map<string, Edge[]>();
-  readonly #back = new Map<string, Edge[]>();
+  readonly #index: PageIndex;
+  readonly #forward: Edges;
+  readonly #back: Edges;
 
-  add(edge: Edge): void {
-    push(this.#forward, edge.from.path, edge);
-    push(this.#back, edge.to.path, edge);
+  private constructor(index: PageIndex, forward: Edges, back: Edges) {
+    this.#index = index;
+    this.#forward = forward;
+    this.#back = back;
+  }
+
+  static of(index: PageIndex): LinkGraph {
+    const [forward, back] = [new Map<string, Edge[]>(), new Map<string, Edge[]>()];
+    for (const from of index.pages)
+      for (const edge of edgesOf(index, from)) {
+        push(forward, from.path, edge);
+        push(back, edge.to.path, edge);
+      }
+    return new LinkGraph(index, forward, back);
   }
 
   links(path: string): readonly Edge[] {
@@ -27,19 +41,58 @@ export class LinkGraph {
   backlinks(path: string): readonly Edge[] {
     return this.#back.get(path) ?? [];
   }
+
+  /**
+   * The graph of an index that came of this one's (`PageIndex.next`), the same as a new one, as long as pages
+   * are sorted by path. Only the links that were resolved again are looked at.
+   */
+  next(index: PageIndex): LinkGraph {
+    const before = this.#index;
+    const isSame = (page: Page): boolean =>
+      before.byPath(page.path) === page && before.resolutions(page) === index.resolutions(page);
+    const others = index.pages.filter((page) => !isSame(page));
+    const gone = before.pages.filter(({ path }) => !index.byPath(path));
+    const [forward, back] = [new Map(this.#forward), new Map(this.#back)];
+    const changed = new Set([...others, ...gone].map(({ path }) => path));
+    const targets = new Set([...changed].flatMap((path) => this.links(path).map(pathOfTarget)));
+    for (const path of changed) forward.delete(path);
+    const fresh = new Map<string, Edge[]>();
+    for (const from of others) {
+      const edges = edgesOf(index, from);
+      if (edges.length > 0) forward.set(from.path, edges);
+      for (const edge of edges) push(fresh, edge.to.path, edge);
+    }
+    for (const path of new Set([...targets, ...fresh.keys()])) {
+      const stay = this.backlinks(path).filter((edge) => !changed.has(edge.from.path));
+      const all = [...stay, ...(fresh.get(path) ?? [])].toSorted(byOrigin);
+      if (all.length > 0) back.set(path, all);
+      else back.delete(path);
+    }
+    return new LinkGraph(index, forward, back);
+  }
+}
+
+export function buildGraph(index: PageIndex): LinkGraph {
+  return LinkGraph.of(index);
 }
 
 /** A link to a heading that is missing still leads to its page. */
-export function buildGraph(index: PageIndex): LinkGraph {
-  const graph = new LinkGraph();
-  for (const from of index.pages) {
-    const found = index.resolutions(from);
-    for (const [at, link] of from.document.links.entries()) {
-      const to = pageMeant(found[at]);
-      if (to) graph.add({ from, to, link });
-    }
-  }
-  return graph;
+function edgesOf(index: PageIndex, from: Page): Edge[] {
+  const found = index.resolutions(from);
+  return from.document.links.flatMap((link, at) => {
+    const to = pageMeant(found[at]);
+    return to ? [{ from, to, link }] : [];
+  });
+}
+
+function pathOfTarget({ to }: Edge): string {
+  return to.path;
+}
+
+/** Sorting is stable: the links of one page stay in their order. */
+function byOrigin({ from: left }: Edge, { from: right }: Edge): number {
+  if (left.path === right.path) return 0;
+  return left.path < right.path ? -1 : 1;
 }
 
 function push(map: Map<string, Edge[]>, key: string, edge: Edge): void {

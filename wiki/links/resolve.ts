@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { later } from "../later.ts";
 import { pageIdOf, wikiFolder } from "../layout.ts";
 import type { Link } from "../markdown/document.ts";
 import { isExternal } from "../markdown/link-text.ts";
@@ -7,9 +6,11 @@ import type { Page } from "../page.ts";
 import { citationOf, splitLine } from "./citation.ts";
 import { findHeading } from "./fragment.ts";
 import { outlineOf, type LinkOutline } from "./link-outline.ts";
+import { changeBetween } from "./index-change.ts";
 import { keyOf } from "./name-key.ts";
+import { NearPages } from "./near-pages.ts";
 import { PageNames } from "./page-names.ts";
-import type { Resolution, Surroundings } from "./resolution.ts";
+import type { FileExists, Resolution, Surroundings } from "./resolution.ts";
 import { closest } from "./suggest.ts";
 
 export type { FileExists, Resolution, Surroundings } from "./resolution.ts";
@@ -23,22 +24,43 @@ export class PageIndex {
   readonly #surroundings: Surroundings;
   readonly #byPath = new Map<string, Page>();
   /** Made when the first link is resolved: a lint that remembers resolves few. */
-  readonly #names = later(() => new PageNames(this.pages));
+  #names: PageNames | undefined;
   /** Where the links of each page lead: every rule asks again. */
   readonly #resolved = new Map<Page, readonly Resolution[]>();
   readonly #outlines = new Map<Page, LinkOutline>();
-  /** Ids by every name a link could have meant. */
-  #meant: Map<string, string> | undefined;
+  #near: NearPages;
 
   constructor(pages: readonly Page[], surroundings: Surroundings) {
     this.pages = pages;
     this.#surroundings = surroundings;
+    this.#near = new NearPages(pages);
     for (const page of pages) this.#byPath.set(page.path, page);
   }
 
   /** Path of the content root in the repository, empty for its root. */
   get prefix(): string {
     return this.#surroundings.prefix;
+  }
+
+  get fileExists(): FileExists {
+    return this.#surroundings.fileExists;
+  }
+
+  /**
+   * The index of what pages and files are now, the same as a new one: links that lead where they led are not
+   * resolved again, which of ten thousand pages are all but a few.
+   */
+  next(pages: readonly Page[], fileExists: FileExists): PageIndex {
+    const other = new PageIndex(pages, { ...this.#surroundings, fileExists });
+    const change = changeBetween(this, other);
+    if (change.sameNames) [other.#names, other.#near] = [this.#names, this.#near];
+    for (const [page, found] of this.#resolved) {
+      if (!change.keeps(page, found)) continue;
+      other.#resolved.set(page, found);
+      const outline = this.#outlines.get(page);
+      if (outline) other.#outlines.set(page, outline);
+    }
+    return other;
   }
 
   /**
@@ -117,16 +139,24 @@ export class PageIndex {
     const near = isElsewhere ? this.#pageWithId(posix.join(folder, written)) : undefined;
     if (near) return [near];
     const key = keyOf(written.replace(/^wiki\//i, ""));
-    return this.#names().withEnding(key) ?? this.#names().withAlias(keyOf(name)) ?? [];
+    const names = this.#namesNow();
+    const paths = names.withEnding(key) ?? names.withAlias(keyOf(name)) ?? [];
+    return paths.flatMap((path) => this.#byPath.get(path) ?? []);
   }
 
   #pageWithId(written: string): Page | undefined {
     const id = written.replace(/^wiki\//i, "");
     const key = keyOf(written);
-    const names = this.#names();
-    const page = names.withId(key) ?? (id === written ? undefined : names.withId(keyOf(id)));
+    const names = this.#namesNow();
+    const path = names.withId(key) ?? (id === written ? undefined : names.withId(keyOf(id)));
+    if (path === undefined) return undefined;
     // Of two that differ only in case, the one that is written.
-    return page && (this.#byPath.get(`${wikiFolder}/${id.replace(/\.md$/i, "")}.md`) ?? page);
+    const exact = `${wikiFolder}/${id.replace(/\.md$/i, "")}.md`;
+    return this.#byPath.get(exact) ?? this.#byPath.get(path);
+  }
+
+  #namesNow(): PageNames {
+    return (this.#names ??= new PageNames(this.pages));
   }
 
   #resolveUrl(link: Link, fromPath: string): Resolution {
@@ -163,7 +193,10 @@ export class PageIndex {
     const { prefix } = this.#surroundings;
     const inside = prefix === "" ? repositoryPath : posix.relative(prefix, repositoryPath);
     if (!inside.startsWith(`${wikiFolder}/`)) return undefined;
-    return this.#byPath.get(inside) ?? this.#names().withId(keyOf(pageIdOf(inside)));
+    const page = this.#byPath.get(inside);
+    if (page) return page;
+    const path = this.#namesNow().withId(keyOf(pageIdOf(inside)));
+    return path === undefined ? undefined : this.#byPath.get(path);
   }
 
   /** `![[diagram.png]]`: a file beside the page, below the wiki or in `raw/`, else one with that name. */
@@ -213,30 +246,19 @@ export class PageIndex {
   }
 
   #missing(link: Link): Resolution {
-    const suggest = (): string | undefined => this.#suggest(link);
+    const { kind, target } = link;
+    const near = this.#near; // not the whole index: what is kept of a link would keep its pages
+    const wanted = kind === "markdown" ? pageIdOf(posix.basename(target)) : target;
     let suggestion: { is: string | undefined } | undefined;
     return {
       kind: "missing",
-      reason: `\`${link.target}\`, which does not exist`,
+      reason: `\`${target}\`, which does not exist`,
       // Looked for only when somebody reads it: comparing with every name costs more than resolving.
       get suggestion(): string | undefined {
-        suggestion ??= { is: suggest() };
+        suggestion ??= { is: near.find(wanted) };
         return suggestion.is;
       },
     };
-  }
-
-  #suggest(link: Link): string | undefined {
-    this.#meant ??= new Map(
-      this.pages.flatMap(({ id, title, aliases }) =>
-        [id.slice(id.lastIndexOf("/") + 1), ...aliases, title, id].map(
-          (name) => [name, id] as const,
-        ),
-      ),
-    );
-    const wanted = link.kind === "markdown" ? pageIdOf(posix.basename(link.target)) : link.target;
-    const near = closest(wanted, this.#meant.keys());
-    return near === undefined ? undefined : this.#meant.get(near);
   }
 }
 

@@ -245,3 +245,31 @@ test("AGENTS.md is shown with its authors and saved as it was read", async () =>
   expect(await onDisk(repository, "AGENTS.md")).toBe(text);
   expect((await save()).status).toBe(412);
 });
+
+test("what people write in AGENTS.md is saved around the block, which is not changed here", async () => {
+  const { client, repository } = await openShop();
+  const block = "<!-- loopwiki:begin -->\nRead the wiki.\n<!-- loopwiki:end -->\n";
+  await repository.write({ "AGENTS.md": `# Agents\n\n${block}\nBye.\n` });
+  const form = await (await client.get("/agents-md/edit")).text();
+  expect(form).toContain("\n# Agents\n\n</textarea>");
+  expect(form).toContain('<pre tabindex="0">&lt;!-- loopwiki:begin');
+  const etag = /name="etag" value="([0-9a-f]{64})"/.exec(form)?.[1] ?? "";
+  const fields = { etag, before: "# Agents\r\n\r\nCount twice.\r\n", after: "\r\nBye.\r\n" };
+  const saved = await client.submit("/do/agents-md/save", fields);
+  expect([saved.status, saved.headers.get("location")]).toEqual([303, "/agents-md"]);
+  const now = `# Agents\n\nCount twice.\n${block}\nBye.\n`;
+  expect(await onDisk(repository, "AGENTS.md")).toBe(now);
+
+  const late = await client.submit("/do/agents-md/save", { ...fields, before: "Mine.\r\n" });
+  expect(late.status).toBe(412);
+  const page = await late.text();
+  expect(page).toContain("Somebody was faster");
+  expect(page).toContain("\nMine.\n</textarea>");
+  expect(page).toContain("Count twice.");
+
+  const touched = now.replace("Read the wiki.", "Read nothing.");
+  const headers = { "if-match": etagOf(now) };
+  const refused = await client.send("PUT", "/api/v1/agents-md", { text: touched }, headers);
+  expect(await refused.json()).toMatchObject({ status: 409, code: "block-changed" });
+  expect(await onDisk(repository, "AGENTS.md")).toBe(now);
+});
