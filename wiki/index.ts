@@ -85,7 +85,7 @@ export { fingerprintsOf } from "./report/fingerprint.ts";
 export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
 export { countFindings } from "./report/pretty.ts";
 export { visible } from "./report/visible.ts";
-export { stepSummary } from "./report/step-summary.ts";
+export { asMarkdownText, findingTable, stepSummary } from "./report/step-summary.ts";
 export {
   addIndexEntry,
   addLogEntry,
