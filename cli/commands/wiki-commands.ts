@@ -189,7 +189,7 @@ export const wikiCommands: readonly CommandDefinition[] = [
   {
     name: "hook",
     summary: "What the hooks that install writes call; says nothing when anything goes wrong",
-    arguments: [["<event>", "session-start or stop"]],
+    arguments: [["<event>", "session-start, stop, or remember: what the first will need next time"]],
     examples: ["loopwiki hook session-start"],
     load: () => import("./hook.ts"),
   },
