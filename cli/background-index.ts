@@ -1,15 +1,10 @@
-import { spawn } from "node:child_process";
-import { realpathSync } from "node:fs";
-import { setPriority } from "node:os";
-import { fileURLToPath } from "node:url";
 import type { ContentRoot, Embedder } from "#wiki";
+import { startInBackground } from "./background.ts";
 import type { Config } from "./config/schema.ts";
 
 /** One try in so long (ms): what fails once fails again. */
 const pause = 60_000;
 const lastTry = "background-index.json";
-/** Lower than everything a person waits for. */
-const niceness = 15;
 
 export interface BackgroundIndexing {
   content: ContentRoot;
@@ -32,34 +27,17 @@ export async function startBackgroundIndexing({
   embedder,
   coverage,
   environment,
-  program = thisProgram(),
+  program,
 }: BackgroundIndexing): Promise<boolean> {
   const isWanted = config.search.background && config.embeddings.model !== "endpoint";
-  const isCi = !["", "0", "false", undefined].includes(environment["CI"]);
   const lags = coverage.vectors < coverage.chunks;
-  if (!isWanted || isCi || !embedder || !lags || program === undefined) return false;
+  if (!isWanted || !embedder || !lags) return false;
   try {
     const last = Number(await content.readWorkingFile(lastTry));
     if (Date.now() - last < pause) return false;
     await content.writeWorkingFile(lastTry, String(Date.now()));
-    const args = [...process.execArgv, program, "-C", content.repository, "--quiet", "index"];
-    const child = spawn(process.execPath, args, { detached: true, stdio: "ignore" });
-    child.on("error", () => undefined);
-    if (child.pid !== undefined) setPriority(child.pid, niceness);
-    child.unref();
-    return child.pid !== undefined;
+    return startInBackground(["-C", content.repository, "--quiet", "index"], environment, program);
   } catch {
     return false; // nobody asked for it, so nobody is told
-  }
-}
-
-/** Our own main file, when that is what runs: whoever has us as a library gets no process they do not know. */
-function thisProgram(): string | undefined {
-  const file = import.meta.url.endsWith(".ts") ? "./main.ts" : "./main.js";
-  const main = fileURLToPath(new URL(file, import.meta.url));
-  try {
-    return realpathSync(process.argv[1] ?? "") === realpathSync(main) ? main : undefined;
-  } catch {
-    return undefined;
   }
 }

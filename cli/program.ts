@@ -2,13 +2,15 @@ import { Command, CommanderError, Option } from "commander";
 import { commands } from "./commands/index.ts";
 import type { CommandContext, CommandDefinition } from "./command.ts";
 import { exitCodes, type ExitCode } from "./exit-codes.ts";
+import { groupOf } from "./help/groups.ts";
+import { descriptionOf, helpEnd, programEnd } from "./help/help-text.ts";
 import { Output } from "./output.ts";
 
 interface GlobalOptions {
   C: string;
-  json: boolean;
-  quiet: boolean;
-  verbose: boolean;
+  json?: true;
+  quiet?: true;
+  verbose?: true;
   color: boolean;
 }
 
@@ -25,9 +27,9 @@ export async function runProgram(
     .addOption(
       new Option("-C <dir>", "work in this directory").default(process.cwd(), "the current one"),
     )
-    .option("--json", "print the answer as one JSON object", false)
-    .option("--quiet", "no progress and no notes", false)
-    .option("--verbose", "say more", false)
+    .option("--json", "print the answer as one JSON object")
+    .option("--quiet", "no progress and no notes")
+    .option("--verbose", "say more")
     .option("--no-color", "plain text")
     .showSuggestionAfterError()
     .exitOverride();
@@ -35,7 +37,10 @@ export async function runProgram(
     exitCode = code;
   };
   for (const definition of commands)
-    program.addCommand(build(definition, { program, signal, finish }));
+    program.addCommand(
+      build(definition, { program, signal, finish }).helpGroup(`${groupOf(definition.name)}:`),
+    );
+  program.addHelpText("after", programEnd);
   try {
     await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
@@ -51,19 +56,20 @@ interface Building {
   finish: (code: ExitCode) => void;
 }
 
-function build(definition: CommandDefinition, building: Building): Command {
-  const command = new Command(definition.name).description(definition.summary).exitOverride();
+function build(definition: CommandDefinition, building: Building, before = ""): Command {
+  const words = `${before}${definition.name}`;
+  const command = new Command(definition.name)
+    .summary(definition.summary)
+    .description(descriptionOf(definition, words))
+    .exitOverride();
   for (const [syntax, help] of definition.arguments ?? []) command.argument(syntax, help);
   for (const [flags, help, repeatable] of definition.options ?? []) {
     const option = new Option(flags, repeatable ? `${help} (may be repeated)` : help);
     command.addOption(repeatable ? option.argParser(collect) : option);
   }
-  if (definition.examples)
-    command.addHelpText(
-      "after",
-      `\nExamples:\n${definition.examples.map((line) => `  $ ${line}`).join("\n")}`,
-    );
-  for (const sub of definition.subcommands ?? []) command.addCommand(build(sub, building));
+  command.addHelpText("after", () => helpEnd(definition, words, process.stdout.columns));
+  for (const sub of definition.subcommands ?? [])
+    command.addCommand(build(sub, building, `${words} `));
   const { load } = definition;
   if (load) {
     command.action(async () => {
@@ -95,9 +101,9 @@ function contextOf({ program, signal }: Building): CommandContext {
     directory: options.C,
     signal,
     output: new Output({
-      json: options.json,
-      quiet: options.quiet,
-      verbose: options.verbose,
+      json: options.json ?? false,
+      quiet: options.quiet ?? false,
+      verbose: options.verbose ?? false,
       color,
     }),
   };

@@ -3,8 +3,11 @@ import { z } from "zod";
 /** Longest `compatibility` of the open Agent Skills format. */
 const maxCompatibility = 500;
 
-/** The front matter of a `SKILL.md`, as in the open Agent Skills format (agentskills.io, 2026). */
-export const skillFieldsSchema = z.strictObject({
+/**
+ * The front matter of a `SKILL.md`, as in the open Agent Skills format (agentskills.io, 2026). Fields that only
+ * one agent knows are left out; `skills check` names them.
+ */
+export const skillFieldsSchema = z.object({
   /** 1 to 64 characters; equals the name of the skill's folder. */
   name: z
     .string()

@@ -59,6 +59,8 @@ export {
   type CorrectionsBlock,
 } from "./lint/instructions/corrections.ts";
 export { dangersIn } from "./lint/instructions/dangers.ts";
+export { hiddenIn } from "./lint/instructions/hidden-characters.ts";
+export { suspicionsIn } from "./lint/instructions/suspicious.ts";
 export { readChange } from "./lint/change.ts";
 export { GitFacts } from "./lint/repository-facts.ts";
 export { staleReason } from "./lint/rules/stale-page.ts";
@@ -85,7 +87,7 @@ export { fingerprintsOf } from "./report/fingerprint.ts";
 export { findingsData, type FindingData, type FindingsData } from "./report/json.ts";
 export { countFindings } from "./report/pretty.ts";
 export { visible } from "./report/visible.ts";
-export { stepSummary } from "./report/step-summary.ts";
+export { asMarkdownText, findingTable, stepSummary } from "./report/step-summary.ts";
 export {
   addIndexEntry,
   addLogEntry,

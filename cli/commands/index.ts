@@ -9,6 +9,23 @@ export const commands: readonly CommandDefinition[] = [
   ...loopCommands,
   runsCommand,
   {
+    name: "ci",
+    summary: "What a pipeline should look at: lint, drift, plans, golden queries, skills",
+    options: [
+      ["--changed <base>", "lint only what changed since this commit or branch can affect"],
+      ["--all", "lint everything, also where the pipeline says what a change is compared with"],
+      ["--format <format>", "pretty, json, sarif, github, junit or compact (default pretty)"],
+      ["--summary <file>", "write the summary as Markdown to this file"],
+      ["--sarif <file>", "write the findings as SARIF to this file"],
+    ],
+    examples: [
+      "loopwiki ci",
+      "loopwiki ci --changed origin/main --format github",
+      "loopwiki ci --format junit > loopwiki.xml",
+    ],
+    load: () => import("./ci.ts"),
+  },
+  {
     name: "completions",
     summary: "A script that completes commands and options in your shell",
     arguments: [["<shell>", "bash, zsh or fish"]],

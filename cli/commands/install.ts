@@ -4,6 +4,8 @@ import { flagOption, type CommandContext, type CommandRun } from "../command.ts"
 import { loadConfig } from "../config/load.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { findRepository } from "../init/find-repository.ts";
+import { rememberSession } from "../install/remember-session.ts";
+import { openWiki } from "../open-wiki.ts";
 import { applyInstall, chooseTargets, planInstall, type InstallPlan } from "../install/install.ts";
 import { ProjectFiles } from "../install/project-files.ts";
 import { receiptPath } from "../install/receipt.ts";
@@ -19,7 +21,10 @@ export const run: CommandRun = async (context, input) => {
   const sources = { content, skills: new SkillStore(content), files };
   const plan = await planInstall(targets, sources, receipt);
   const dryRun = flagOption(input, "dryRun");
-  if (!dryRun) await applyInstall(plan, files, receipt);
+  if (!dryRun) {
+    await applyInstall(plan, files, receipt);
+    await rememberSession(await openWiki(context)).catch(() => false); // a hook does without
+  }
   tell(context, plan, dryRun);
   return exitCodes.ok;
 };

@@ -58,6 +58,7 @@ export const loopCommands: readonly CommandDefinition[] = [
     name: "review",
     summary: "The diff of a run, its verdicts, test output and receipts",
     arguments: [planArgument],
+    examples: ["loopwiki review price-validation"],
     load: () => import("./review.ts"),
   },
   {
@@ -158,6 +159,7 @@ export const loopCommands: readonly CommandDefinition[] = [
       {
         name: "memory",
         summary: "What was shown of the memory, what was used of it, and what came of it",
+        examples: ["loopwiki stats memory"],
         load: () => import("./stats/memory.ts"),
       },
     ],
@@ -178,22 +180,26 @@ export const loopCommands: readonly CommandDefinition[] = [
       {
         name: "show",
         summary: "The corrections and how much room is left",
+        examples: ["loopwiki agents-md show"],
         load: () => import("./agents-md/show.ts"),
       },
       {
         name: "check",
         summary: "What is wrong with AGENTS.md, and where other agents' files differ from it",
+        examples: ["loopwiki agents-md check"],
         load: () => import("./agents-md/check.ts"),
       },
       {
         name: "compact",
         summary: "Attribute what people wrote, merge what is said twice, retire what the code says",
         options: [["--dry-run", "say what would be done, write nothing"]],
+        examples: ["loopwiki agents-md compact --dry-run"],
         load: () => import("./agents-md/compact.ts"),
       },
       {
         name: "blame",
         summary: "Who is behind each correction, by which evidence",
+        examples: ["loopwiki agents-md blame"],
         load: () => import("./agents-md/blame.ts"),
       },
     ],
@@ -204,6 +210,7 @@ export const loopCommands: readonly CommandDefinition[] = [
     summary: "End a run; what it learned is kept",
     arguments: [planArgument],
     options: [["--reason <text>", "why"]],
+    examples: ['loopwiki discard price-validation --reason "The till is replaced"'],
     load: () => import("./discard.ts"),
   },
   {

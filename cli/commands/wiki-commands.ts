@@ -7,6 +7,7 @@ const configSubcommands: readonly CommandDefinition[] = [
   {
     name: "show",
     summary: "The settings in force, and which file each comes from",
+    examples: ["loopwiki config show", "loopwiki config show --json"],
     load: async () => ({ run: (await import("./config.ts")).runShow }),
   },
   {
@@ -14,11 +15,13 @@ const configSubcommands: readonly CommandDefinition[] = [
     forPeople: true,
     summary: "Agree to the commands that this repository's settings run",
     options: [["--yes", "do not ask"]],
+    examples: ["loopwiki config trust"],
     load: async () => ({ run: (await import("./config.ts")).runTrust }),
   },
   {
     name: "schema",
     summary: "Every setting with its meaning, as a JSON schema",
+    examples: ["loopwiki config schema > loopwiki.schema.json"],
     load: async () => ({ run: (await import("./config.ts")).runSchema }),
   },
 ];
@@ -27,6 +30,7 @@ const agentsSubcommands: readonly CommandDefinition[] = [
   {
     name: "list",
     summary: "Which agents can work here: installed, version, what they need, their roles",
+    examples: ["loopwiki agents list"],
     load: () => import("./agents/list.ts"),
   },
   {
@@ -189,7 +193,9 @@ export const wikiCommands: readonly CommandDefinition[] = [
   {
     name: "hook",
     summary: "What the hooks that install writes call; says nothing when anything goes wrong",
-    arguments: [["<event>", "session-start or stop"]],
+    arguments: [
+      ["<event>", "session-start, stop, or remember: what the first will need next time"],
+    ],
     examples: ["loopwiki hook session-start"],
     load: () => import("./hook.ts"),
   },
@@ -226,6 +232,7 @@ export const wikiCommands: readonly CommandDefinition[] = [
   {
     name: "demo",
     summary: "Watch the whole loop on a small shop in a temporary repository",
+    examples: ["loopwiki demo"],
     load: () => import("./demo.ts"),
   },
   {

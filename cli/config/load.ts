@@ -92,6 +92,7 @@ function merge(below: ConfigInput, above: ConfigInput): ConfigInput {
     ...mergedMap("embeddings", below, above),
     ...mergedMap("ceremony", below, above),
     ...mergedMap("gates", below, above),
+    ...mergedMap("ci", below, above),
     ...mergedMap("models", below, above),
     ...mergedMap("telemetry", below, above),
     ...mergedBudget(below.budget, above.budget),
@@ -131,6 +132,7 @@ function mergedMap(
     | "embeddings"
     | "ceremony"
     | "gates"
+    | "ci"
     | "models"
     | "telemetry",
   below: ConfigInput,

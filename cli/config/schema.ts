@@ -9,6 +9,7 @@ import {
 } from "#agents";
 import { defaultLintSettings } from "#wiki";
 import { z } from "zod";
+import { ciSchema } from "./ci-schema.ts";
 
 /** What `embeddings.model` can be: a name of `localModels`, or one of these three. The first is the default. */
 export const embeddingModels = [
@@ -251,6 +252,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Where spans of runs are sent, beside the file they are always kept in."),
+  ci: ciSchema
+    .prefault({})
+    .describe("How much each part of `loopwiki ci` counts: fail, report or off."),
   gates: gatesSchema.prefault({}).describe("Gates that cost more runs of the tests."),
   ceremony: ceremonySchema
     .prefault({})

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Git } from "#wiki";
 import { isErrno, LoopwikiError, removeDurably, writeFileDurably } from "#wiki";
 import { z } from "zod";
+import { sessionFile } from "./session-facts.ts";
 
 const editSchema = z.discriminatedUnion("kind", [
   z.object({
@@ -70,6 +71,6 @@ export async function writeReceipt(path: string, receipt: InstallReceipt): Promi
 /** Takes the receipt away, and its folder when nothing else is kept there. */
 export async function dropReceipt(path: string): Promise<void> {
   await removeDurably(path);
-  await removeDurably(join(dirname(path), learningNote));
+  for (const note of [learningNote, sessionFile]) await removeDurably(join(dirname(path), note));
   await rmdir(dirname(path)).catch(() => undefined);
 }

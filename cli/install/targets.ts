@@ -43,9 +43,12 @@ function hookCommand(event: string): string {
   return `if [ -x ${local} ]; then ${local} hook ${event}; elif command -v loopwiki >/dev/null 2>&1; then loopwiki hook ${event}; fi 2>/dev/null || true`;
 }
 
-/** `timeout` is in seconds: an agent waits no longer for a hook of ours. */
+/** Seconds: an agent waits no longer for a hook of ours. They take a fifth of one, and give up after three. */
+export const hookTimeout = 5;
+
 function hook(event: string, name: string): JsonEdit {
-  const value = { hooks: [{ type: "command", command: hookCommand(name), timeout: 1 }] };
+  const command = hookCommand(name);
+  const value = { hooks: [{ type: "command", command, timeout: hookTimeout }] };
   return { kind: "json", path: ["hooks", event], as: "item", value };
 }
 

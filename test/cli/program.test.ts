@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import type { CommandDefinition } from "../../cli/command.ts";
 import { commands } from "../../cli/commands/index.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
+import { groupOf } from "../../cli/help/groups.ts";
+import { descriptionOf, helpEnd } from "../../cli/help/help-text.ts";
+import { manualNames, manualOf } from "../../cli/help/manual.ts";
 import { runProgram } from "../../cli/program.ts";
 
 const signal = new AbortController().signal;
@@ -17,6 +20,17 @@ function leaves(
       ? [[words.join(" "), definition]]
       : [];
     return [...here, ...leaves(definition.subcommands ?? [], words)];
+  });
+}
+
+/** Every command and every group of commands. */
+function commandsWithin(
+  definitions: readonly CommandDefinition[],
+  before = "",
+): [string, CommandDefinition][] {
+  return definitions.flatMap((definition): [string, CommandDefinition][] => {
+    const words = `${before}${definition.name}`;
+    return [[words, definition], ...commandsWithin(definition.subcommands ?? [], `${words} `)];
   });
 }
 
@@ -48,6 +62,27 @@ test("every example calls a command of the table with options it has", () => {
       example,
       definition: undefined,
     });
+  }
+});
+
+test("every command has a manual: what it does, an example, exit codes, what is next, a group", () => {
+  const table = new Map(commandsWithin(commands));
+  expect([...table.keys()].filter((words) => manualOf(words) === undefined)).toEqual([]);
+  expect(manualNames.filter((words) => !table.has(words))).toEqual([]);
+  expect(commands.filter(({ name }) => groupOf(name) === "Commands")).toEqual([]);
+  for (const [words, definition] of table) {
+    const { about = "", see = [] } = manualOf(words) ?? {};
+    const unknown = see.filter((other) => !table.has(other) || other === words);
+    expect({ words, unknown, says: about.length > 7 && /[.:]$/.test(about) }).toEqual({
+      words,
+      unknown: [],
+      says: true,
+    });
+    const help = `${descriptionOf(definition, words)}\n${helpEnd(definition, words)}`;
+    expect(help).toMatch(/^See also:$/m);
+    if (definition.load === undefined) continue;
+    expect(help).toMatch(/^Examples:\n {2}\$ (loopwiki|claude|codex) /m);
+    expect(help).toMatch(/^Exit codes:\n {2}0 {4}all is well$/m);
   }
 });
 

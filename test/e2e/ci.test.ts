@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { startFakeGithub, type FakeGithub } from "../tools/fake-github.ts";
 import { makeRepository } from "../tools/make-repository.ts";
 
 // Runs the command lines of our CI pieces as their systems would, with the built CLI. Only npm is a
@@ -11,10 +12,11 @@ import { makeRepository } from "../tools/make-repository.ts";
 
 const house = join(import.meta.dirname, "../..");
 const input = z.object({ description: z.string(), default: z.string() });
+const commentsWhen = "always() && inputs.comment == 'true' && github.event_name == 'pull_request'";
 const step = z.object({
   name: z.string(),
   id: z.string().optional(),
-  if: z.string().optional(),
+  if: z.literal(commentsWhen).optional(),
   shell: z.literal("bash"),
   "working-directory": z.string().optional(),
   env: z.record(z.string(), z.string()),
@@ -64,7 +66,7 @@ async function makeRunner(files: Record<string, string>) {
   await program("npm", `echo "npm $*" >> "${place}/asked"`);
   await program("loopwiki", `exec node "${house}/dist/cli/main.js" "$@"`);
   await program("npx", '[ "$1" = --yes ] && shift; exec "$@"');
-  const env = {
+  const env: Record<string, string> = {
     PATH: `${place}:${process.env["PATH"] ?? ""}`,
     HOME: place,
     RUNNER_TEMP: place,
@@ -73,66 +75,141 @@ async function makeRunner(files: Record<string, string>) {
     GITHUB_STEP_SUMMARY: join(place, "summary"),
   };
   const read = (name: string) => readFile(join(place, name), "utf8");
-  return { garden, env, read };
+  return { garden, env, read, place };
 }
 
-/** The steps of the action, one after the other until one fails, as the runner does. */
-async function runAction(files: Record<string, string>, inputs: Record<string, string> = {}) {
-  const { garden, env, read } = await makeRunner(files);
+interface Surroundings {
+  /** The event of the workflow; `push` when absent. */
+  github?: FakeGithub;
+  /** What an earlier run of the job left in the runner's folder. */
+  left?: Record<string, string>;
+}
+
+/** A repository and the variables of a job of which the only event is the pull request, if there is one. */
+async function makeJob(files: Record<string, string>, { github, left = {} }: Surroundings) {
+  const { garden, env, read, place } = await makeRunner(files);
+  for (const [name, text] of Object.entries(left)) await writeFile(join(place, name), text);
+  const event = github ? { pull_request: { number: 7 } } : {};
+  await writeFile(join(place, "event.json"), JSON.stringify(event));
+  const ofJob = {
+    GITHUB_API_URL: github?.url ?? "http://127.0.0.1:1",
+    GITHUB_EVENT_PATH: join(place, "event.json"),
+    GITHUB_REPOSITORY: "shop/till",
+  };
+  return { garden, read, env: { ...env, ...ofJob } };
+}
+
+/** The steps of the action, one after the other, as the runner does; `said` is what the comment's said. */
+async function runAction(
+  files: Record<string, string>,
+  inputs: Record<string, string> = {},
+  surroundings: Surroundings = {},
+) {
+  const { garden, env, read } = await makeJob(files, surroundings);
   const given = Object.entries(action.inputs).map(([name, { default: value }]) => [name, value]);
   const values = { ...Object.fromEntries(given), ...inputs };
-  let cli = "";
+  let [cli, last, said] = ["", { code: 0, stdout: "" }, ""];
   const fill = (text: string) =>
     text
       .replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => values[name])
+      .replaceAll("${{ github.token }}", "job-token")
+      .replaceAll("${{ steps.check.outcome == 'success' }}", String(last.code === 0))
       .replaceAll("${{ steps.install.outputs.cli }}", cli);
-  let last: Answer = { code: 0, stdout: "" };
+  const mayComment = values["comment"] === "true" && surroundings.github !== undefined;
   for (const one of action.runs.steps) {
-    if (one.if === "inputs.sarif-file != ''" && values["sarif-file"] === "") continue;
+    const isComment = one.if === commentsWhen;
+    if (isComment ? !mayComment : last.code !== 0) continue;
     const own = Object.entries(one.env).map(([name, value]) => [name, fill(value)]);
     const cwd = join(garden.directory, fill(one["working-directory"] ?? "."));
-    last = await bash(one.run, cwd, { ...env, ...Object.fromEntries(own) });
+    const answer = await bash(one.run, cwd, { ...env, ...Object.fromEntries(own) });
     if (one.id === "install") cli = /^cli=(.*)$/m.exec(await read("output"))?.[1] ?? "";
-    if (last.code !== 0) break;
+    if (isComment) said = answer.stdout;
+    else last = answer;
   }
-  return { ...last, garden, read };
+  return { ...last, garden, read, said };
 }
 
 test("the action installs its own checkout, annotates, writes a summary, and fails on findings", async () => {
   const { code, stdout, read } = await runAction(broken);
   expect(stdout).toMatch(/^::error file=wiki\/log\.md,line=3,/);
   expect(code).toBe(1);
-  expect(await read("summary")).toMatch(/^### loopwiki lint: 1 error/);
+  expect(await read("summary")).toMatch(/^### loopwiki ci: failed\n/);
   expect(await read("asked")).toBe(
     `npm ci --prefix ${house} --no-audit --no-fund\nnpm run --prefix ${house} --silent build\n`,
   );
   expect(await runAction(clean)).toMatchObject({ code: 0, stdout: "" });
 });
 
-test("the action writes SARIF also when there are findings, and knows paths and a base", async () => {
+test("the action writes SARIF also when there are findings, and knows a base", async () => {
   const { code, garden } = await runAction(broken, { "sarif-file": "my lint.sarif" });
   expect(code).toBe(1);
   const sarif: unknown = JSON.parse(
     await readFile(join(garden.directory, "my lint.sarif"), "utf8"),
   );
   expect(sarif).toMatchObject({ runs: [{ results: [{ ruleId: "no-broken-link" }] }] });
-  expect(await runAction(broken, { paths: "wiki/10_DOMAIN\nwiki/index.md\n" })).toMatchObject({
-    code: 0,
-  });
   expect(await runAction(broken, { changed: "main" })).toMatchObject({ code: 0 });
   expect(await runAction(broken, { changed: "no-such-branch" })).toMatchObject({ code: 2 });
-  expect(await runAction({ ...clean, "a.ts": "" }, { paths: "no/such/place" })).toMatchObject({
-    code: 2,
-  });
+  expect(await runAction(broken, { changed: "all" })).toMatchObject({ code: 1 });
 });
 
 test("what a caller passes to the action is never read as a command", async () => {
   for (const { run } of action.runs.steps) expect(run).not.toContain("${{");
   const evil = '$(touch stolen) "; touch stolen; "';
-  const { garden } = await runAction(clean, { changed: evil, paths: evil });
+  const { garden } = await runAction(clean, { changed: evil, "sarif-file": evil });
   await expect(readFile(join(garden.directory, "stolen"))).rejects.toMatchObject({
     code: "ENOENT",
   });
+});
+
+test("a pull request is told once, and the comment follows what is found", async () => {
+  const github = await startFakeGithub();
+  const first = await runAction(broken, {}, { github });
+  expect(first).toMatchObject({ code: 1, said: "" });
+  expect(github.comments).toMatchObject([{ id: 100 }]);
+  expect(github.comments[0]?.body).toMatch(/^<!-- loopwiki ci: \. -->\n### loopwiki ci: failed/);
+  expect(github.comments[0]?.body).toContain("wiki&#47;log.md&#58;3");
+  expect([...github.authorizations]).toEqual(["Bearer job-token"]);
+  expect(first.stdout + (await first.read("summary"))).not.toContain("job-token");
+  await runAction(broken, {}, { github });
+  expect(github.requests.filter((request) => !request.startsWith("GET"))).toHaveLength(1);
+  await runAction(clean, {}, { github });
+  expect(github.comments).toHaveLength(1);
+  expect(github.comments[0]?.body).toContain("### loopwiki ci: passed");
+});
+
+test("a comment that others made to look like ours is left alone", async () => {
+  const github = await startFakeGithub();
+  const planted = "<!-- loopwiki ci: . -->\nAll is well.";
+  const talk = Array.from({ length: 100 }, (_, id) => ({ id, user: { login: "bo" }, body: "Hm." }));
+  github.comments.push(...talk, { id: 1000, user: { login: "mallory" }, body: planted });
+  await runAction(broken, {}, { github });
+  expect(github.comments[100]?.body).toBe(planted);
+  expect(github.comments[101]).toMatchObject({ user: { login: "github-actions[bot]" } });
+});
+
+test("no comment without findings, without wish, without right, or without a summary", async () => {
+  const github = await startFakeGithub();
+  expect(await runAction(clean, {}, { github })).toMatchObject({
+    code: 0,
+    said: "Nothing to say.\n",
+  });
+  await runAction(broken, { comment: "false" }, { github });
+  const left = { "loopwiki-ci.md": "### loopwiki ci: failed, last week\n" };
+  const none = await runAction(broken, { version: "1.2.3" }, { github, left }); // nothing is there to run
+  expect(none.said).toBe("There is no summary to comment with.\n");
+  expect(github.comments).toEqual([]);
+  const readOnly = await startFakeGithub({ mayWrite: false });
+  const refused = await runAction(broken, {}, { github: readOnly });
+  expect(refused).toMatchObject({ code: 1, said: expect.stringMatching(/^::notice .*403.*write/) });
+});
+
+test("a comment is as long as GitHub takes, in whole lines", async () => {
+  const github = await startFakeGithub();
+  const links = Array.from({ length: 190 }, (_, at) => `- [[${"leek ".repeat(60)}${at}]]`);
+  await runAction({ ...clean, "wiki/log.md": `# Log\n\n${links.join("\n")}\n` }, {}, { github });
+  const [comment] = github.comments;
+  expect(comment?.body.length).toBeGreaterThan(50_000);
+  expect(comment?.body).toMatch(/\|\n\nThe rest is in the summary of the job\.\n$/);
 });
 
 test("a version is installed from the registry, beside the caller's repository", async () => {
@@ -166,7 +243,7 @@ test("the snippets of the README are YAML, name what exists, and run", async () 
     ".pre-commit-config.yaml",
   ]);
   const [workflow, gitlab, precommit] = snippets.map(([, , text]) => parse(text ?? ""));
-  const uses = workflow.jobs.lint.steps.find(({ uses }: { uses: string }) =>
+  const uses = workflow.jobs.wiki.steps.find(({ uses }: { uses: string }) =>
     uses.includes("/loopwiki@"),
   );
   expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(uses.with)));

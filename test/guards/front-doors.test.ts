@@ -28,6 +28,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     appendDurably
     applyFix
     applyPageChange
+    asMarkdownText
     asProse
     buildGraph
     cachedFolder
@@ -49,6 +50,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     fetchPublic
     findSecrets
     findingFormats
+    findingTable
     findingsData
     fingerprintsOf
     finishPageChange

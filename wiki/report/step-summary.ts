@@ -9,19 +9,23 @@ const mostRows = 500;
 export function stepSummary(findings: readonly Finding[], { accepted = 0 } = {}): string {
   const counted = `${countFindings(findings)}${accepted === 0 ? "" : `, ${accepted} accepted`}`;
   const head = `### loopwiki lint: ${counted}\n`;
-  if (findings.length === 0) return head;
-  const rows = findings.slice(0, mostRows).map((finding) => {
+  return findings.length === 0 ? head : `${head}\n${findingTable(findings, mostRows)}`;
+}
+
+/** At most so many findings as a Markdown table; every text is shown as text. */
+export function findingTable(findings: readonly Finding[], most: number): string {
+  const rows = findings.slice(0, most).map((finding) => {
     const place = `${finding.file ?? ""}:${regionOf(finding).line}`;
     const cells = [severityOf(finding), place, finding.reason, finding.ruleId ?? ""];
-    return `| ${cells.map(cell).join(" | ")} |`;
+    return `| ${cells.map(asMarkdownText).join(" | ")} |`;
   });
   const more = findings.length - rows.length;
   const rest = more > 0 ? `\n${more} more are in the log.\n` : "";
-  return `${head}\n| | place | finding | rule |\n|---|---|---|---|\n${rows.join("\n")}\n${rest}`;
+  return `| | place | finding | rule |\n|---|---|---|---|\n${rows.join("\n")}\n${rest}`;
 }
 
 /** Every character that Markdown or HTML could read as a mark is escaped. */
-function cell(text: string): string {
+export function asMarkdownText(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .replaceAll("&", "&amp;")

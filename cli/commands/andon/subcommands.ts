@@ -7,12 +7,14 @@ export const andonSubcommands: readonly CommandDefinition[] = [
   {
     name: "list",
     summary: "What stops the line, what was closed, how often what failed",
+    examples: ["loopwiki andon list"],
     load: () => import("./list.ts"),
   },
   {
     name: "show",
     summary: "One incident with its evidence and its Five Whys",
     arguments: [incidentArgument],
+    examples: ["loopwiki andon show INC-20260601-0a1b2c3d"],
     load: () => import("./show.ts"),
   },
   {
@@ -39,12 +41,14 @@ export const andonSubcommands: readonly CommandDefinition[] = [
     summary: "Start a plan's failure counters from nothing, with a reason on record",
     arguments: [planArgument],
     options: [["--reason <text>", "why"]],
+    examples: ['loopwiki andon reset price-validation --reason "The test machine was full"'],
     load: () => import("./reset.ts"),
   },
   {
     name: "guard",
     summary: "Exit with 3 while the line is stopped; for hooks and scripts",
     arguments: [["[step]", "what would go on, for the message"]],
+    examples: ["loopwiki andon guard merge"],
     load: () => import("./guard.ts"),
   },
   {

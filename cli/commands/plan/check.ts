@@ -59,7 +59,16 @@ export async function checkPlans(
   return failed ? exitCodes.findings : exitCodes.ok;
 }
 
-async function checkPlan(
+/** Whether nobody has begun with the plan. */
+export async function isWaiting(
+  services: Pick<Services, "planStatus">,
+  stored: StoredPlan & { plan: Plan },
+): Promise<boolean> {
+  return waiting.has(await effectiveStatus(services, stored));
+}
+
+/** What is wrong with one plan, by itself and among all there are. */
+export async function checkPlan(
   services: Services,
   stored: StoredPlan,
   all: readonly StoredPlan[],
@@ -77,8 +86,7 @@ async function checkPlan(
       (text) => at(text, "error", "plan-skill"),
     ),
   ];
-  const status = await effectiveStatus(services, { ...stored, plan });
-  if (!waiting.has(status)) return [...stored.findings, ...references];
+  if (!(await isWaiting(services, { ...stored, plan }))) return [...stored.findings, ...references];
   const drift = await measureDrift(services.git, plan);
   return [...stored.findings, ...references, ...driftFindings(plan, drift, at)];
 }

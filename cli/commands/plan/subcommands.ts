@@ -14,6 +14,7 @@ export const planSubcommands: readonly CommandDefinition[] = [
     name: "show",
     summary: "One plan as a person reads it",
     arguments: [planArgument],
+    examples: ["loopwiki plan show price-validation"],
     load: () => import("./show.ts"),
   },
   {
@@ -21,6 +22,7 @@ export const planSubcommands: readonly CommandDefinition[] = [
     summary: "Check plans against their schema and against the code",
     arguments: [["[plans...]", "plans to check; all of them when left out"]],
     options: [["--format <format>", "pretty, json, sarif or github (default pretty)"]],
+    examples: ["loopwiki plan check", "loopwiki plan check price-validation"],
     load: () => import("./check.ts"),
   },
   {
@@ -29,6 +31,7 @@ export const planSubcommands: readonly CommandDefinition[] = [
     summary: "Agree to a plan and to every command it will run",
     arguments: [planArgument],
     options: [["--root-cause", "it goes to the root cause, so plan mode (Meta-Andon) ends"]],
+    examples: ["loopwiki plan approve price-validation"],
     load: () => import("./approve.ts"),
   },
   {

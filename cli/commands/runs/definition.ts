@@ -18,6 +18,7 @@ export const runsCommand: CommandDefinition = {
       name: "show",
       summary: "One run as a tree: chunks, attempts, agents, models, tools and checks",
       arguments: [["<run>", runArgument]],
+      examples: ["loopwiki runs show price-validation"],
       load: () => import("./show.ts"),
     },
     {

@@ -1,13 +1,20 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, readFile } from "node:fs/promises";
+import { chmod, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, it, vi } from "vitest";
+import { promisify } from "node:util";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { z } from "zod";
 import { run } from "../../../cli/commands/hook.ts";
 import { learningOffer } from "../../../cli/install/learning-offer.ts";
-import { sessionMemory } from "../../../cli/install/session-memory.ts";
+import { rememberSession } from "../../../cli/install/remember-session.ts";
+import {
+  firstWords,
+  sessionMemory,
+  sessionPlace,
+  type SessionMemory,
+} from "../../../cli/install/session-memory.ts";
 import { openWiki } from "../../../cli/open-wiki.ts";
 import { makeRepository, type TestRepository } from "../../tools/make-repository.ts";
 import { recordingContext } from "../recording-output.ts";
@@ -31,26 +38,71 @@ async function openShop(): Promise<TestRepository> {
   return shop;
 }
 
-async function memoryOf(shop: TestRepository): Promise<string | undefined> {
-  return sessionMemory(await openWiki(recordingContext(shop.directory)));
+const remember = async (shop: TestRepository): Promise<boolean> =>
+  rememberSession(await openWiki(recordingContext(shop.directory)));
+
+async function memoryOf(shop: TestRepository): Promise<SessionMemory | undefined> {
+  return sessionMemory(await sessionPlace(shop.git));
 }
 
 it("names the pages about the files that are being worked on, and no others", async () => {
   const shop = await openShop();
-  expect(await memoryOf(shop)).not.toContain("10_DOMAIN");
+  await remember(shop);
+  expect((await memoryOf(shop))?.words).not.toContain("10_DOMAIN");
   await shop.write({ "till.js": "export const till = 2;\n" });
-  const text = (await memoryOf(shop)) ?? "";
-  expect(text).toContain("4 pages, from wiki/index.md on");
-  expect(text).toContain(String.raw`- "10_DOMAIN/till": "\"Till\""`);
-  expect(text).toContain('- "10_DOMAIN/coins": "Coins"');
-  expect(text).not.toContain("shelf");
+  const { words, isStale } = (await memoryOf(shop)) ?? {};
+  expect(words).toContain("4 pages, from wiki/index.md on");
+  expect(words).toContain(String.raw`- "10_DOMAIN/till": "\"Till\""`);
+  expect(words).toContain('- "10_DOMAIN/coins": "Coins"');
+  expect(words).not.toContain("shelf");
+  expect(isStale).toBe(false);
   await shop.commit("A new till");
-  expect(await memoryOf(shop)).toContain("10_DOMAIN/till");
+  expect(await memoryOf(shop)).toMatchObject({
+    isStale: true,
+    words: expect.stringContaining("10_DOMAIN/till"),
+  });
 });
 
-it("has nothing to say where there is no wiki", async () => {
-  const shop = await makeRepository({ "till.js": "" });
-  expect(await memoryOf(shop)).toBeUndefined();
+it("says where the memory is before anything was remembered, and has nothing to say without a wiki", async () => {
+  const shop = await openShop();
+  const words = expect.stringMatching(/^This repository has a memory: from wiki\/index\.md on\./);
+  expect(await memoryOf(shop)).toEqual({ words, isStale: true });
+  expect(await firstWords(await sessionPlace(shop.git))).toEqual(words);
+  await shop.write({
+    "loopwiki.config.json": '{ "contentRoot": "ledger" }',
+    "ledger/wiki/index.md": "# Ledger\n",
+  });
+  expect((await memoryOf(shop))?.words).toContain("from ledger/wiki/index.md on");
+  await shop.write({ "loopwiki.config.json": '{ "contentRoot": "../ledger" }' });
+  expect((await memoryOf(shop))?.words).toContain("from wiki/index.md on");
+  expect(await memoryOf(await makeRepository({ "till.js": "" }))).toBeUndefined();
+});
+
+it("knows that pages have changed, come or gone since it remembered them, and names none that is gone", async () => {
+  const shop = await openShop();
+  await remember(shop);
+  await shop.write({ "shelf.js": "export const shelf = 2;\n" });
+  expect((await memoryOf(shop))?.words).toContain("10_DOMAIN/shelf");
+  await rm(join(shop.directory, "wiki/10_DOMAIN/shelf.md"));
+  expect((await memoryOf(shop))?.words).not.toContain("10_DOMAIN/shelf");
+  expect((await memoryOf(shop))?.isStale).toBe(true);
+  await remember(shop);
+  expect((await memoryOf(shop))?.isStale).toBe(false);
+  await shop.write({ "wiki/10_DOMAIN/crates.md": "# Crates\n" });
+  const soon = new Date(Date.now() + 5000);
+  await utimes(join(shop.directory, "wiki/10_DOMAIN/crates.md"), soon, soon);
+  expect((await memoryOf(shop))?.isStale).toBe(true);
+});
+
+it("does not read what it cannot trust to be its own: facts of another form, or brought by a commit", async () => {
+  const shop = await openShop();
+  await remember(shop);
+  const facts = join(shop.directory, ".git/loopwiki/session.json");
+  await writeFile(facts, '{ "schema": "loopwiki/session@9" }');
+  expect(await memoryOf(shop)).toMatchObject({ isStale: true });
+  await shop.write({ "loopwiki/session.json": "{}", ".loopwiki/session.json": "{}" });
+  await remember(shop);
+  expect((await memoryOf(shop))?.isStale).toBe(false);
 });
 
 it("offers a learning once in a session that changed something", async () => {
@@ -144,6 +196,22 @@ it("says nothing to an agent that loopwiki started: its packet says what it need
   vi.stubEnv("LOOPWIKI_AGENT", "maker");
   expect(await said()).toBe("");
   vi.unstubAllEnvs();
+});
+
+it("still says where the memory is when git takes too long to say what was changed", async () => {
+  const shop = await openShop();
+  await remember(shop);
+  await shop.write({ "till.js": "" });
+  const { stdout } = await promisify(execFile)("/bin/sh", ["-c", "command -v git"]);
+  const slow = `#!/bin/sh\ncase "$*" in *status*) sleep 20 >/dev/null 2>&1 ;; esac\nexec ${stdout.trim()} "$@"\n`;
+  await shop.write({ "../slow/git": slow });
+  await chmod(join(shop.directory, "../slow/git"), 0o755);
+  vi.stubEnv("PATH", `${join(shop.directory, "../slow")}:${process.env["PATH"] ?? ""}`);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const context = recordingContext(shop.directory);
+  await run(context, { args: ["session-start"], options: {} });
+  expect(context.output.answerText).toContain("4 pages, from wiki/index.md on");
+  expect(context.output.answerText).not.toContain("10_DOMAIN/till");
 });
 
 it("forgets with uninstall which session was offered a learning", async () => {

@@ -1,0 +1,140 @@
+import { hiddenIn } from "#wiki";
+import type { Fault } from "../check/skill-finding.ts";
+import { excerpt } from "./read-orders.ts";
+
+type Found = Omit<Fault, "path">;
+
+/** Letters of other scripts that look like Latin ones, and what they stand for. */
+const lookalikes = new Map(
+  Object.entries({
+    а: "a",
+    е: "e",
+    о: "o",
+    р: "p",
+    с: "c",
+    у: "y",
+    х: "x",
+    і: "i",
+    ј: "j",
+    ѕ: "s",
+    һ: "h",
+    ԁ: "d",
+    ԛ: "q",
+    ԝ: "w",
+    А: "A",
+    В: "B",
+    Е: "E",
+    К: "K",
+    М: "M",
+    Н: "H",
+    О: "O",
+    Р: "P",
+    С: "C",
+    Т: "T",
+    У: "Y",
+    Х: "X",
+    ο: "o",
+    Ο: "O",
+    ν: "v",
+    α: "a",
+    ι: "i",
+    ρ: "p",
+    κ: "k",
+    Α: "A",
+    Β: "B",
+    Ε: "E",
+    Ι: "I",
+    Τ: "T",
+  }),
+);
+
+/** What the text says to who sees through tricks: no invisible characters, letters of one script. */
+export function plainly(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replaceAll(
+      /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0100}-\u{E01EF}]/gu,
+      "",
+    )
+    .replaceAll(/[\u{E0020}-\u{E007E}]/gu, (tag) =>
+      String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000),
+    )
+    .replaceAll(/[\u0370-\u052F]/gu, (letter) => lookalikes.get(letter) ?? letter);
+}
+
+/** Characters that hide or reorder what is read; a few in a table of examples are as bad as in an attack. */
+export function hiddenCharacters(text: string): Found[] {
+  const escapes = /\u001B\[|\u009B/.exec(text);
+  const found = hiddenIn(text).map(({ reason, start, isMild }): Found => ({
+    tier: isMild ? "warn" : "block",
+    rule: "skill-hidden-characters",
+    line: lineAt(text, start),
+    reason,
+  }));
+  if (!escapes) return found;
+  const reason = "Unexpected escape sequence, expected only text that a terminal shows as it is.";
+  return [
+    ...found,
+    { tier: "block", rule: "skill-hidden-characters", line: lineAt(text, escapes.index), reason },
+  ];
+}
+
+/** Shorter ones are hashes and ids. */
+const encoded =
+  /(?<![\w+/=-])(?:[A-Za-z0-9+/]{40,}={0,2}|(?:[0-9a-f]{2}){40,}|[A-Z2-7]{48,}={0,6})(?![\w+/=])/g;
+/** Sentences written backwards, or with the alphabet turned by 13. */
+const turned =
+  /(?<![\w-])(?:fraq|hcybnq|vtaber|qvfertneq|phey|rkrphgr|perqragvnyf|vafgehpgvbaf|frperg|gbxra|cnffjbeq)(?![\w-])/i;
+const backwards =
+  /(?<![\w-])(?:dnes|daolpu|erongi|lruc|etucexe|slaitnederc|snoitcurtsni|nekot|drowssap|drager?sid)(?![\w-])/i;
+
+/** What stands in the text in an encoding, decoded, with its line. */
+export function decodedIn(text: string): { line: number; text: string; reason: string }[] {
+  const found = [...text.matchAll(encoded)].map(({ 0: run, index }) => {
+    const reason = `Unexpected encoded text \`${excerpt(run.slice(0, 40))}\`, expected words that people can read.`;
+    return { line: lineAt(text, index), text: decode(run), reason };
+  });
+  const lines = text.split("\n").flatMap((line, at) => {
+    const reason = `Unexpected text that is written in cipher: \`${excerpt(line)}\`, expected words that people can read.`;
+    if (turned.test(line)) return [{ line: at + 1, text: rot13(line), reason }];
+    if (backwards.test(line))
+      return [{ line: at + 1, text: [...line].toReversed().join(""), reason }];
+    return [];
+  });
+  return [...found.filter((each) => !isHash(each.reason)), ...lines];
+}
+
+/** Lengths of sha1, sha256 and sha512 in hex, and of what lock files hold. */
+function isHash(reason: string): boolean {
+  return /`[0-9a-f]{40}`/.test(reason);
+}
+
+function decode(run: string): string {
+  if (/^[0-9a-f]+$/.test(run)) return readable(Buffer.from(run, "hex"));
+  if (/^[A-Z2-7]+=*$/.test(run)) return readable(base32(run));
+  return readable(Buffer.from(run, "base64"));
+}
+
+function readable(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  const plain = text.match(/[\x20-\x7E\s]/g)?.length ?? 0;
+  return plain >= text.length * 0.9 ? text : "";
+}
+
+function base32(run: string): Uint8Array {
+  const bits = [...run.replaceAll("=", "")]
+    .map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"))
+    .join("");
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+}
+
+function rot13(text: string): string {
+  return text.replaceAll(/[a-z]/gi, (letter) => {
+    const base = letter < "a" ? 65 : 97;
+    return String.fromCodePoint(((letter.charCodeAt(0) - base + 13) % 26) + base);
+  });
+}
+
+export function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
