@@ -47,15 +47,37 @@ export function analyze(text: string): string[] {
   return terms.length > 0 ? terms : stopTerms(text);
 }
 
-/** The same word by word, for highlights. */
-export function analyzeWords(text: string): AnalyzedWord[] {
+/** A word that is one term, and that begins as the word does: most words are. */
+const plainWord = /^[A-Za-z][a-z]*$/;
+
+/**
+ * The same word by word, for highlights. Words that cannot have a term that begins with one of the letters may
+ * be left out: looking up the others' terms is what takes time.
+ */
+export function analyzeWords(text: string, firstLetters?: ReadonlySet<string>): AnalyzedWord[] {
   const words: AnalyzedWord[] = [];
   for (const match of text.matchAll(wordPattern)) {
-    const terms = termsOf(match[0]);
+    const [word] = match;
+    if (firstLetters && plainWord.test(word) && !firstLetters.has(word.charAt(0).toLowerCase()))
+      continue;
+    const terms = termsOf(word);
     const start = match.index;
-    if (terms.length > 0) words.push({ start, end: start + trimmed(match[0]).length, terms });
+    if (terms.length > 0) words.push({ start, end: start + trimmed(word).length, terms });
   }
   return words;
+}
+
+/** How many different terms a text has, when all of them are among these; 0 when one is not. */
+export function countWithin(text: string, terms: ReadonlySet<string>): number {
+  const own = new Set<string>();
+  for (const [word] of text.matchAll(wordPattern))
+    for (const term of termsOf(word)) {
+      if (!terms.has(term)) return 0;
+      own.add(term);
+    }
+  if (own.size > 0) return own.size;
+  const stops = new Set(stopTerms(text));
+  return [...stops].every((term) => terms.has(term)) ? stops.size : 0;
 }
 
 /**

@@ -35,7 +35,8 @@ interface Mark {
 
 function marksIn(text: string, { terms, phrases, prefixes }: TextQuery): Mark[] {
   const wanted = new Set([...terms, ...phrases.flat()]);
-  return analyzeWords(text).flatMap(({ start, end, terms }) => {
+  const firstLetters = new Set([...wanted, ...prefixes].map((term) => term.charAt(0)));
+  return analyzeWords(text, firstLetters).flatMap(({ start, end, terms }) => {
     const term = terms.find(
       (term) => wanted.has(term) || prefixes.some((prefix) => term.startsWith(prefix)),
     );

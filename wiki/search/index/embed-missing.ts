@@ -3,9 +3,10 @@ import { embeddedText } from "../chunk-pages.ts";
 import type { Embedder } from "../embedder.ts";
 import type { StoredChunk } from "../store.ts";
 import type { IndexFolder } from "./index-folder.ts";
-import { chunksIn, openTables, type SealedTables } from "./lance-store.ts";
+import { openTables, type SealedTables } from "./lance-store.ts";
 import type { Table } from "./lance.ts";
 import { LanceWriter } from "./lance-writer.ts";
+import { passagesIn } from "./passages.ts";
 import type { EmbeddedChunk } from "./rows.ts";
 import type { Seal } from "./seal.ts";
 import { VectorCache } from "./vector-cache.ts";
@@ -69,7 +70,7 @@ function isStopped({ signal }: EmbedServices): boolean {
 /** Another process may have changed pages meanwhile: what is no more is left out. */
 async function currentChunks(folder: IndexFolder, ids?: readonly string[]): Promise<StoredChunk[]> {
   const tables = await openTables(folder);
-  return tables ? chunksIn(tables.chunks, ids) : [];
+  return tables ? passagesIn(tables.chunks, ids) : [];
 }
 
 /** The known from the cache, the others from the embedder; as many as there was time for. */

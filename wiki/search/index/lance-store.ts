@@ -1,26 +1,18 @@
 import { LoopwikiError } from "../../errors.ts";
-import type {
-  Candidate,
-  ChunkFilter,
-  ChunkStore,
-  PageFacts,
-  StoredChunk,
-  TextQuery,
-} from "../store.ts";
+import type { Candidate, ChunkFilter, ChunkStore, PageFacts, TextQuery } from "../store.ts";
 import type { IndexFolder } from "./index-folder.ts";
-import { Kept } from "./kept.ts";
-import { loadLance, type ArrowTable, type Table } from "./lance.ts";
-import { chunkOf } from "./rows.ts";
+import { loadLance, type Table } from "./lance.ts";
+import { forgetOldest, numbersOf, Passages, rowNumber } from "./passages.ts";
 import { factsOf, type Seal } from "./seal.ts";
-import { all, conditionOf, isOneOf, quoted } from "./sql.ts";
+import { all, conditionOf, quoted } from "./sql.ts";
 
 /** Ways in which the beginning of a word may go on, and passages looked through for them. */
 const maxEndings = 64;
 const maxScanned = 2000;
 /** A word that only begins as asked counts half. */
 const endingWeight = 0.5;
-/** Passages that stay in memory once they were read, some 20 MB. */
-const mostKept = 10_000;
+/** Vectors whose passage is known without a look. */
+const mostKept = 20_000;
 
 /** The tables that a seal vouches for, at its versions. */
 export interface SealedTables {
@@ -47,13 +39,13 @@ export async function openTables(folder: IndexFolder): Promise<SealedTables | un
 /** Passages in LanceDB on disk: full text with our own terms, and vectors. Reads only. */
 export class LanceStore implements ChunkStore {
   readonly #tables: SealedTables;
-  readonly #passages = new Kept<bigint, StoredChunk>(mostKept);
-  readonly #passagesById = new Kept<string, StoredChunk>(mostKept);
-  readonly #vectorRows = new Kept<bigint, VectorRow>(mostKept);
+  readonly #passages: Passages;
+  readonly #vectorRows = new Map<bigint, VectorRow>();
   #facts: ReadonlyMap<string, PageFacts> | undefined;
 
   constructor(tables: SealedTables) {
     this.#tables = tables;
+    this.#passages = new Passages(tables.chunks);
   }
 
   async searchText(
@@ -75,10 +67,10 @@ export class LanceStore implements ChunkStore {
       this.#tables.chunks.query().fullTextSearch(matchOf(weights)),
       all([conditionOf(filter), ...inARow]),
     )
-      .select([rowNumber, "_score"])
+      .select([...this.#passages.columns, "_score"])
       .limit(limit)
       .toArrow();
-    const chunks = await this.#passagesAt(numbersOf(found));
+    const chunks = await this.#passages.of(found);
     const scores = found.getChild("_score");
     return chunks.flatMap((chunk, at) =>
       chunk ? [{ chunk, score: Number(scores?.get(at)) }] : [],
@@ -98,7 +90,7 @@ export class LanceStore implements ChunkStore {
       .limit(limit)
       .toArrow();
     const rows = await this.#vectorRowsAt(numbersOf(near), vectors);
-    const byId = await this.#passagesOf(rows.flatMap((row) => (row ? [row.id] : [])));
+    const byId = await this.#passages.withIds(rows.flatMap((row) => (row ? [row.id] : [])));
     const distances = near.getChild("_distance");
     return rows.flatMap((row, at) => {
       const chunk = row && byId.get(row.id);
@@ -132,27 +124,18 @@ export class LanceStore implements ChunkStore {
     return Promise.resolve();
   }
 
-  #passagesAt(numbers: readonly bigint[]): Promise<(StoredChunk | undefined)[]> {
-    return this.#passages.all(numbers, async (missing) => {
-      const query = this.#tables.chunks.takeRowIds(missing).select([rowNumber, "chunk"]);
-      const rows = (await query.toArray()).map((row) => [row[rowNumber], chunkOf(row)] as const);
-      for (const [, chunk] of rows) this.#passagesById.set(chunk.id, chunk);
-      return rows;
-    });
-  }
-
-  async #passagesOf(ids: readonly string[]): Promise<Map<string, StoredChunk>> {
-    const chunks = await this.#passagesById.all(ids, async (missing) =>
-      (await chunksIn(this.#tables.chunks, missing)).map((chunk) => [chunk.id, chunk] as const),
-    );
-    return new Map(chunks.flatMap((chunk) => (chunk ? [[chunk.id, chunk]] : [])));
-  }
-
-  #vectorRowsAt(numbers: readonly bigint[], vectors: Table): Promise<(VectorRow | undefined)[]> {
-    return this.#vectorRows.all(numbers, async (missing) => {
-      const rows = await vectors.takeRowIds(missing).select([rowNumber, "id", "hash"]).toArray();
-      return rows.map((row) => [row[rowNumber], { id: String(row.id), hash: String(row.hash) }]);
-    });
+  async #vectorRowsAt(
+    numbers: readonly bigint[],
+    vectors: Table,
+  ): Promise<(VectorRow | undefined)[]> {
+    forgetOldest(this.#vectorRows, mostKept);
+    const missing = numbers.filter((number) => !this.#vectorRows.has(number));
+    if (missing.length > 0) {
+      const rows = vectors.takeRowIds(missing).select([rowNumber, "id", "hash"]);
+      for (const { id, hash, [rowNumber]: number } of await rows.toArray())
+        this.#vectorRows.set(number, { id, hash });
+    }
+    return numbers.map((number) => this.#vectorRows.get(number));
   }
 
   /** Terms that begin so, in their order, from the passages that have one. */
@@ -174,21 +157,6 @@ export class LanceStore implements ChunkStore {
 interface VectorRow {
   id: string;
   hash: string;
-}
-
-/** LanceDB's own number of a row. Asked for nothing else, a search reads no rows, only its index. */
-const rowNumber = "_rowid";
-
-function numbersOf(found: ArrowTable): bigint[] {
-  const numbers: Iterable<bigint> = found.getChild(rowNumber) ?? [];
-  return [...numbers];
-}
-
-/** Passages by their ids, or all. */
-export async function chunksIn(chunks: Table, ids?: readonly string[]): Promise<StoredChunk[]> {
-  const query = chunks.query().select(["chunk"]);
-  const rows = await ask(query, ids && isOneOf("id", ids)).toArray();
-  return rows.map(chunkOf);
 }
 
 /** Any of the terms, each with its weight; those of one weight are one question. */

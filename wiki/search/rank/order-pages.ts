@@ -3,7 +3,7 @@ import type { Candidate, PageFacts } from "../store.ts";
 import { fuse, type Fused, type Ways } from "./fuse.ts";
 import { groupPages, type FoundPage, type FoundPassage } from "./group-pages.ts";
 import { estimateTokens, hitOf, type Hit, type RankedPage } from "./hit.ts";
-import { furtherParts, type ScorePart } from "./score.ts";
+import { furtherParts, type ScoredAgainst, type ScorePart } from "./score.ts";
 
 export interface Ordering {
   byWords: readonly Candidate[];
@@ -36,10 +36,15 @@ export async function orderPages(ordering: Ordering): Promise<Hit[]> {
   const scores = new Map(
     fuse(passages, ways).map(({ item, words, meaning }) => [item, words + meaning]),
   );
+  const { terms, phrases } = query.words;
+  const words = {
+    terms: new Set(ways.words ? [...terms, ...phrases.flat()] : []),
+    code: ways.words ? ordering.code : new Set<string>(),
+  };
   const ranked = fused
     .toSorted((left, right) => right.words + right.meaning - left.words - left.meaning)
     .slice(0, Math.max(maxLookedAt, 3 * limit))
-    .map((found) => rankedPage(found, scores, ordering))
+    .map((found) => rankedPage(found, scores, { ...ordering, ...words }))
     .toSorted((left, right) => right.score - left.score);
   const shown = withinBudget(ranked, ordering.budgetTokens, limit);
   return shown.flatMap((page) => hitOf(page, query));
@@ -61,7 +66,7 @@ async function withoutVectors(
 function rankedPage(
   { item, ranks, words, meaning }: Fused<FoundPage>,
   scores: ReadonlyMap<FoundPassage, number>,
-  { query, facts, now, ways, code }: Ordering,
+  { facts, now, terms, code }: Ordering & Pick<ScoredAgainst, "terms">,
 ): RankedPage {
   const passages = item.passages
     .toSorted((left, right) => (scores.get(right) ?? 0) - (scores.get(left) ?? 0))
@@ -71,15 +76,16 @@ function rankedPage(
     { name: "meaning" as const, value: meaning, detail: place(ranks.meaning, "meaning") },
   ].filter(({ value }) => value > 0);
   const [best, ...others] = passages;
-  const { terms, phrases } = query.words;
-  const against = {
-    terms: new Set(ways.words ? [...terms, ...phrases.flat()] : []),
-    code: ways.words ? code : new Set<string>(),
-    facts: facts.get(item.page),
-    now,
-  };
   const parts = best
-    ? [...found, ...furtherParts([best, ...others], words + meaning, against)]
+    ? [
+        ...found,
+        ...furtherParts([best, ...others], words + meaning, {
+          terms,
+          code,
+          facts: facts.get(item.page),
+          now,
+        }),
+      ]
     : found;
   const score = parts.reduce((sum, { value }) => sum + value, 0);
   return { passages, parts, score, bm25: item.words, cosine: item.meaning };

@@ -1,5 +1,5 @@
 import { indexPage, logPage } from "../../layout.ts";
-import { analyze } from "../analyze.ts";
+import { analyze, countWithin } from "../analyze.ts";
 import { searchedTexts } from "../memory-store.ts";
 import { ranking, staleStatuses, supersededStatuses } from "../ranking-settings.ts";
 import type { PageFacts, StoredChunk } from "../store.ts";
@@ -76,9 +76,7 @@ function bestName(
 ): { name: string; share: number } {
   let best = { name: "", share: 0 };
   for (const name of names) {
-    const own = new Set(analyze(name));
-    const isIn = own.size > 0 && [...own].every((term) => terms.has(term));
-    const share = isIn ? (own.size / terms.size) ** 2 : 0;
+    const share = (countWithin(name, terms) / Math.max(1, terms.size)) ** 2;
     if (share > best.share) best = { name, share };
   }
   return best;
