@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { messageOf } from "#wiki";
 import { markedAsAgent } from "../sandbox/agent-marker.ts";
+import { holdLifeline, streamsOf } from "../sandbox/lifeline.ts";
 import { signalGroup } from "../sandbox/process-group.ts";
 
 export interface ProcessStart {
@@ -12,6 +13,8 @@ export interface ProcessStart {
   env: Record<string, string>;
   /** Standard input, which is closed after it; without it, it stays open for `send`. */
   input?: string;
+  /** See `SpawnPlan`. */
+  lifeline?: boolean | undefined;
 }
 
 export interface ProgramExit {
@@ -110,11 +113,12 @@ export class AgentProcess {
 
 function start(program: ProcessStart, cwd: string): ChildProcess {
   const env = markedAsAgent(program.env);
-  const options = { cwd, env, detached: true, stdio: "pipe" as const };
-  if (typeof program.command === "string")
-    return spawn(program.command, { ...options, shell: true });
-  const [file = "", ...args] = program.command;
-  return spawn(file, args, options);
+  const options = { cwd, env, detached: true, stdio: streamsOf(program) };
+  const [file = "", ...args] =
+    typeof program.command === "string" ? [program.command] : program.command;
+  const child = spawn(file, args, { ...options, shell: typeof program.command === "string" });
+  holdLifeline(child);
+  return child;
 }
 
 /** The lines of a stream, without their ends; a stream that breaks off has ended. */

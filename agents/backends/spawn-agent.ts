@@ -13,6 +13,8 @@ export interface AgentProgram {
   env: Record<string, string>;
   /** Standard input, which is closed after it. */
   input: string;
+  /** See `SpawnPlan`. */
+  lifeline?: boolean | undefined;
   /** What one line of standard output means. A `result` among the events ends the run. */
   read: (line: string) => AgentEvent[];
   /** The result if nothing follows the last line: not every program says which word is its last. */
@@ -100,5 +102,6 @@ export async function* spawnConfined(
     return;
   }
   const confined = plan.shell === true ? plan.file : [plan.file, ...plan.args];
-  yield* spawnAgent({ ...program, command: confined, env: plan.env }, task, signal);
+  const { lifeline } = plan;
+  yield* spawnAgent({ ...program, command: confined, env: plan.env, lifeline }, task, signal);
 }

@@ -80,9 +80,9 @@ export class Bubblewrap implements Sandbox {
       "--chdir",
       request.cwd,
       "--",
-      ...limited(request.command),
+      ...limited(request.command, { lifeline: true }),
     ];
-    return { file: this.#options.program, args, env, cwd: "/" };
+    return { file: this.#options.program, args, env, cwd: "/", lifeline: true };
   }
 
   #namespaces(network: boolean): string[] {

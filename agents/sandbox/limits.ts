@@ -1,3 +1,4 @@
+import { watchLifeline } from "./lifeline.ts";
 import { argumentList } from "./sandbox.ts";
 
 /** Limits of each process: a runaway ends itself long before the machine does. */
@@ -26,10 +27,11 @@ const launcher = [
   `ulimit -f ${processLimits.fileBlocks};`,
   `ulimit -u ${processLimits.processes} || ulimit -p ${processLimits.processes};`,
   `ulimit -n ${processLimits.openFiles};`,
-  '} 2>/dev/null; exec "$@"',
+  "} 2>/dev/null;",
 ].join(" ");
 
-/** The command as arguments, behind its limits. */
-export function limited(command: string | readonly string[]): string[] {
-  return ["/bin/sh", "-c", launcher, "sh", ...argumentList(command)];
+/** The command as arguments, behind its limits; in a namespace of processes also with its lifeline. */
+export function limited(command: string | readonly string[], { lifeline = false } = {}): string[] {
+  const script = `${launcher} ${lifeline ? watchLifeline : ""} exec "$@"`;
+  return ["/bin/sh", "-c", script, "sh", ...argumentList(command)];
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import { messageOf } from "#wiki";
 import { markedAsAgent } from "./agent-marker.ts";
+import { holdLifeline, streamsOf } from "./lifeline.ts";
 import { signalGroup } from "./process-group.ts";
 import { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox.ts";
 
@@ -120,9 +121,12 @@ function signalOf(exitCode: number | null): string | undefined {
   return Object.entries(constants.signals).find(([, value]) => value === number)?.[0];
 }
 
-function start({ file, args, env, cwd, shell = false }: SpawnPlan): ChildProcess {
+function start({ file, args, env, cwd, shell = false, lifeline }: SpawnPlan): ChildProcess {
   const own = markedAsAgent(env);
-  return spawn(file, args, { cwd, env: own, shell, detached: true, stdio: "pipe" });
+  const stdio = streamsOf({ lifeline });
+  const child = spawn(file, args, { cwd, env: own, shell, detached: true, stdio });
+  holdLifeline(child);
+  return child;
 }
 
 /** Keeps the first and the last half of a long text and says how much is missing. */

@@ -24,6 +24,8 @@ export interface SpawnPlan {
   args: readonly string[];
   env: Record<string, string>;
   cwd: string;
+  /** True: give it a pipe as descriptor 3, and keep that open for as long as it may live. */
+  lifeline?: boolean;
 }
 
 /** Turns a command into one that is confined. */

@@ -1,25 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bwrap, openEstate, type Estate } from "../agents/sandbox/estate.ts";
-import { killOne, killSupervisor } from "../agents/sandbox/kill.ts";
+import { bwrap } from "../agents/sandbox/estate.ts";
+import { Killings } from "../agents/sandbox/kill.ts";
+import { inRounds } from "./rounds.ts";
 
 describe.skipIf(bwrap === "")("every process ends with its command", () => {
-  let estate: Estate;
+  let killings: Killings;
   beforeAll(async () => {
-    estate = await openEstate();
+    killings = await Killings.open();
   });
-  afterAll(() => estate.remove());
+  afterAll(() => killings.remove());
 
   test("200 trees of processes, dead within a second of the limit", async () => {
-    for (let round = 0; round < 200; round += 1) {
-      const { seen, left } = await killOne(estate, round);
+    await inRounds({ name: "trees", promised: 200, lanes: 5 }, async (round) => {
+      const { seen, left } = await killings.atLimit(round);
       expect({ round, seen: seen > 0, left }).toEqual({ round, seen: true, left: 0 });
-    }
-  }, 1_800_000);
+    });
+  });
 
   test("50 killed supervisors leave nothing behind", async () => {
-    for (let round = 0; round < 50; round += 1) {
-      const { seen, left } = await killSupervisor(estate, round);
+    await inRounds({ name: "supervisors", promised: 50, lanes: 2 }, async (round) => {
+      const { seen, left } = await killings.ofSupervisor(round);
       expect({ round, seen: seen > 0, left }).toEqual({ round, seen: true, left: 0 });
-    }
-  }, 1_800_000);
+    });
+  });
 });

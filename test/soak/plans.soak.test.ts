@@ -1,22 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inTwos, KilledPlans, sound } from "../agents/execute/killed-plans.ts";
+import { KilledPlans, sound } from "../agents/execute/killed-plans.ts";
+import { inRounds } from "./rounds.ts";
 
-/** 100, or fewer where somebody has no hour. */
-const rounds = Number(process.env["LOOPWIKI_SOAK_ROUNDS"] ?? 100);
 let plans: KilledPlans;
 beforeAll(async () => {
   plans = await KilledPlans.open();
 }, 300_000);
 afterAll(() => plans.remove());
 
-test(`${rounds} kills at the steps of a plan: 0 double merges, 0 duplicated log lines, 0 lost chunks`, async () => {
-  const outcomes = await inTwos(plans.randomKills(rounds), (kill) => plans.killAndGoOn(kill));
-  expect(outcomes).toEqual(outcomes.map(({ kill }) => ({ kill, ...sound })));
-  expect(outcomes).toHaveLength(rounds);
-}, 7_200_000);
+test("100 kills at the steps of a plan: 0 double merges, 0 duplicated log lines, 0 lost chunks", async () => {
+  await inRounds({ name: "plan-steps", promised: 100, lanes: 2 }, async (round) => {
+    const kill = plans.killOf(round);
+    expect(await plans.killAndGoOn(kill)).toEqual({ kill, ...sound });
+  });
+});
 
-test(`${rounds} killed and discarded runs leave no worktree, no branch and no lock`, async () => {
-  const outcomes = await inTwos(plans.randomKills(rounds), (kill) => plans.killAndDiscard(kill));
-  expect(outcomes.filter(({ leftovers }) => leftovers !== "")).toEqual([]);
-  expect(outcomes.map(({ died }) => died)).toEqual(outcomes.map(() => "SIGKILL"));
-}, 7_200_000);
+test("100 killed and discarded runs leave no worktree, no branch and no lock", async () => {
+  await inRounds({ name: "plan-leftovers", promised: 100, lanes: 2 }, async (round) => {
+    const kill = plans.killOf(round);
+    expect(await plans.killAndDiscard(kill)).toEqual({ kill, died: "SIGKILL", leftovers: "" });
+  });
+});

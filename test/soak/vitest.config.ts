@@ -14,7 +14,7 @@ export default defineConfig({
       "test/agents/budget/kill.slow.test.ts",
     ],
     env: { LOOPWIKI_AGENT: "", LOOPWIKI_SOAK: "1" },
-    testTimeout: 1_800_000,
+    testTimeout: 14_400_000,
     hookTimeout: 60_000,
     maxWorkers: 1,
   },

@@ -1,12 +1,12 @@
 import { runPlan, type RunStore } from "#agents";
-import { resumeTasks, shopServices } from "./shop.ts";
+import { quickToResume, shopServices } from "./shop.ts";
 
 /**
  * A process that executes a plan of a shop and kills itself with SIGKILL at the nth event it appends,
  * before or after the event is on the disk. Arguments: directory, plan, n, before | after.
  */
 const [directory = "", plan = "", nth = "0", side = "after"] = process.argv.slice(2);
-const services = shopServices(directory, { tasks: resumeTasks }, () => undefined);
+const services = shopServices(directory, quickToResume, () => undefined);
 services.runs = killingStore(services.runs, Number(nth), side === "before");
 const state = await runPlan(services, plan, { signal: new AbortController().signal });
 process.stdout.write(state.phase);

@@ -7,8 +7,9 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { discardPlan, FileRunStore, latestRun, mergePlan, runPlan } from "#agents";
 import { Git } from "#wiki";
+import { bundleScript } from "../../tools/bundle-script.ts";
 import { fingerprint } from "../../tools/fingerprint.ts";
-import { openShop, pricePlan, resumeTasks, shopServices } from "./shop.ts";
+import { openShop, pricePlan, quickToResume, shopServices } from "./shop.ts";
 
 const script = fileURLToPath(new URL("execute-and-die.ts", import.meta.url));
 const planId = "2026-06-price-validation";
@@ -37,6 +38,8 @@ export class KilledPlans {
   readonly folder: string;
   /** History and number of events of a run that nobody killed. */
   expected = { history: "", events: 0 };
+  /** The script, joined into one file: started hundreds of times. */
+  #program = "";
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -46,10 +49,12 @@ export class KilledPlans {
     const plans = new KilledPlans(
       await realpath(await mkdtemp(join(tmpdir(), "loopwiki-resume-"))),
     );
+    plans.#program = await bundleScript(script, plans.folder);
     const shop = await openShop({ at: join(plans.folder, "template") });
-    await shop.approve(pricePlan(await shop.repository.git.run(["rev-parse", "HEAD"])));
+    const goal = [{ command: "test -s docs/pricing.md", expected: "the rule is written down" }];
+    await shop.approve(pricePlan(await shop.repository.git.run(["rev-parse", "HEAD"]), { goal }));
     const directory = await plans.copy("uninterrupted");
-    const services = shopServices(directory, { tasks: resumeTasks }, () => undefined);
+    const services = shopServices(directory, quickToResume, () => undefined);
     const state = await runPlan(services, planId, { signal });
     const store = new FileRunStore(join(directory, ".git/loopwiki"), () => new Date());
     const { length: events } = await store.read(state.run);
@@ -61,12 +66,16 @@ export class KilledPlans {
     return rm(this.folder, { recursive: true, force: true });
   }
 
+  /** Before and after every event in turn: in twice as many rounds as there are events, each place once. */
+  killOf(round: number): Kill {
+    const side = round % 2 === 0 ? "before" : "after";
+    return { round, nth: 1 + (Math.floor(round / 2) % this.expected.events), side };
+  }
+
   randomKills(count: number): Kill[] {
-    return Array.from({ length: count }, (_, round) => ({
-      round,
-      nth: 1 + Math.floor(Math.random() * this.expected.events),
-      side: Math.random() < 0.5 ? "before" : "after",
-    }));
+    const places = 2 * this.expected.events;
+    const random = (): number => Math.floor(Math.random() * places);
+    return Array.from({ length: count }, (_, round) => ({ ...this.killOf(random()), round }));
   }
 
   /** Kills a run, goes on with it, merges it, and looks what is there afterwards. */
@@ -74,7 +83,7 @@ export class KilledPlans {
     const directory = await this.copy(`killed-${kill.round}`);
     const before = await fingerprint(directory);
     const died = await this.execute(directory, kill);
-    const services = shopServices(directory, {}, () => undefined);
+    const services = shopServices(directory, quickToResume, () => undefined);
     // A kill after the very last event leaves nothing to go on with.
     const reached = await latestRun(services, planId);
     const phase = reached?.phase === "verified" ? "verified" : await this.goOn(directory);
@@ -93,7 +102,7 @@ export class KilledPlans {
 
   /** Goes on with the run in this process; resolves to where it came. */
   async goOn(directory: string): Promise<string> {
-    const services = shopServices(directory, { tasks: resumeTasks }, () => undefined);
+    const services = shopServices(directory, quickToResume, () => undefined);
     return (await runPlan(services, planId, { signal })).phase;
   }
 
@@ -101,7 +110,7 @@ export class KilledPlans {
   async killAndDiscard(kill: Kill): Promise<{ kill: Kill; died: string; leftovers: string }> {
     const directory = await this.copy(`discarded-${kill.round}`);
     const died = await this.execute(directory, kill);
-    const services = shopServices(directory, {}, () => undefined);
+    const services = shopServices(directory, quickToResume, () => undefined);
     if (await latestRun(services, planId))
       await discardPlan(services, planId, "the power went out");
     const leftovers = await this.leftovers(directory);
@@ -114,8 +123,7 @@ export class KilledPlans {
     directory: string,
     kill: Omit<Kill, "round"> = { nth: 0, side: "after" },
   ): Promise<string> {
-    const node = ["--conditions", "loopwiki-source", "--import", "tsx"];
-    const args = [...node, script, directory, planId, String(kill.nth), kill.side];
+    const args = [this.#program, directory, planId, String(kill.nth), kill.side];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     child.stdout.on("data", (text: Buffer) => (output += text.toString()));
@@ -152,18 +160,4 @@ export class KilledPlans {
       .filter((text) => text !== "")
       .join(" ");
   }
-}
-
-/** The rounds in two processes at a time: that many processors the test machines have. */
-export async function inTwos<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const halves = [0, 1].map(async (half) => {
-    const results = [];
-    for (const [index, item] of items.entries())
-      if (index % 2 === half) results.push(await work(item));
-    return results;
-  });
-  return (await Promise.all(halves)).flat();
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { inTwos, KilledPlans, sound } from "./killed-plans.ts";
+import { inLanes } from "../../tools/in-lanes.ts";
+import { KilledPlans, sound } from "./killed-plans.ts";
 
 /** A sample; `npm run test:soak` has 100. */
 const kills = 4;
@@ -10,13 +11,13 @@ beforeAll(async () => {
 afterAll(() => plans.remove());
 
 test("a plan killed at random journal events always completes, with the history of an uninterrupted run", async () => {
-  const outcomes = await inTwos(plans.randomKills(kills), (kill) => plans.killAndGoOn(kill));
+  const outcomes = await inLanes(2, plans.randomKills(kills), (kill) => plans.killAndGoOn(kill));
   expect(outcomes).toEqual(outcomes.map(({ kill }) => ({ kill, ...sound })));
   expect(outcomes).toHaveLength(kills);
 }, 600_000);
 
 test("a plan killed and discarded leaves nothing behind", async () => {
-  const outcomes = await inTwos(plans.randomKills(2), (kill) => plans.killAndDiscard(kill));
+  const outcomes = await inLanes(2, plans.randomKills(2), (kill) => plans.killAndDiscard(kill));
   expect(outcomes.map(({ leftovers }) => leftovers)).toEqual(["", ""]);
 }, 600_000);
 

@@ -1,25 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bwrap, openEstate, type Estate } from "./estate.ts";
-import { killOne, killSupervisor } from "./kill.ts";
+import { inLanes } from "../../tools/in-lanes.ts";
+import { bwrap } from "./estate.ts";
+import { Killings } from "./kill.ts";
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, round) => round);
 
 describe.skipIf(bwrap === "")("the end of a sandboxed command", () => {
-  let estate: Estate;
+  let killings: Killings;
   beforeAll(async () => {
-    estate = await openEstate();
+    killings = await Killings.open();
   });
-  afterAll(() => estate.remove());
+  afterAll(() => killings.remove());
 
-  test("takes every process of 20 trees with it, within a second of the limit", async () => {
-    for (let round = 0; round < 20; round += 1) {
-      const { seen, left } = await killOne(estate, round);
-      expect({ round, seen: seen > 0, left }).toEqual({ round, seen: true, left: 0 });
-    }
+  test("takes every process of 21 trees with it, within a second of the limit", async () => {
+    const ends = await inLanes(7, numbers(21), (round) => killings.atLimit(round));
+    expect(ends.map(({ seen, left }) => ({ seen: seen > 0, left }))).toEqual(
+      ends.map(() => ({ seen: true, left: 0 })),
+    );
   }, 120_000);
 
-  test("comes when the process that runs it is killed, each of five times", async () => {
-    for (let round = 0; round < 5; round += 1) {
-      const { seen, left } = await killSupervisor(estate, round);
-      expect({ round, seen: seen > 0, left }).toEqual({ round, seen: true, left: 0 });
-    }
+  test("comes when the process that runs it is killed, however early, each of 12 times", async () => {
+    const ends = await inLanes(3, numbers(12), (round) => killings.ofSupervisor(round));
+    expect(ends.map(({ seen, left }) => ({ seen: seen > 0, left }))).toEqual(
+      ends.map(() => ({ seen: true, left: 0 })),
+    );
   }, 120_000);
 });

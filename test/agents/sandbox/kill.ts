@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { spawn } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { bundleScript } from "../../tools/bundle-script.ts";
 import { isAlive } from "../agent-contract.ts";
-import type { Estate } from "./estate.ts";
+import { openEstate, type Estate } from "./estate.ts";
 
 /** Commands that leave processes behind, each in its own way; `TAG` marks their argument lists. */
 const trees = [
@@ -15,58 +16,73 @@ const trees = [
   "setsid nohup sh -c 'trap \"\" TERM; sleep TAG & wait' >/dev/null 2>&1 & sleep TAG",
   'node -e \'require("child_process").spawn("sleep",["TAG"],{detached:true,stdio:"ignore"}).unref();setInterval(()=>0,1000)\'',
 ];
-
+const script = fileURLToPath(new URL("supervise.ts", import.meta.url));
 let tags = 400_000;
 
-/** Runs a tree of processes to its limit; how many were there, and how many are alive a second after it. */
-export async function killOne(
-  estate: Estate,
-  round: number,
-): Promise<{ seen: number; left: number; late: number }> {
-  const tag = String((tags += 1) + process.pid * 1000);
-  const line = (trees[round % trees.length] ?? "").replaceAll("TAG", tag);
-  const running = estate.run(line, { timeoutMs: 3000 });
-  await sleep(2000);
-  const pids = await withArgument(tag);
-  const { durationMs } = await running;
-  await sleep(Math.max(0, 4000 - durationMs));
-  return {
-    seen: pids.length,
-    left: pids.filter(isAlive).length,
-    late: Math.max(0, durationMs - 2500),
-  };
+interface End {
+  /** Processes that were there before the end, and those alive a second after it. */
+  seen: number;
+  left: number;
 }
 
-/** Kills the process that runs the command, as a crash does; counts what is alive a second after it. */
-export async function killSupervisor(
-  estate: Estate,
-  round: number,
-): Promise<{ seen: number; left: number }> {
-  const tag = String((tags += 1) + process.pid * 1000);
-  const line = (trees[round % trees.length] ?? "").replaceAll("TAG", tag);
-  const args = [
-    "--conditions",
-    "loopwiki-source",
-    "--import",
-    "tsx",
-    join(import.meta.dirname, "supervise.ts"),
-  ];
-  const child = spawn(process.execPath, [...args, estate.repository, estate.worktree, line], {
-    stdio: "ignore",
-  });
-  let pids: string[] = [];
-  for (let tries = 0; pids.length < 2 && tries < 100; tries += 1) {
-    await sleep(100);
-    pids = (await withArgument(tag)).filter((pid) => pid !== String(child.pid));
+/** Sandboxed commands that are ended, and what is left of them on the whole machine. */
+export class Killings {
+  readonly #estate: Estate;
+  readonly #supervisor: string;
+
+  private constructor(estate: Estate, supervisor: string) {
+    this.#estate = estate;
+    this.#supervisor = supervisor;
   }
-  child.kill("SIGKILL");
-  await sleep(1000);
-  return { seen: pids.length, left: pids.filter(isAlive).length };
+
+  static async open(): Promise<Killings> {
+    const estate = await openEstate();
+    return new Killings(estate, await bundleScript(script, estate.root));
+  }
+
+  remove(): Promise<void> {
+    return this.#estate.remove();
+  }
+
+  /** Runs a tree of processes to its limit. */
+  async atLimit(round: number): Promise<End> {
+    const { tag, line } = treeOf(round);
+    const running = this.#estate.run(line, { timeoutMs: 3000 });
+    await sleep(2000);
+    const seen = (await withArgument(tag)).length;
+    const { durationMs } = await running;
+    await sleep(Math.max(0, 4000 - durationMs));
+    return { seen, left: (await withArgument(tag)).filter(isAlive).length };
+  }
+
+  /** Kills the process that runs the command, as a crash does, at a random moment from its first sign. */
+  async ofSupervisor(round: number): Promise<End> {
+    const { tag, line } = treeOf(round);
+    const { repository, worktree } = this.#estate;
+    const args = [this.#supervisor, repository, worktree, line];
+    const child = spawn(process.execPath, args, { stdio: "ignore" });
+    const others = async (): Promise<string[]> =>
+      (await withArgument(tag)).filter((pid) => pid !== String(child.pid));
+    let seen = 0;
+    for (let tries = 0; seen === 0 && tries < 2000; tries += 1) {
+      await sleep(5);
+      seen = (await others()).length;
+    }
+    await sleep(Math.random() < 0.5 ? 0 : Math.random() * 400);
+    child.kill("SIGKILL");
+    await sleep(1000);
+    return { seen, left: (await others()).filter(isAlive).length };
+  }
+}
+
+/** Sleeps a number of seconds that nobody else does. */
+function treeOf(round: number): { tag: string; line: string } {
+  const tag = String((tags += 1) + process.pid * 1000);
+  return { tag, line: (trees[round % trees.length] ?? "").replaceAll("TAG", tag) };
 }
 
 /** Processes of the whole machine that have it among their arguments. */
 async function withArgument(tag: string): Promise<string[]> {
-  const { readdir } = await import("node:fs/promises");
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const found: string[] = [];
   for (const pid of pids) {

@@ -1,23 +1,26 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { storesAt } from "./stores.ts";
 
-const script = fileURLToPath(new URL("writer.ts", import.meta.url));
+/** Four writers, and where they write. */
+export interface Desk {
+  /** `writer.ts`, as plain Node runs it. */
+  program: string;
+  folder: string;
+  writers: readonly string[];
+}
 
 /** The numbers that each writer had acknowledged, by kind of write. */
 export type Acknowledged = Map<string, Map<string, Set<number>>>;
 
 /** Starts the writers, kills each at a moment of its own, and adds what they had acknowledged. */
 export async function killWriters(
-  folder: string,
-  writers: readonly string[],
+  { program, folder, writers }: Desk,
   acknowledged: Acknowledged,
 ): Promise<number> {
   const kills = writers.map(async (writer) => {
-    const node = ["--conditions", "loopwiki-source", "--import", "tsx", script];
-    const child = spawn(process.execPath, [...node, folder, writer], {
+    const child = spawn(process.execPath, [program, folder, writer], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let said = "";
