@@ -11,32 +11,13 @@ export interface StageStats {
   examples: string[];
 }
 
-export interface LoopStats {
-  stages: StageStats[];
-  /** Chunks that were committed, and how many of them by their first attempt. */
-  chunks: number;
-  firstTry: number;
-  attempts: number;
-}
-
 const maxExamples = 3;
 
 /** Folds the journals of runs; every kind of stage is listed in the order in which it comes in a run. */
-export function loopStats(runs: Iterable<readonly StoredEvent[]>): LoopStats {
+export function stageStats(runs: Iterable<readonly StoredEvent[]>): StageStats[] {
   const book = new Book();
-  const totals = { chunks: 0, firstTry: 0, attempts: 0 };
-  for (const events of runs) {
-    const lastAttempt = new Map<string, number>();
-    for (const event of events) {
-      book.record(event);
-      if (event.type === "agent-finished") totals.attempts += 1;
-      if (event.type === "attempt-started") lastAttempt.set(event.chunk, event.attempt);
-      if (event.type !== "chunk-committed") continue;
-      totals.chunks += 1;
-      if (lastAttempt.get(event.chunk) === 1) totals.firstTry += 1;
-    }
-  }
-  return { stages: book.stages(), ...totals };
+  for (const events of runs) for (const event of events) book.record(event);
+  return book.stages();
 }
 
 /** Known stages in their order; gates that a newer version brings come after them. */

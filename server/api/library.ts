@@ -85,6 +85,33 @@ const stageSchema = z.strictObject({
   examples: z.array(z.string()),
 });
 
+const figures = {
+  chunks: z.int(),
+  loops: z.int(),
+  tried: z.int(),
+  firstTry: z.int(),
+  attempts: z.int(),
+  minutes: z.number(),
+  interventions: z.strictObject({
+    pause: z.int(),
+    stop: z.int(),
+    resume: z.int(),
+    andon: z.int(),
+    correction: z.int(),
+  }),
+  spent: z.strictObject({
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    costUsd: z.number(),
+    unpriced: z.int(),
+  }),
+};
+const ratios = z.strictObject({
+  loops: z.number().nullable(),
+  firstTry: z.number().nullable(),
+  interventions: z.number().nullable(),
+});
+
 const statsRoute = createRoute({
   method: "get",
   path: "/stats",
@@ -99,16 +126,12 @@ const statsRoute = createRoute({
         plans: counts,
         runs: z.int(),
         loops: z.strictObject({
+          ...figures,
+          ratios,
           stages: z.array(stageSchema),
-          chunks: z.int(),
-          firstTry: z.int(),
-          attempts: z.int(),
-        }),
-        usage: z.strictObject({
-          inputTokens: z.number(),
-          outputTokens: z.number(),
-          costUsd: z.number(),
-          minutes: z.number(),
+          plans: z.array(z.strictObject({ plan: z.string(), runs: z.int(), ...figures })),
+          weeks: z.array(z.strictObject({ week: z.string(), ...figures })),
+          trend: z.strictObject({ before: ratios, recent: ratios }).nullable(),
         }),
         days: z.array(
           z.strictObject({

@@ -1,4 +1,4 @@
-import { loopStats, type LoopStats, type StoredEvent } from "#agents";
+import { readLoopStats, type LoopStats, type StoredEvent } from "#agents";
 import type { ServerServices } from "../services.ts";
 
 export interface Stats {
@@ -9,18 +9,19 @@ export interface Stats {
   byType: Record<string, number>;
   plans: Record<string, number>;
   runs: number;
-  /** How often each stage of the loop ran over all runs, and what it caught. */
+  /** What the loops came to, in all and by week and plan, and what each stage caught. */
   loops: LoopStats;
-  /** What agents used, over all runs. */
-  usage: { inputTokens: number; outputTokens: number; costUsd: number; minutes: number };
   /** By day, oldest first; days on which nothing ran are left out. */
   days: readonly { day: string; attempts: number; committed: number; failed: number }[];
 }
 
-type Services = Pick<ServerServices, "wiki" | "plans" | "runs" | "planStatus">;
+type Services = Pick<
+  ServerServices,
+  "wiki" | "plans" | "runs" | "planStatus" | "andon" | "committedText"
+>;
 
 export async function gatherStats(services: Services): Promise<Stats> {
-  const { wiki, plans, runs, planStatus } = services;
+  const { wiki, plans, runs, planStatus, andon } = services;
   const [pages, graph, summaries] = await Promise.all([wiki.pages(), wiki.graph(), runs.list()]);
   const journals = await Promise.all(summaries.map(({ run }) => runs.read(run)));
   const statuses = await Promise.all(
@@ -35,8 +36,11 @@ export async function gatherStats(services: Services): Promise<Stats> {
     byType: tally(pages.map(({ type }) => type)),
     plans: tally(statuses.map((status) => status ?? "unreadable")),
     runs: summaries.length,
-    loops: loopStats(journals),
-    usage: usageOf(journals.flat()),
+    loops: await readLoopStats({
+      runs,
+      line: andon.line,
+      agentsMd: await services.committedText("AGENTS.md"),
+    }),
     days: daysOf(journals.flat()),
   };
 }
@@ -45,18 +49,6 @@ function tally(names: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return Object.fromEntries([...counts].toSorted(([a], [b]) => a.localeCompare(b)));
-}
-
-function usageOf(events: readonly StoredEvent[]): Stats["usage"] {
-  const usage = { inputTokens: 0, outputTokens: 0, costUsd: 0, minutes: 0 };
-  for (const event of events) {
-    if (event.type !== "agent-finished") continue;
-    usage.minutes += event.durationMs / 60_000;
-    usage.inputTokens += event.usage?.inputTokens ?? 0;
-    usage.outputTokens += event.usage?.outputTokens ?? 0;
-    usage.costUsd += event.usage?.costUsd ?? 0;
-  }
-  return usage;
 }
 
 function daysOf(events: readonly StoredEvent[]): Stats["days"] {

@@ -231,7 +231,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     latestRun
     learningsOnPages
     leavePlanMode
-    loopStats
+    interventionKinds
+    readLoopStats
     memoryStats
     mergePlan
     newNonce

@@ -1,5 +1,6 @@
-import { loopStats, type RunEvent, type StoredEvent } from "#agents";
+import type { RunEvent, StoredEvent } from "#agents";
 import { expect, test } from "vitest";
+import { stageStats } from "../../../agents/execute/stage-stats.ts";
 import { started } from "../journal/run-store-contract.ts";
 
 const tree = "b".repeat(40);
@@ -43,7 +44,7 @@ function attempt(chunk: string, number: number, toolCalls = 2): RunEvent[] {
 }
 
 test("each stage is told how often it ran, was left out and caught something, with the catches", () => {
-  const stats = loopStats([
+  const stages = stageStats([
     journal(
       started,
       {
@@ -115,8 +116,7 @@ test("each stage is told how often it ran, was left out and caught something, wi
       { type: "goal-judged", results: [check("goal", "failed", "npm test")], met: false },
     ),
   ]);
-  expect(stats).toMatchObject({ chunks: 2, firstTry: 1, attempts: 4 });
-  const rows = stats.stages.map((entry) => [entry.stage, entry.ran, entry.skipped, entry.caught]);
+  const rows = stages.map((entry) => [entry.stage, entry.ran, entry.skipped, entry.caught]);
   expect(rows).toEqual([
     ["contract", 1, 1, 1],
     ["trajectory", 3, 0, 0],
@@ -127,11 +127,11 @@ test("each stage is told how often it ran, was left out and caught something, wi
     ["goal commands", 2, 0, 1],
     ["goal-checker", 1, 0, 1],
   ]);
-  expect(stats.stages.find(({ stage }) => stage === "checker")?.examples).toEqual([
+  expect(stages.find(({ stage }) => stage === "checker")?.examples).toEqual([
     "tea: judge says reject",
   ]);
 });
 
 test("without a run there is nothing to tell", () => {
-  expect(loopStats([])).toEqual({ stages: [], chunks: 0, firstTry: 0, attempts: 0 });
+  expect(stageStats([])).toEqual([]);
 });

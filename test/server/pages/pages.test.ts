@@ -77,6 +77,10 @@ test("lists: pages by folder, tags, graph, stats, skills", async () => {
   expect(graph).toMatch(/id=":hubs".*Pricing.*id=":orphans".*Index/s);
   const stats = await textOf("/stats");
   expect(stats).toContain('<svg class="chart"');
+  expect(stats).toMatch(/<dt>Loops to resolution<\/dt><dd><strong>\d/);
+  expect(stats).toMatch(
+    /<caption class="sr-only">Figures by plan<\/caption>.*2026-11-price-validation/s,
+  );
   expect(stats).toContain('aria-label="domain: 2 of 2"');
   expect(await textOf("/skills")).toContain('<a href="/skills/tdd">tdd</a>');
 });

@@ -61,7 +61,7 @@ test("spans are exported as lines of JSON, or sent again to the collector", asyn
   expect((await call(exportRuns, [], { send: true })).text).toBe("22 spans of 1 run sent.");
   collector.close();
   const [request] = collector.requests;
-  expect(request?.body.resourceSpans[0]?.scopeSpans[0]?.spans).toHaveLength(21);
+  expect(request?.body.resourceSpans[0]?.scopeSpans[0]?.spans).toHaveLength(22);
 });
 
 test("conversations are exported only with a person's consent, without credentials", async () => {
