@@ -97,8 +97,11 @@ export interface ServerServices extends Omit<ServerSources, "wiki" | "openSearch
   incidents(): Promise<OpenIncident[]>;
   /** Text of a committed file, by repository path; undefined when there is none or it is no text. */
   committedText(path: string): Promise<string | undefined>;
-  /** Something was written here, a page unless said otherwise: whoever asks next sees it. */
-  changed(what?: "pages" | "files" | "plans"): void;
+  /**
+   * Something was written here, a page unless said otherwise: whoever asks next sees it. With `paths` (below
+   * the content root) of pages only those are looked at, not all there are.
+   */
+  changed(what?: "pages" | "files" | "plans", paths?: readonly string[]): void;
   /** Lets go of what is held open. */
   close(): Promise<void>;
 }

@@ -13,14 +13,14 @@ export function openServices(sources: ServerSources): ServerServices {
   const { git } = sources;
   const wiki = new LiveWiki(sources.wiki, git);
   const runs = new LiveRuns(sources.runs);
-  const plans = new Fresh(() => sources.plans.list(), { share: 4, mostMs: 500 });
-  const skills = new Fresh(() => sources.skills.list(), { share: 4, mostMs: 2_000 });
+  const plans = new Fresh(() => sources.plans.list(), { share: 20, mostMs: 1_000 });
+  const skills = new Fresh(() => sources.skills.list(), { share: 20, mostMs: 2_000 });
   const subject = new Fresh(() => readSubject(sources.wiki), { share: 20, mostMs: 5_000 });
   const lint = new Fresh(async () => lintSubject(await subject.get(), sources.lintOptions), {
     share: 20,
     mostMs: 30_000,
   });
-  const line = new Fresh(() => openIncidents(sources.andon), { share: 4, mostMs: 500 });
+  const line = new Fresh(() => openIncidents(sources.andon), { share: 20, mostMs: 500 });
   const search = new LiveSearch(wiki, sources);
   return {
     ...sources,
@@ -34,8 +34,10 @@ export function openServices(sources: ServerSources): ServerServices {
     lintSubject: () => subject.get(),
     incidents: () => line.get(),
     committedText: (path) => committedText(git, path),
-    changed: (what = "pages") => {
-      wiki.expire({ files: what === "files" });
+    changed: (what = "pages", paths) => {
+      if (paths && what === "pages")
+        wiki.lookAt(paths).catch(() => undefined); // who asks next is told
+      else wiki.expire({ files: what === "files" });
       subject.expire();
       lint.expire();
       if (what !== "plans") return;
