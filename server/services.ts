@@ -12,9 +12,9 @@ import type {
 import type { PlanStatus, PlanStore } from "#plans";
 import type { SkillStore } from "#skills";
 import type {
+  FindingData,
   Git,
   LintOptions,
-  LintReport,
   LintSubject,
   Page,
   PageFacts,
@@ -41,7 +41,13 @@ export interface OpenedSearch {
 }
 
 /** What was found in the whole wiki. */
-export type LintAnswer = Pick<LintReport, "findings" | "accepted" | "pages">;
+export interface LintAnswer {
+  findings: readonly FindingData[];
+  /** What people decided to live with. */
+  accepted: readonly FindingData[];
+  /** How many pages were looked at. */
+  pages: number;
+}
 
 /**
  * What a person decides about plans: the functions of the command line, with its rules. Each throws a
