@@ -14,7 +14,7 @@ export async function serverSources(
 ): Promise<ServerSources> {
   return {
     ...siteSources(context, workspace),
-    planActions: planActions(workspace),
+    planActions: planActions(workspace, process.env),
     openSearch: await searchOpener(context, workspace),
   };
 }

@@ -12,9 +12,9 @@ import type {
 import type { PlanStatus, PlanStore } from "#plans";
 import type { SkillStore } from "#skills";
 import type {
+  FindingData,
   Git,
   LintOptions,
-  LintReport,
   LintSubject,
   Page,
   PageFacts,
@@ -41,7 +41,13 @@ export interface OpenedSearch {
 }
 
 /** What was found in the whole wiki. */
-export type LintAnswer = Pick<LintReport, "findings" | "accepted" | "pages">;
+export interface LintAnswer {
+  findings: readonly FindingData[];
+  /** What people decided to live with. */
+  accepted: readonly FindingData[];
+  /** How many pages were looked at. */
+  pages: number;
+}
 
 /**
  * What a person decides about plans: the functions of the command line, with its rules. Each throws a
@@ -97,8 +103,11 @@ export interface ServerServices extends Omit<ServerSources, "wiki" | "openSearch
   incidents(): Promise<OpenIncident[]>;
   /** Text of a committed file, by repository path; undefined when there is none or it is no text. */
   committedText(path: string): Promise<string | undefined>;
-  /** Something was written here, a page unless said otherwise: whoever asks next sees it. */
-  changed(what?: "pages" | "files" | "plans"): void;
+  /**
+   * Something was written here, a page unless said otherwise: whoever asks next sees it. With `paths` (below
+   * the content root) of pages only those are looked at, not all there are.
+   */
+  changed(what?: "pages" | "files" | "plans", paths?: readonly string[]): void;
   /** Lets go of what is held open. */
   close(): Promise<void>;
 }

@@ -67,7 +67,7 @@ export async function serveUntil(
   if (port !== 0 && server.port !== port)
     output.note(`Port ${port} is taken, so this is port ${server.port}.`);
   output.note(`Serving ${sources.repositoryName} at ${server.url} (Ctrl-C ends it)`);
-  if (token !== undefined) output.note(`To write, log in with the token at ${server.url}login`);
+  if (token !== undefined) output.note(`To write, log in with the token at ${server.url}log-in`);
   if (!isLoopback(host))
     output.note("Others on the network can read it; what they send is not encrypted.");
   output.answer("serve", { url: server.url }, server.url);

@@ -1,5 +1,5 @@
 import type { PlanStatus } from "#plans";
-import { folderOf, severityOf, type Finding, type Page } from "#wiki";
+import { folderOf, type FindingData, type Page } from "#wiki";
 import { boardOf, gatherPlans, type PlanCard } from "./plans.ts";
 import { recentRuns } from "./runs.ts";
 import { recentLogEntries, type LogEntry } from "./log-entries.ts";
@@ -69,10 +69,9 @@ export function foldersOf(pages: readonly Page[]): HomeProps["folders"] {
     }));
 }
 
-function tallyOf(findings: readonly Finding[]): HomeProps["lint"] {
-  const severities = findings.map(severityOf);
+function tallyOf(findings: readonly FindingData[]): HomeProps["lint"] {
   return {
-    errors: severities.filter((severity) => severity === "error").length,
-    warnings: severities.filter((severity) => severity === "warning").length,
+    errors: findings.filter(({ severity }) => severity === "error").length,
+    warnings: findings.filter(({ severity }) => severity === "warning").length,
   };
 }

@@ -46,10 +46,13 @@ export function addWikiPages(app: Hono, services: ServerServices): void {
   });
 }
 
+/** How long a page waits for the pages about the same, in ms: it is worth more than they are. */
+const patienceMs = 50;
+
 async function showPage(context: Context, services: ServerServices, page: Page): Promise<Response> {
   const [props, related, { findings }, neighbours] = await Promise.all([
     gatherPage(services, page),
-    relatedPages(services, page),
+    relatedPages(services, page, patienceMs),
     gatherLint(services, { page: page.id, late: true }),
     neighboursOf(services, page),
   ]);

@@ -5,7 +5,7 @@ type Runs = Pick<RunStore, "list" | "read" | "holder">;
 
 /** Journals that are kept read; a page shows a few, a list of runs many. */
 const mostKept = 500;
-const worth = { share: 4, mostMs: 500 };
+const worth = { share: 20, mostMs: 500 };
 
 /** Run journals for many readers at once: each is read once, whoever follows it. */
 export class LiveRuns implements Runs {

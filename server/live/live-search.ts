@@ -68,14 +68,15 @@ export class LiveSearch implements SearchService {
     }
   }
 
+  /** Without patience whatever is open will do: bringing it up to date costs more than all else on a page. */
   async #choose(patience: number): Promise<Open> {
-    const index = await this.#wiki.index();
     const current = this.#current;
+    if (current && patience === 0) return current;
+    const index = await this.#wiki.index();
     if (!current) return this.#open(index);
     if (current.index === index || performance.now() < this.#restUntil) return current;
     const next = this.#open(index);
     next.catch(() => undefined); // the one that is open still answers; the next search tries again
-    if (patience === 0) return current;
     return Promise.race([next, sleep(patience, current, { ref: false })]);
   }
 
@@ -88,7 +89,7 @@ export class LiveSearch implements SearchService {
   async #openAnew(index: PageIndex): Promise<Open> {
     const start = performance.now();
     const facts = async (): Promise<ReturnType<typeof pageFactsOf>> =>
-      pageFactsOf(index, await this.#wiki.graph());
+      pageFactsOf(index, this.#wiki.wiki.graphOf(index));
     const opened: OpenedSearch = await this.#sources.openSearch(index.pages, facts);
     const before = this.#current;
     this.#current = { index, ...opened, users: 0, isReplaced: false };

@@ -1,26 +1,36 @@
 import { planStatus } from "#agents";
-import { lintSubject, readSubject } from "#wiki";
+import { readSubject } from "#wiki";
 import { committedText } from "../gather/committed-text.ts";
 import { openIncidents } from "../gather/open-incidents.ts";
 import type { ServerServices, ServerSources } from "../services.ts";
 import { Fresh } from "./fresh.ts";
+import { lintAll } from "./lint-all.ts";
+import { lintApart } from "./lint-apart.ts";
 import { LiveRuns } from "./live-runs.ts";
 import { LiveSearch } from "./live-search.ts";
 import { LiveWiki } from "./live-wiki.ts";
 
+/** From so many pages on lint has a thread of its own: it would hold up every reader for a while. */
+const manyPages = 200;
+
 /** Puts what many readers share between them and the repository. */
 export function openServices(sources: ServerSources): ServerServices {
   const { git } = sources;
+  const closing = new AbortController();
   const wiki = new LiveWiki(sources.wiki, git);
   const runs = new LiveRuns(sources.runs);
-  const plans = new Fresh(() => sources.plans.list(), { share: 4, mostMs: 500 });
-  const skills = new Fresh(() => sources.skills.list(), { share: 4, mostMs: 2_000 });
+  const plans = new Fresh(() => sources.plans.list(), { share: 20, mostMs: 1_000 });
+  const skills = new Fresh(() => sources.skills.list(), { share: 20, mostMs: 2_000 });
   const subject = new Fresh(() => readSubject(sources.wiki), { share: 20, mostMs: 5_000 });
-  const lint = new Fresh(async () => lintSubject(await subject.get(), sources.lintOptions), {
-    share: 20,
-    mostMs: 30_000,
-  });
-  const line = new Fresh(() => openIncidents(sources.andon), { share: 4, mostMs: 500 });
+  const lint = new Fresh(
+    async () => {
+      const { length } = await wiki.pages();
+      if (length < manyPages) return lintAll(sources.wiki, sources.lintOptions);
+      return lintApart(wiki.content, sources.lintOptions, closing.signal);
+    },
+    { share: 20, mostMs: 30_000 },
+  );
+  const line = new Fresh(() => openIncidents(sources.andon), { share: 20, mostMs: 500 });
   const search = new LiveSearch(wiki, sources);
   return {
     ...sources,
@@ -34,8 +44,10 @@ export function openServices(sources: ServerSources): ServerServices {
     lintSubject: () => subject.get(),
     incidents: () => line.get(),
     committedText: (path) => committedText(git, path),
-    changed: (what = "pages") => {
-      wiki.expire({ files: what === "files" });
+    changed: (what = "pages", paths) => {
+      if (paths && what === "pages")
+        wiki.lookAt(paths).catch(() => undefined); // who asks next is told
+      else wiki.expire({ files: what === "files" });
       subject.expire();
       lint.expire();
       if (what !== "plans") return;
@@ -43,6 +55,9 @@ export function openServices(sources: ServerSources): ServerServices {
       runs.expire();
       line.expire();
     },
-    close: () => search.close(),
+    close: () => {
+      closing.abort();
+      return search.close();
+    },
   };
 }

@@ -18,7 +18,7 @@ export interface Session {
   csrf: string;
   /** The token was in the header: no other site can have sent the request. */
   isBearer: boolean;
-  /** There is a token that could be shown at /login. */
+  /** There is a token that could be shown at /log-in. */
   mayLogIn: boolean;
 }
 

@@ -32,7 +32,7 @@ export function writersOnly(sessions: Sessions): MiddlewareHandler {
       return problem(context, 401, {
         code: "no-token",
         title: "Unexpected change without the token, expected it from whoever may write.",
-        hint: "Send `Authorization: Bearer <token>`, or log in at /login in a browser.",
+        hint: "Send `Authorization: Bearer <token>`, or log in at /log-in in a browser.",
       });
     if (!isBearer && !sessions.isCsrf(await csrfIn(context.req)))
       return problem(context, 403, {

@@ -1,6 +1,7 @@
 import {
   applyPageChange,
   draftPage,
+  logPage,
   LoopwikiError,
   pageOf,
   parseSafely,
@@ -8,6 +9,7 @@ import {
   type ContentRoot,
   type LinkProblem,
   type Page,
+  type PageIndex,
   type WritePlan,
 } from "#wiki";
 import { createHash } from "node:crypto";
@@ -42,8 +44,7 @@ export interface PageText {
 export async function savePage(services: WriteServices, wanted: PageText): Promise<SavedPage> {
   const { wiki } = services;
   const path = `wiki/${wanted.id}.md`;
-  wiki.expire({ files: false }); // compare with what is there now, not a moment ago
-  const index = await wiki.index();
+  const index = await indexNow(wiki, path);
   const before = index.byPath(path);
   if ((before?.hash ?? "") !== wanted.etag) throw conflict(services, wanted, before);
   const text = withLineEnds(wanted.text, before?.source);
@@ -56,6 +57,13 @@ export async function savePage(services: WriteServices, wanted: PageText): Promi
     prefix: wiki.content.prefix,
   });
   return write(services, plan, before ? "edit" : "create", () => conflictNow(services, wanted));
+}
+
+/** As it is now, not a moment ago: of a page that is known only its own file is looked at. */
+async function indexNow(wiki: WriteServices["wiki"], path: string): Promise<PageIndex> {
+  if ((await wiki.index()).byPath(path)) return wiki.lookAt([path]);
+  wiki.expire({ files: false });
+  return wiki.index();
 }
 
 export interface NewPage {
@@ -97,7 +105,7 @@ async function write(
     const isLate = error instanceof LoopwikiError && error.code === "page-changed";
     throw isLate && onConflict ? await onConflict() : error;
   } finally {
-    services.changed("pages");
+    services.changed("pages", [...edits.map(({ path }) => path), logPage]);
   }
   services.given.remember(page.hash, page.source);
   return { page, edits: edits.map(({ path }) => path) };

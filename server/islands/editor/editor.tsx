@@ -97,6 +97,7 @@ class PageEditor {
     this.#form.dataset["editing"] = "yes";
   }
 
+  readonly #say = (status: string, isBad: boolean): void => this.#show({ status, isBad });
   readonly #host = made("div", "editor-host");
 
   get #id(): string {
@@ -120,7 +121,6 @@ class PageEditor {
 
   #extensions(): Extension[] {
     const label = this.#area.labels[0]?.textContent ?? "Text";
-    const say = (status: string, isBad: boolean): void => this.#show({ status, isBad });
     const lint = pageLint(this.#id, (findings) => this.#show({ findings }));
     return [
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
@@ -129,12 +129,13 @@ class PageEditor {
       EditorView.contentAttributes.of({
         "aria-label": `${label}. Escape, then Tab leaves it.`,
         spellcheck: "true",
+        tabindex: "0", // for checkers that know no contenteditable
       }),
       EditorView.updateListener.of(({ docChanged }) => docChanged && this.#changed()),
       pageLanguage,
       linkCompletion,
       this.#id === "" ? [] : lint, // a new page gets its front matter when it is written
-      attachFiles(say),
+      attachFiles(this.#say),
       conflictView,
       theme,
     ];
@@ -146,8 +147,10 @@ class PageEditor {
         this.#preview.turn(!this.#preview.isOn, this.#text);
         this.#show({ isPreviewOn: this.#preview.isOn });
       },
-      attach: (files) =>
-        void attachAll(this.#view, files, (status, isBad) => this.#show({ status, isBad })),
+      attach: (files) => {
+        const at = this.#view.state.selection.main.head;
+        void attachAll(this.#view, { files, at }, this.#say);
+      },
       restore: (draft) => this.#restore(draft),
       forget: (draft) => {
         this.#drafts.forget(draft);
@@ -185,13 +188,19 @@ class PageEditor {
   async #save({ leave }: { leave: boolean }): Promise<void> {
     if (this.#isSaving || !this.#form.reportValidity()) return;
     const text = this.#text;
-    if (this.#etag !== "" && !this.#isChanged) return this.#arrive(this.#id, leave);
+    if (this.#etag !== "" && !this.#isChanged) return this.#unchanged(leave);
     this.#isSaving = true;
     this.#keep();
     this.#show({ status: "Saving…", isBad: false });
     const saved = await this.#send(text);
     this.#isSaving = false;
     this.#settle(saved, text, leave);
+  }
+
+  #unchanged(leave: boolean): void {
+    if (this.#state.conflict) endConflict(this.#view);
+    this.#show({ status: "Nothing is left to save", isBad: false, conflict: undefined });
+    this.#arrive(this.#id, leave);
   }
 
   #send(text: string): Promise<Saved> {
