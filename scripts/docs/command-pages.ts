@@ -82,10 +82,13 @@ function subcommandsOf({ subcommands = [] }: CommandDefinition, words: string): 
 }
 
 function optionsOf({ arguments: names = [], options = [] }: CommandDefinition): string {
-  const rows = [...names, ...options].map(([syntax, help, repeatable]: readonly string[]) => [
-    code(syntax ?? "").replaceAll("|", "\\|"),
-    inCell(`${help ?? ""}${repeatable === undefined ? "" : " (may be repeated)"}`),
-  ]);
+  const rows = [
+    ...names,
+    ...options.map(([flags, help, repeatable]) => [
+      flags,
+      repeatable === undefined ? help : `${help} (may be repeated)`,
+    ]),
+  ].map(([syntax = "", help = ""]) => [code(syntax).replaceAll("|", "\\|"), inCell(help)]);
   return rows.length === 0 ? "" : table(["", "meaning"], rows);
 }
 
