@@ -53,3 +53,8 @@ export function incidentAddress(incident: string): string {
 export function skillAddress(name: string): string {
   return `/skills/${encodeURIComponent(name)}`;
 }
+
+/** A page of the product's documentation; `index` is where it begins. */
+export function docAddress(id: string): string {
+  return id === "index" ? "/docs" : `/docs/${id}`;
+}

@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import type { Child } from "hono/jsx";
 import { actions } from "./forms/actions.ts";
 import { addEditing } from "./html/edit.tsx";
+import { addDocs } from "./html/docs.tsx";
 import { addAssets } from "./html/assets.ts";
 import { addLoops } from "./html/loops.tsx";
 import { addMemory } from "./html/memory.tsx";
@@ -25,6 +26,7 @@ export function addPages(app: Hono, services: ServerServices, writes: Writes): v
   addWikiPages(app, services);
   addLoops(app, services);
   addEditing(app, services, writes);
+  addDocs(app, services);
 }
 
 /** A page that says what went wrong; the terminal is told the rest. */

@@ -155,6 +155,20 @@ export class ContentRoot {
     return stamp?.isFile === true && stamp.size <= most ? readFile(absolute) : undefined;
   }
 
+  /**
+   * Writes one file of a skill, or the list of pinned skills: `skills/<name>/…`, `skills/skills.lock.json`.
+   * Nothing is made executable, and nothing on the way may be hidden.
+   */
+  async writeSkillFile(path: string, bytes: string | Uint8Array): Promise<void> {
+    assertSkillPath(path);
+    await writeFileDurably(await this.#inside(this.root, path), bytes);
+  }
+
+  async removeSkillFile(path: string): Promise<void> {
+    assertSkillPath(path);
+    await removeDurably(await this.#inside(this.root, path));
+  }
+
   async remove(path: string): Promise<void> {
     this.#assertMemory(path);
     await removeDurably(await this.#inside(this.root, path));
@@ -218,6 +232,18 @@ export class ContentRoot {
     }
     return absolute;
   }
+}
+
+function assertSkillPath(path: string): void {
+  const [folder, name = "", ...rest] = path.split("/");
+  const isLock = path === "skills/skills.lock.json";
+  const isFile = /^[a-z0-9-]+$/.test(name) && rest.length > 0;
+  const isPlain = rest.every((part) => /^[^.\\\0][^\\\0]*$/.test(part));
+  if (isLock || (folder === "skills" && isFile && isPlain)) return;
+  throw new LoopwikiError(
+    "not-memory",
+    `Unexpected path "${path}", expected a file of a skill: skills/<name>/…, nothing hidden.`,
+  );
 }
 
 function workingPath(name: string): string {

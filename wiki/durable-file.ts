@@ -9,7 +9,7 @@ import { isErrno } from "./errors.ts";
  * never a mix: unique temporary file, fsync, rename, fsync of the directory. No library does the last
  * step, without which the rename itself can be lost (shared/research/reliability.md, measured).
  */
-export async function writeFileDurably(path: string, text: string): Promise<void> {
+export async function writeFileDurably(path: string, text: string | Uint8Array): Promise<void> {
   const directory = dirname(path);
   await makeDirectoryDurably(directory);
   const temporary = temporaryName(path);

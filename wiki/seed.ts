@@ -4,8 +4,11 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isErrno, LoopwikiError } from "./errors.ts";
 
-/** A module that ships content (DESIGN 3): starter pages, prompts, default skills, templates. */
-export type SeedModule = "wiki" | "plans" | "skills" | "agents" | "server" | "cli";
+/**
+ * A module that ships content (DESIGN 3): starter pages, prompts, default skills, templates. The product's own
+ * documentation is shipped in the same way, from `docs/`.
+ */
+export type SeedModule = "wiki" | "plans" | "skills" | "agents" | "server" | "cli" | "docs";
 
 /** The text of `<module>/seed/<path>` as shipped with the package. Throws `seed-missing`. */
 export async function readSeed(module: SeedModule, path: string): Promise<string> {
@@ -42,5 +45,5 @@ export function seedFolder(module: SeedModule): string {
   while (!existsSync(join(folder, "package.json")) && folder !== dirname(folder)) {
     folder = dirname(folder);
   }
-  return join(folder, module, "seed");
+  return module === "docs" ? join(folder, module) : join(folder, module, "seed");
 }

@@ -8,6 +8,8 @@ export interface JsonEdit {
   path: string[];
   as: "key" | "item";
   value: unknown;
+  /** Another value that is there already is as good. */
+  isOptional?: true;
 }
 
 export type EditResult = { text: string } | { problem: string };
@@ -23,7 +25,7 @@ export function applyJson(text: string, edit: JsonEdit): EditResult {
   const way = descend(root, edit.path);
   if (isThere(way, edit)) return { text };
   const problem = whyNot(way, edit);
-  if (problem !== undefined) return { problem };
+  if (problem !== undefined) return edit.isOptional ? { text } : { problem };
   const [key, ...deeper] = way.rest;
   const value = key === undefined ? edit.value : nest(deeper, contentOf(edit));
   return { text: insert(text, way.node, { key, value }) };

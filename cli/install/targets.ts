@@ -52,6 +52,15 @@ function hook(event: string, name: string): JsonEdit {
   return { kind: "json", path: ["hooks", event], as: "item", value };
 }
 
+/** opencode writes this into settings that have none, and would leave a changed file behind. */
+const opencodeSchema: JsonEdit = {
+  kind: "json",
+  path: ["$schema"],
+  as: "key",
+  value: "https://opencode.ai/config.json",
+  isOptional: true,
+};
+
 const sharedSkills = ".agents/skills";
 
 /** Formats as the agents document them, November 2026; `command` starts the MCP server. */
@@ -113,7 +122,10 @@ export function installTargets(command: ServerCommand): readonly InstallTarget[]
       configs: [
         {
           files: ["opencode.json", "opencode.jsonc"],
-          edits: [under("mcp", { type: "local", command: [...command], enabled: true })],
+          edits: [
+            opencodeSchema,
+            under("mcp", { type: "local", command: [...command], enabled: true }),
+          ],
         },
       ],
       skills: sharedSkills,

@@ -1,6 +1,7 @@
 import { readSeed, type Page } from "#wiki";
 import type { Child } from "hono/jsx";
-import { pageAddress, planAddress, rawPageAddress, tagAddress } from "../addresses.ts";
+import { docAddress, pageAddress, planAddress, rawPageAddress, tagAddress } from "../addresses.ts";
+import { docIds, gatherDoc } from "../gather/docs.ts";
 import { foldersOf } from "../gather/home.ts";
 import { gatherHubs } from "../gather/hubs.ts";
 import { recentLogEntries } from "../gather/log-entries.ts";
@@ -12,6 +13,7 @@ import { gatherTags, type TagPages } from "../gather/tags.ts";
 import { islandAddress, readAsset } from "../html/assets.ts";
 import { neighboursOf } from "../html/wiki-pages.tsx";
 import { openServices } from "../live/open-services.ts";
+import { DocsPage } from "../pages/docs-page.tsx";
 import { GraphPage } from "../pages/graph-page.tsx";
 import { folderAddress, PageList } from "../pages/page-list.tsx";
 import { PlanBoard } from "../pages/plan-board.tsx";
@@ -43,6 +45,8 @@ interface Site {
   pages: readonly Page[];
   tags: readonly TagPages[];
   plans: readonly PlanCard[];
+  /** Pages of the product's documentation. */
+  docs: readonly string[];
   broken: Parameters<typeof PlanBoard>[0]["broken"];
   folders: readonly string[];
   places: SitePlaces;
@@ -84,10 +88,11 @@ export async function* exportSite(
 }
 
 async function gatherSite(services: ServerServices): Promise<Site> {
-  const [pages, tags, { cards, broken }, script] = await Promise.all([
+  const [pages, tags, { cards, broken }, docs, script] = await Promise.all([
     services.wiki.pages(),
     gatherTags(services),
     gatherPlans(services),
+    docIds(),
     islandAddress("site"),
   ]);
   const parents = pages.flatMap(({ id }) => {
@@ -95,12 +100,12 @@ async function gatherSite(services: ServerServices): Promise<Site> {
     return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join("/"));
   });
   const folders = [...new Set(parents)].toSorted();
-  const site = { services, pages, tags, plans: cards, broken, folders, script };
+  const site = { services, pages, tags, plans: cards, docs, broken, folders, script };
   return { ...site, places: placesOf(site) };
 }
 
 /** Names are given before anything is written, so that each page knows where its links lead. */
-function placesOf({ pages, tags, plans, folders, script }: Omit<Site, "places">): SitePlaces {
+function placesOf({ pages, tags, plans, docs, folders, script }: Omit<Site, "places">): SitePlaces {
   const places = new SitePlaces();
   for (const name of ["style.css", "mark.svg"]) places.put(`/${name}`, name);
   if (script !== undefined) places.put(script, script.slice(1));
@@ -115,6 +120,7 @@ function placesOf({ pages, tags, plans, folders, script }: Omit<Site, "places">)
   for (const folder of folders)
     places.put(folderAddress(folder), `pages/${folder.split("/").map(fileName).join("/")}.html`);
   for (const { tag } of tags) places.put(tagAddress(tag), `tags/${fileName(tag)}.html`);
+  for (const id of docs) places.put(docAddress(id), `docs/${id}.html`);
   for (const { id } of plans) places.put(planAddress(id), `plans/${fileName(id)}.html`);
   return places;
 }
@@ -155,6 +161,7 @@ function* sitePages(site: Site): Generator<SitePage> {
       section: "/plans",
       body: () => planPage(services, id),
     };
+  yield* docPages(site);
   yield { address: "/search", title: "Search", section: "", body: async () => <SiteSearch /> };
   yield {
     address: missingAddress,
@@ -162,6 +169,16 @@ function* sitePages(site: Site): Generator<SitePage> {
     section: "",
     body: async () => <SiteMissing />,
   };
+}
+
+function* docPages({ docs }: Site): Generator<SitePage> {
+  for (const id of docs)
+    yield {
+      address: docAddress(id),
+      title: `Documentation: ${id}`,
+      section: docAddress("index"),
+      body: () => docPage(id),
+    };
 }
 
 function homeOf({ services, pages, tags, plans }: Site): Child {
@@ -191,6 +208,11 @@ async function planPage(services: ServerServices, id: string): Promise<Child> {
   const props = await gatherPlan(services, id);
   if (props === undefined) return <SiteMissing />; // deleted since the list was read
   return <PlanPage {...props} run={undefined} attempts={new Map()} diff={undefined} />;
+}
+
+async function docPage(id: string): Promise<Child> {
+  const doc = await gatherDoc(id);
+  return doc === undefined ? <SiteMissing /> : <DocsPage {...doc} />;
 }
 
 interface Making {

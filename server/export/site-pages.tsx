@@ -1,6 +1,6 @@
 import type { FC, PropsWithChildren } from "hono/jsx";
 import type { HomeProps } from "../gather/home.ts";
-import { pageAddress } from "../addresses.ts";
+import { docAddress, pageAddress } from "../addresses.ts";
 import { FolderList, RecentLog } from "../pages/home.tsx";
 import { count } from "../words.ts";
 
@@ -33,6 +33,7 @@ const sections: readonly (readonly [href: string, label: string])[] = [
   ["/tags", "Tags"],
   ["/plans", "Plans"],
   [pageAddress("log"), "Log"],
+  [docAddress("index"), "Documentation"],
 ];
 
 /** The frame of every exported page: that of the web wiki, without what only a server can do. */

@@ -12,6 +12,7 @@ export type Section =
   | "stats"
   | "agents-md"
   | "skills"
+  | "docs"
   | "none";
 
 export type Theme = "light" | "dark";
@@ -64,6 +65,7 @@ const groups: readonly { name: string; links: readonly (readonly [Section, strin
         ["skills", "/skills", "Skills"],
       ],
     },
+    { name: "loopwiki", links: [["docs", "/docs", "Documentation"]] },
   ];
 
 /**

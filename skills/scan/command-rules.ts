@@ -42,7 +42,7 @@ export const commandRules: readonly CommandRule[] = [
     tier: "block",
     says: "lookup of a name that carries data",
     pattern:
-      /\b(?:dig|nslookup|host|ping|getaddrinfo|gethostbyname|resolve\w*)\b[^\n]{0,120}(?:\$\(|`|\$\{|\+\s*\w+|%s|\{\w+\})[^\n]{0,80}\.\w/i,
+      /(?:\b(?:dig|nslookup|host|ping)\s|\b(?:getaddrinfo|gethostbyname|dns\.\w+)\()[^\n]{0,120}(?:\$\(|\$\{|\+\s*\w+|%s|f["'][^"']*\{\w+\})[^\n]{0,80}\.\w/i,
   },
   {
     id: "skill-exfiltrate",
@@ -126,7 +126,7 @@ export const commandRules: readonly CommandRule[] = [
     tier: "block",
     says: "entry that starts by itself from now on",
     pattern:
-      />>?\s*["']?(?:~|\$HOME|\$\{HOME\})?\/?(?:\S*\/)?(?:\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv|bash_login)|authorized_keys|rc\.local|crontab|sitecustomize\.py|\S+\.pth|\.git\/hooks\/\S+)|\bcrontab\b\s+(?:-|\S)|\|\s*crontab|\blaunchctl\s+(?:load|bootstrap|submit)|LaunchAgents\/|\bsystemctl\s+(?:--user\s+)?enable|\bschtasks\b|CurrentVersion\\+Run|(?:cp|mv|tee|ln|install|chmod\s+\S+|cat\s*>)\s[^\n]{0,80}(?:\.git\/hooks\/|\/etc\/cron|\.config\/autostart|systemd\/user)|\bgit\s+config\s+[^\n]{0,40}(?:core\.hooksPath\s+(?!\/dev\/null)|alias\.|core\.(?:pager|editor|sshCommand|fsmonitor)|credential\.helper|init\.templateDir)|\bnohup\b[^\n]{0,120}&\s*$|\bsetsid\b|\bdisown\b|\b(?:open|write\w*)\([^\n]{0,120}(?:\.bashrc|\.zshrc|\.profile|authorized_keys|crontab|\.git\/hooks)|\bat\s+now\b/i,
+      /(?:^|\s)\d?>>?\s*["']?(?:~|\$HOME|\$\{HOME\})?\/?(?:\S*\/)?(?:\.(?:bashrc|zshrc|profile|bash_profile|zprofile|zshenv|bash_login)|authorized_keys|rc\.local|crontab|sitecustomize\.py|\S+\.pth|\.git\/hooks\/\S+)|\bcrontab\b\s+(?:-|\S)|\|\s*crontab|\blaunchctl\s+(?:load|bootstrap|submit)|LaunchAgents\/|\bsystemctl\s+(?:--user\s+)?enable|\bschtasks\b|CurrentVersion\\+Run|(?:cp|mv|tee|ln|install|chmod\s+\S+|cat\s*>)\s[^\n]{0,80}(?:\.git\/hooks\/|\/etc\/cron|\.config\/autostart|systemd\/user)|\bgit\s+config\s+[^\n]{0,40}(?:core\.hooksPath\s+(?!\/dev\/null)|alias\.|core\.(?:pager|editor|sshCommand|fsmonitor)|credential\.helper|init\.templateDir)|\bnohup\b[^\n]{0,120}&\s*$|\bsetsid\b|\bdisown\b|\b(?:open|write\w*)\([^\n]{0,120}(?:\.bashrc|\.zshrc|\.profile|authorized_keys|crontab|\.git\/hooks)|\bat\s+now\b/i,
     not: /crontab\s+-l\s*$/i,
   },
   {
@@ -141,14 +141,14 @@ export const commandRules: readonly CommandRule[] = [
     tier: "block",
     says: "change of what an agent may do, or whom it talks to",
     pattern:
-      /(?:>>?|\btee\b|\bsed\s+-i|\bjq\b|\bcp\b|\bcat\s*>|\bopen\(|write\w*\(|\bln\b)[^\n]{0,160}(?:\.claude\/|\.claude\.json|\.mcp\.json|\.codex\/|\.gemini\/|\.cursor\/|settings(?:\.local)?\.json|loopwiki\.config\.json)|\b(?:ANTHROPIC|OPENAI|GEMINI|GOOGLE|AZURE)_\w*(?:BASE_?URL|ENDPOINT)\s*=|\b(?:claude|codex|gemini)\s+mcp\s+add\b|\b(?:HTTPS?_PROXY|ALL_PROXY)\s*=\s*["']?https?:\/\/(?!localhost|127\.)/i,
+      /(?:(?:^|\s)\d?>>?|\btee\b|\bsed\s+-i|\bjq\b|\bcp\b|\bcat\s*>|\bopen\(|write\w*\(|\bln\b)[^\n]{0,160}(?:\.claude\/|\.claude\.json|\.mcp\.json|\.codex\/|\.gemini\/|\.cursor\/|settings(?:\.local)?\.json|loopwiki\.config\.json)|\b(?:ANTHROPIC|OPENAI|GEMINI|GOOGLE|AZURE)_\w*(?:BASE_?URL|ENDPOINT)\s*=|\b(?:claude|codex|gemini)\s+mcp\s+add\b|\b(?:HTTPS?_PROXY|ALL_PROXY)\s*=\s*["']?https?:\/\/(?!localhost|127\.)/i,
   },
   {
     id: "skill-instructions",
     tier: "block",
     says: "change of what all agents are told, to last",
     pattern:
-      /(?:>>?|\btee\s+(?:-a\s+)?|\bsed\s+-i\b|\bopen\(|(?:write|append)\w*\()[^\n]{0,160}(?:AGENTS\.md|CLAUDE\.md|GEMINI\.md|\.cursorrules|copilot-instructions|SKILL\.md|MEMORY\.md)/i,
+      /(?:(?:^|\s)\d?>>?|\btee\s+(?:-a\s+)?|\bsed\s+-i\b|\bopen\(|(?:write|append)\w*\()[^\n]{0,160}(?:AGENTS\.md|CLAUDE\.md|GEMINI\.md|\.cursorrules|copilot-instructions|SKILL\.md|MEMORY\.md)/i,
   },
   {
     id: "skill-destroy",
@@ -156,13 +156,14 @@ export const commandRules: readonly CommandRule[] = [
     says: "command that destroys",
     pattern:
       /\brm\s+(?:-\S+\s+)*-\w*[rf]\w*\s+(?:-\S+\s+)*["']?(?:~|\$HOME|\$\{HOME\}|\/(?!tmp\/|var\/tmp\/)|\.git\b|\.\.|\*)["']?[^\s\w]*(?:\s|$|[;&|)]|\/?\*)|shutil\.rmtree\(\s*(?:os\.path\.expanduser|Path\.home|["'](?:~|\/)["'])|\bmkfs\b|\bdd\s[^\n]{0,80}of=\/dev\/|\bgit\s+(?:push\s+[^\n]{0,60}(?:--force(?!-with-lease)\b|-f\b)[^\n]{0,40}(?:main|master|--all|--mirror)|filter-(?:branch|repo)|reflog\s+expire)|:\(\)\s*\{|\bshred\b|DROP\s+DATABASE|> \/dev\/sd/i,
+    not: /\bdeny\b|disallow/i,
   },
   {
     id: "skill-cover-up",
     tier: "block",
     says: "removal of traces",
     pattern:
-      /\bhistory\s+-[cw]|\bunset\s+HISTFILE|HISTFILE=\/dev\/null|HISTSIZE=0|rm\s+[^\n]{0,40}\.(?:bash|zsh)_history|\bjournalctl\s+--vacuum|>\s*\/var\/log\//i,
+      /\bhistory\s+-[cw]|\bunset\s+HISTFILE|HISTFILE=\/dev\/null|HISTSIZE=0|rm\s+[^\n]{0,40}\.(?:bash|zsh)_history|\bjournalctl\s+--vacuum|(?:^|\s)>\s*\/var\/log\//i,
   },
   {
     id: "skill-shell",
@@ -176,7 +177,7 @@ export const commandRules: readonly CommandRule[] = [
     tier: "warn",
     says: "reading of where secrets are kept",
     pattern: new RegExp(
-      `\\b(?:cat|less|head|tail|cp|tar|zip|grep|find|open\\(|read\\w*\\(|source|base64|strings|sqlite3)\\b?[^\\n]{0,80}${secretFiles}|security find-|\\bprintenv\\b|gh auth token|169\\.254\\.169\\.254`,
+      `\(?<![\\w-])(?:cat|less|head|tail|cp|tar|zip|grep|find|open\\(|read\\w*\\(|source|base64|strings|sqlite3)[^\\n]{0,80}${secretFiles}|security find-|\\bprintenv\\b|gh auth token|169\\.254\\.169\\.254`,
       "i",
     ),
     not: /\.env\.(?:example|sample)|grep -q/i,

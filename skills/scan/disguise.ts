@@ -4,49 +4,10 @@ import { excerpt } from "./read-orders.ts";
 
 type Found = Omit<Fault, "path">;
 
-/** Letters of other scripts that look like Latin ones, and what they stand for. */
-const lookalikes = new Map(
-  Object.entries({
-    а: "a",
-    е: "e",
-    о: "o",
-    р: "p",
-    с: "c",
-    у: "y",
-    х: "x",
-    і: "i",
-    ј: "j",
-    ѕ: "s",
-    һ: "h",
-    ԁ: "d",
-    ԛ: "q",
-    ԝ: "w",
-    А: "A",
-    В: "B",
-    Е: "E",
-    К: "K",
-    М: "M",
-    Н: "H",
-    О: "O",
-    Р: "P",
-    С: "C",
-    Т: "T",
-    У: "Y",
-    Х: "X",
-    ο: "o",
-    Ο: "O",
-    ν: "v",
-    α: "a",
-    ι: "i",
-    ρ: "p",
-    κ: "k",
-    Α: "A",
-    Β: "B",
-    Ε: "E",
-    Ι: "I",
-    Τ: "T",
-  }),
-);
+/** Letters of other scripts that look like Latin ones, and what they stand for, place by place. */
+const foreign =
+  "\u0430\u0435\u043E\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405\u03BF\u039F\u03BD\u03B1\u03B9\u03C1\u03BA\u0391\u0392\u0395\u0399\u03A4";
+const latin = "aeopcyxijshdqwABEKMHOPCTYXIJSoOvaipkABEIT";
 
 /** What the text says to who sees through tricks: no invisible characters, letters of one script. */
 export function plainly(text: string): string {
@@ -59,7 +20,17 @@ export function plainly(text: string): string {
     .replaceAll(/[\u{E0020}-\u{E007E}]/gu, (tag) =>
       String.fromCodePoint((tag.codePointAt(0) ?? 0) - 0xe0000),
     )
-    .replaceAll(/[\u0370-\u052F]/gu, (letter) => lookalikes.get(letter) ?? letter);
+    .replaceAll(/[\p{Script=Latin}\u0370-\u052F]+/gu, (word) =>
+      isMixed(word) ? inLatin(word) : word,
+    );
+}
+
+function isMixed(word: string): boolean {
+  return /[A-Za-z]/.test(word) && /[\u0370-\u052F]/.test(word);
+}
+
+function inLatin(word: string): string {
+  return word.replaceAll(/[\u0370-\u052F]/g, (letter) => latin[foreign.indexOf(letter)] ?? letter);
 }
 
 /** Characters that hide or reorder what is read; a few in a table of examples are as bad as in an attack. */
@@ -81,7 +52,7 @@ export function hiddenCharacters(text: string): Found[] {
 
 /** Shorter ones are hashes and ids. */
 const encoded =
-  /(?<![\w+/=-])(?:[A-Za-z0-9+/]{40,}={0,2}|(?:[0-9a-f]{2}){40,}|[A-Z2-7]{48,}={0,6})(?![\w+/=])/g;
+  /(?<![\w+/=.:@-])(?:(?=[A-Za-z0-9+/]{0,39}[A-Z])(?=[A-Za-z0-9+/]{0,39}[a-z])[A-Za-z0-9+/]{40,}={0,2}|(?:[0-9a-f]{2}){40,}|[A-Z2-7]{48,}={0,6})(?![\w+/=])/g;
 /** Sentences written backwards, or with the alphabet turned by 13. */
 const turned =
   /(?<![\w-])(?:fraq|hcybnq|vtaber|qvfertneq|phey|rkrphgr|perqragvnyf|vafgehpgvbaf|frperg|gbxra|cnffjbeq)(?![\w-])/i;
@@ -90,7 +61,8 @@ const backwards =
 
 /** What stands in the text in an encoding, decoded, with its line. */
 export function decodedIn(text: string): { line: number; text: string; reason: string }[] {
-  const found = [...text.matchAll(encoded)].map(({ 0: run, index }) => {
+  const runs = [...text.matchAll(encoded)].filter(({ 0: run }) => !isHash(run));
+  const found = runs.map(({ 0: run, index }) => {
     const reason = `Unexpected encoded text \`${excerpt(run.slice(0, 40))}\`, expected words that people can read.`;
     return { line: lineAt(text, index), text: decode(run), reason };
   });
@@ -101,12 +73,12 @@ export function decodedIn(text: string): { line: number; text: string; reason: s
       return [{ line: at + 1, text: [...line].toReversed().join(""), reason }];
     return [];
   });
-  return [...found.filter((each) => !isHash(each.reason)), ...lines];
+  return [...found, ...lines];
 }
 
-/** Lengths of sha1, sha256 and sha512 in hex, and of what lock files hold. */
-function isHash(reason: string): boolean {
-  return /`[0-9a-f]{40}`/.test(reason);
+/** Lengths of sha1, sha256 and sha512 in hex. */
+function isHash(run: string): boolean {
+  return /^[0-9a-f]+$/.test(run) && [40, 64, 128].includes(run.length);
 }
 
 function decode(run: string): string {

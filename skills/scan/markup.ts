@@ -8,7 +8,7 @@ const styleHides =
 const runsScript =
   /\]\(\s*<?\s*(?:javascript|vbscript|data:text\/html)\s*[:;,]|<(?:script|iframe|object|embed|svg[^>]*\bonload)\b|\bon(?:load|error|click)\s*=/i;
 const linkSaysOther =
-  /\[\s*`?(?:https?:\/\/)?((?:[\w-]+\.)+[a-z]{2,})[^\]]{0,120}\]\(\s*<?https?:\/\/([^/)\s>?#]+)/gi;
+  /\[\s*`?(?:https?:\/\/)?((?:[\w-]+\.)+(?:com|net|org|io|dev|app|ai|co|gov|edu|info|me|de|uk|example))\b[^\]]{0,120}\]\(\s*<?https?:\/\/([^/)\s>?#]+)/gi;
 
 /** Markdown and HTML in which people see another thing than agents read. */
 export function markupFaults(text: string): Found[] {

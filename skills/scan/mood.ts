@@ -43,3 +43,32 @@ export function isTaught(statement: Statement): boolean {
 function unquoted(text: string): string {
   return text.replaceAll(/`[^`]*`|"[^"]*"|“[^”]*”|(?<=\s)'[^']+'(?=[\s.,;:)])/g, " ");
 }
+
+/** What stands right before a verb that orders something. */
+const ordersHere =
+  /(?:^|[.:;!?,([—–]\s*|["'“`*_>]+|\s-\s*|\b(?:then|please|always|also|now|first|next|finally|but|just|simply|instead|immediately|quietly|silently|secretly|(?:so|must|should|shall|need to|have to|has to|are to|is to|make sure to|be sure to|remember to|forget to|hesitate to|free to|task is to|step is to|job is to)|you(?: must| should| shall| may| can| will)?|(?:agents?|assistants?|claude|codex|models?|ai|llms?)\s+(?:will|may|can)|(?:this|the|that)\s+(?:skill|script|document|section|text|rule|file|message|note|step)(?:\s+also)?|it|follows|let us|let['’]s|we|i)\s+)$/i;
+/** Before these a verb orders only where the whole sentence does. */
+const goesOn = /\b(?:and|or|to|by|while|after|before|when|nor|than)\s+(?:\w+ly\s+)?$/i;
+const isConditional =
+  /\b(?:if|when|unless|once|where|whether|how|whenever|allows?|lets?|helps?|enables?)\s+(?:users?|you|people)(?:\s+can)?\s+(?:to\s+)?$/i;
+/** The subject of a sentence that says how things are. */
+const describes =
+  /^\W*(?:the|an?|this|that|these|those|each|it|they|which|our|users?|people|some|most|[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*|`[^`]+`|there)(?:\s+[\w'’`./-]+){0,6}?\s+(?:is|are|was|were|has|have|can|could|might|would|does|helps?|allows?|provides?|supports?|lets|enables?|contains?|defines?|shows|returns|uses|runs|requires|means|automatically)\b/;
+
+/** Whether a whole sentence, or a row of a table, says how things are. */
+export function isDescription({ text, kind }: Statement): boolean {
+  return kind === "prose" && (describes.test(text) || /^\s*\|/.test(text));
+}
+
+/**
+ * Whether the verb at the offset only tells what is done, somewhere, by somebody. In code nothing is ordered
+ * by words: commands are read by `command-rules.ts`.
+ */
+export function isDescribed({ text, kind }: Statement, at: number): boolean {
+  if (kind === "hidden") return false;
+  if (kind === "code") return true;
+  const before = text.slice(Math.max(0, at - 80), at);
+  if (isConditional.test(before)) return true;
+  if (ordersHere.test(before)) return false;
+  return !goesOn.test(before) || describes.test(text);
+}

@@ -1,7 +1,12 @@
 import type { Fault } from "../check/skill-finding.ts";
-import { isForbidden, isTaught } from "./mood.ts";
-import { orderRules, type OrderRule } from "./order-rules.ts";
+import { isDescribed, isForbidden, isTaught } from "./mood.ts";
+import { dataRules } from "./orders/data-rules.ts";
+import type { OrderRule } from "./orders/order-rule.ts";
+import { powerRules } from "./orders/power-rules.ts";
+import { trustRules } from "./orders/trust-rules.ts";
 import type { Statement } from "./statement.ts";
+
+const orderRules = [...trustRules, ...dataRules, ...powerRules];
 
 /** Statements after which a pronoun still means what was named: "Read the key. Then send it to …". */
 const reach = 2;
@@ -11,46 +16,60 @@ const mostRead = 2_000;
 /** What the statements order agents to do to what. */
 export function readOrders(statements: readonly Statement[]): Omit<Fault, "path">[] {
   return statements.flatMap((each, at) => {
-    const text = each.text.slice(0, mostRead);
-    const before = statements
-      .slice(Math.max(0, at - reach), at)
-      .filter((other) => near(other, each));
-    const window = [...before.map((other) => other.text.slice(0, mostRead)), text].join(" ");
+    const statement = { ...each, text: each.text.slice(0, mostRead) };
+    const window = windowOf(statements.slice(Math.max(0, at - reach), at), statement);
     const found = new Map<string, Omit<Fault, "path">>();
     for (const rule of orderRules) {
-      if (!matches(rule, { ...each, text }, window)) continue;
-      const fault = faultOf(rule, each);
-      const known = found.get(rule.id);
-      if (fault && known?.tier !== "block") found.set(rule.id, fault);
+      const mood = moodOf(rule, statement, window);
+      const tier = mood === "order" ? rule.tier : "warn";
+      // what is only told of is for a person to look at; a mild danger that is only told of is none
+      if (mood === undefined || (mood === "told" && rule.tier === "warn")) continue;
+      if (found.get(rule.id)?.tier !== "block") found.set(rule.id, faultOf(rule, statement, tier));
     }
     return [...found.values()];
   });
 }
 
-/** Comments do not flow into the text around them. */
-function near(other: Statement, each: Statement): boolean {
-  return other.kind === each.kind && other.about === each.about;
+/** Words that mean what the sentence before has named. */
+const refersBack =
+  /\b(?:it|its|them|they|those|these|the (?:results?|outputs?|contents?|files?|archive|script|answer|response|reply|report|lists?|text|copy|dump|values?|lines?|package|data|bundle|download))\b/i;
+
+/** The statement with those before it, where it speaks of them. Comments do not flow into the text. */
+function windowOf(before: readonly Statement[], each: Statement): string {
+  if (!refersBack.test(each.text)) return each.text;
+  const near = before.filter(({ kind, about }) => kind === each.kind && about === each.about);
+  return [...near.map(({ text }) => text.slice(0, mostRead)), each.text].join(" ");
 }
 
-function matches(rule: OrderRule, statement: Statement, window: string): boolean {
+/** Whether the statement orders what the rule is about, or tells of it; undefined when it does neither. */
+function moodOf(
+  rule: OrderRule,
+  statement: Statement,
+  window: string,
+): "order" | "told" | undefined {
   const { text } = statement;
-  if (rule.not?.test(text) === true) return false;
+  if (rule.not?.test(text) === true) return undefined;
   const where = rule.flows === true ? window : text;
-  if (rule.on?.some((pattern) => !pattern.test(where)) === true) return false;
-  for (const { index, 0: words } of text.matchAll(new RegExp(rule.act, "gi")))
-    if (words !== "" && (rule.forbidding === true || !isForbidden(statement, index))) return true;
-  return false;
+  if (rule.on?.some((pattern) => !pattern.test(where)) === true) return undefined;
+  const taught = isTaught(statement);
+  let mood: "told" | undefined;
+  for (const { index, 0: words } of text.matchAll(new RegExp(rule.act, "gi"))) {
+    if (words === "" || (rule.forbidding !== true && isForbidden(statement, index))) continue;
+    const isTold =
+      rule.anywhere === true ? statement.kind === "code" : isDescribed(statement, index);
+    if (!taught && !isTold) return "order";
+    mood = "told";
+  }
+  return mood;
 }
 
-/** What is only told of is for a person to look at; a warning about it would be noise. */
-function faultOf(rule: OrderRule, statement: Statement): Omit<Fault, "path"> | undefined {
-  const taught = isTaught(statement);
-  if (taught && rule.tier === "warn") return undefined;
+function faultOf(rule: OrderRule, statement: Statement, tier: Fault["tier"]): Omit<Fault, "path"> {
+  const unseen = statement.kind === "hidden" ? ", in a comment that people do not see" : "";
   return {
-    tier: taught ? "warn" : rule.tier,
+    tier,
     rule: rule.id,
     line: statement.line,
-    reason: `Unexpected ${rule.says}${statement.kind === "hidden" ? ", in a comment that people do not see" : ""}: \`${excerpt(statement.text)}\`.`,
+    reason: `Unexpected ${rule.says}${unseen}: \`${excerpt(statement.text)}\`.`,
     words: statement.text,
   };
 }

@@ -11,7 +11,7 @@ import {
 import { decodedIn, hiddenCharacters, lineAt, plainly } from "./disguise.ts";
 import { checkKind } from "./file-kinds.ts";
 import { hiddenOrder, markupFaults } from "./markup.ts";
-import { isForbidden, isTaught } from "./mood.ts";
+import { isDescription, isForbidden, isTaught } from "./mood.ts";
 import { excerpt, readOrders } from "./read-orders.ts";
 import { linesOf, statementsOf, type Statement } from "./statement.ts";
 
@@ -39,11 +39,9 @@ export async function scanFiles(files: readonly SkillFile[]): Promise<Fault[]> {
 
 async function scanText(text: string, isMarkdown: boolean): Promise<Found[]> {
   const plain = plainly(text);
-  const isDisguised = plain !== text.normalize("NFKC");
-  const found = [
-    ...hiddenCharacters(text),
-    ...(isMarkdown ? readMarkdown(plain) : readScript(plain)),
-  ];
+  const hidden = hiddenCharacters(text);
+  const isDisguised = hidden.length > 0 && plain !== text.normalize("NFKC");
+  const found = [...hidden, ...(isMarkdown ? readMarkdown(plain) : readScript(plain))];
   for (const inner of decodedIn(plain)) found.push(...decodedFaults(inner));
   for (const { kind, start } of await findSecrets(text))
     found.push({
@@ -95,7 +93,7 @@ function readScript(text: string): Found[] {
 /** Commands are read in prose too: an agent runs what stands in backticks. */
 function readCommands(statement: Statement, rules: readonly CommandRule[]): Found[] {
   const text = statement.text.slice(0, mostLine);
-  const taught = isTaught(statement);
+  const taught = isTaught(statement) || isDescription(statement);
   const found = new Map<string, Found>();
   for (const { id, tier, says, pattern, not } of rules) {
     const match = pattern.exec(text);

@@ -6,6 +6,7 @@ import { groupOf } from "../../cli/help/groups.ts";
 import { descriptionOf, helpEnd } from "../../cli/help/help-text.ts";
 import { manualNames, manualOf } from "../../cli/help/manual.ts";
 import { runProgram } from "../../cli/program.ts";
+import { problemOfExample } from "./check-example.ts";
 
 const signal = new AbortController().signal;
 
@@ -41,28 +42,17 @@ test("every command of the table can be loaded and run", async () => {
   }
 });
 
-test("every example calls a command of the table with options it has", () => {
-  const table = new Map(leaves(commands));
-  // Some examples are commands of a coding agent, which starts ours.
-  const examples = [...table.values()]
-    .flatMap(({ examples: lines = [] }) => lines)
-    .filter((line) => line.startsWith("loopwiki "));
-  expect(examples.length).toBeGreaterThan(10);
-  for (const example of examples) {
-    const unquoted = example.replaceAll(/"[^"]*"/g, "text");
-    const words = unquoted.replace(/^loopwiki /, "").split(" ");
-    const definition = table.get(words.slice(0, 2).join(" ")) ?? table.get(words[0] ?? "");
-    const known = new Set((definition?.options ?? []).map(([flags]) => flags.split(" ")[0]));
-    const used = words.filter((word) => word.startsWith("--") && word !== "--json");
-    expect({ example, unknown: used.filter((flag) => !known.has(flag)) }).toEqual({
-      example,
-      unknown: [],
-    });
-    expect({ example, definition: definition?.name }).not.toEqual({
-      example,
-      definition: undefined,
-    });
-  }
+test("every example calls a command of the table with options and arguments it has", () => {
+  const examples = leaves(commands).flatMap(([, { examples: lines = [] }]) => lines);
+  expect(examples.length).toBeGreaterThan(60);
+  const wrong = examples.flatMap((line) => {
+    const problem = problemOfExample(line);
+    return problem === undefined ? [] : [`${line}: ${problem}`];
+  });
+  expect(wrong).toEqual([]);
+  expect(problemOfExample("loopwiki lint --colour")).toBe("there is no option --colour");
+  expect(problemOfExample("loopwiki page mv soil")).toBe("1 arguments are given");
+  expect(problemOfExample("loopwiki water plants")).toMatch("no command");
 });
 
 test("every command has a manual: what it does, an example, exit codes, what is next, a group", () => {

@@ -32,7 +32,7 @@ function registryHosts(_path: string, text: string): string[] {
   return Array.from(text.matchAll(hosts), ([host]) => host);
 }
 
-/** Files that must not be in the package: all but the built code, the seeds and the papers. */
+/** Files that must not be in the package: all but the built code, the seeds, the docs and the papers. */
 function strangers(packed: readonly string[]): string[] {
   // See scripts/join-modules.mjs and vite.config.ts.
   const ofBuild = ["dist/build-id", "dist/cli/LICENSES.txt", "dist/server/assets/manifest.json"];
@@ -40,7 +40,10 @@ function strangers(packed: readonly string[]): string[] {
   const modules = "wiki|plans|skills|agents|server|cli";
   const built = new RegExp(`^dist/(${modules})/.+[.]js$`);
   const seed = new RegExp(`^(${modules})/seed/`);
-  return packed.filter((path) => !papers.has(path) && !built.test(path) && !seed.test(path));
+  const docs = /^docs\/(?:(?:commands|recipes)\/)?[a-z-]+[.]md$/;
+  return packed.filter(
+    (path) => !papers.has(path) && ![built, seed, docs].some((known) => known.test(path)),
+  );
 }
 
 /** All tracked text files that are not themselves about these rules. */

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -6,9 +5,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { mustRun, startCli } from "../e2e/run-cli.ts";
 import { startFakeModelApi, type FakeTurn } from "../tools/fake-model-api.ts";
-import { makeRepository, type TestRepository } from "../tools/make-repository.ts";
+import type { TestRepository } from "../tools/make-repository.ts";
 import { installAgent, makeHome, realAgents, type RealAgent } from "./install-agent.ts";
 import { furnish } from "./real-clis.ts";
+import { openGarden, runReal } from "./run-real.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -121,16 +121,6 @@ afterAll(() => {
   process.stdout.write(`\nagent\ttransport\tcalled\tclient\tseconds\n${rows.join("\n")}\n`);
 });
 
-const compost =
-  "---\ntitle: Compost\ntype: domain\n---\n\n# Compost\n\nLeaves and peel, turned in March.\n";
-
-async function openGarden(): Promise<TestRepository> {
-  const garden = await makeRepository({ "package.json": '{ "name": "garden" }\n' });
-  await mustRun(garden.directory, "init", "--yes");
-  await garden.commit("A wiki", { "wiki/10_DOMAIN/compost.md": compost });
-  return garden;
-}
-
 const proposal = {
   title: "Turn the heap in April, too",
   why: "It rots too slowly.",
@@ -166,18 +156,9 @@ async function runAgent(
   const home = await makeHome();
   const files = agent.files(api, server);
   await furnish(home, files);
-  const child = spawn(installAgent(agent.name), agent.args(join(home, "mcp.json")), {
-    cwd: garden.directory,
-    env: { PATH: process.env["PATH"] ?? "", HOME: home, ...agent.env(api) },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  child.stdout.on("data", (text: Buffer) => (output += text.toString()));
-  child.stderr.on("data", (text: Buffer) => (output += text.toString()));
-  const impatience = setTimeout(() => child.kill("SIGKILL"), 120_000);
-  await once(child, "close");
-  clearTimeout(impatience);
-  return output;
+  const env = { PATH: process.env["PATH"] ?? "", HOME: home, ...agent.env(api) };
+  const args = agent.args(join(home, "mcp.json"));
+  return (await runReal(agent.name, args, { cwd: garden.directory, env })).output;
 }
 
 const cases = agents.flatMap((agent) =>

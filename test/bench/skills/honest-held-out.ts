@@ -1,0 +1,2 @@
+export const honestHeldOut: readonly string[] = [];
+export const teachingHeldOut: readonly string[] = [];
