@@ -86,7 +86,11 @@ describe("analyzeWords", () => {
 describe("beginningsOf", () => {
   const endings = ["", "s", "ies", "ys", "ing", "ings", "ed", "eying", "ation", "bilities", "ly"];
   const word = tuple(
-    string({ unit: constantFrom("a", "b", "e", "i", "o", "s", "t", "y"), minLength: 1, maxLength: 5 }),
+    string({
+      unit: constantFrom("a", "b", "e", "i", "o", "s", "t", "y"),
+      minLength: 1,
+      maxLength: 5,
+    }),
     constantFrom(...endings),
   ).map((parts) => parts.join(""));
 
