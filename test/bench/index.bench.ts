@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,13 +13,13 @@ import {
   type UpdateOptions,
 } from "#wiki";
 import { analyze } from "../../wiki/search/analyze.ts";
-import { IndexFolder } from "../../wiki/search/index/index-folder.ts";
-import { openTables } from "../../wiki/search/index/lance-store.ts";
 import { makeVault } from "./make-vault.ts";
+import { measureGrowth } from "./search/growth.ts";
 
 // What the search index on disk costs: made anew, after one edit, opened, asked.
-// `npm run bench:index -- [--pages 10000] [--edits 40] [--growth 2000]`. Vectors are of the fake embedder: how long a model
-// takes is another question (`loopwiki embeddings status`).
+// `npm run bench:index -- [--pages 10000] [--edits 40] [--growth 2000]`; 0 pages or 0 edits of growth leave that
+// part out. Vectors are of the fake embedder: how long a model takes is another question
+// (`loopwiki embeddings status`).
 
 const { values } = parseArgs({
   options: {
@@ -129,40 +129,12 @@ async function measure(): Promise<void> {
   say("memory", `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most`);
 }
 
-/** Many edits of a small wiki: what the index keeps of the past is bounded. */
-async function measureGrowth(times: number): Promise<void> {
-  const content = new ContentRoot(directory);
-  const wiki = new Wiki(content, () => true);
-  const [page] = makeVault(directory, 200);
-  const path = page?.path ?? "";
-  const text = readFileSync(join(directory, path), "utf8");
-  const folder = await IndexFolder.of(content);
-  const options: UpdateOptions = { content, embedder: new HashEmbedder() };
-  done(await updateIndex(await wiki.pages(), options));
-  const before = await folder.size();
-  let versions = 0;
-  let size = 0;
-  for (let edit = 0; edit < times; edit += 1) {
-    writeFileSync(join(directory, path), `${text}\nEdit ${edit} of the bench.\n`);
-    done(await updateIndex(await wiki.pages(), options));
-    if (edit % 50 !== 49) continue;
-    const tables = await openTables(folder);
-    for (const table of [tables?.chunks, tables?.vectors])
-      versions = Math.max(versions, (await table?.listVersions())?.length ?? 0);
-    size = Math.max(size, await folder.size());
-  }
-  const opening = await timed(() => openTables(folder));
-  say(
-    `after ${times} edits of 200 pages`,
-    `at most ${versions} versions, ${(size / before).toFixed(1)} times the bytes of one index, opened in ${opening.wall.toFixed(0)} ms`,
-  );
-}
-
 say("machine", `${cpus().length} x ${cpus()[0]?.model ?? "?"}, load ${loadavg()[0]?.toFixed(1)}`);
 try {
-  await measure();
-  rmSync(directory, { recursive: true });
-  if (Number(values.growth) > 0) await measureGrowth(Number(values.growth));
+  if (count > 0) await measure();
+  if (Number(values.growth) > 0)
+    for await (const line of measureGrowth(Number(values.growth)))
+      process.stdout.write(`${line}\n`);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

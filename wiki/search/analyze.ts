@@ -47,24 +47,34 @@ export function analyze(text: string): string[] {
   return terms.length > 0 ? terms : stopTerms(text);
 }
 
-/** A word that is one term, and that begins as the word does: most words are. */
+/** A word that is one term, which begins as the word does: most words are. */
 const plainWord = /^[A-Za-z][a-z]*$/;
 
 /**
- * The same word by word, for highlights. Words that cannot have a term that begins with one of the letters may
- * be left out: looking up the others' terms is what takes time.
+ * The same word by word, for highlights. Words that cannot have a term with one of the beginnings (see
+ * `beginningsOf`) may be left out: looking up the terms of all is what takes time.
  */
-export function analyzeWords(text: string, firstLetters?: ReadonlySet<string>): AnalyzedWord[] {
+export function analyzeWords(text: string, beginnings?: ReadonlySet<string>): AnalyzedWord[] {
   const words: AnalyzedWord[] = [];
   for (const match of text.matchAll(wordPattern)) {
     const [word] = match;
-    if (firstLetters && plainWord.test(word) && !firstLetters.has(word.charAt(0).toLowerCase()))
-      continue;
+    if (beginnings && plainWord.test(word)) {
+      const two = word.slice(0, 2).toLowerCase();
+      if (!beginnings.has(two) && !beginnings.has(two.charAt(0))) continue;
+    }
     const terms = termsOf(word);
     const start = match.index;
     if (terms.length > 0) words.push({ start, end: start + trimmed(word).length, terms });
   }
   return words;
+}
+
+/**
+ * How plain words begin that have one of the terms, or one that goes on as a prefix does. A stem of three letters
+ * or more has the first two of its word; a shorter one only the first (`eying` is `ei`).
+ */
+export function beginningsOf(terms: Iterable<string>): Set<string> {
+  return new Set(Array.from(terms, (term) => term.slice(0, term.length > 2 ? 2 : 1)));
 }
 
 /** How many different terms a text has, when all of them are among these; 0 when one is not. */

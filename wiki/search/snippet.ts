@@ -1,4 +1,4 @@
-import { analyzeWords } from "./analyze.ts";
+import { analyzeWords, beginningsOf } from "./analyze.ts";
 import type { TextQuery } from "./store.ts";
 
 /** Most characters of a snippet. */
@@ -35,13 +35,14 @@ interface Mark {
 
 function marksIn(text: string, { terms, phrases, prefixes }: TextQuery): Mark[] {
   const wanted = new Set([...terms, ...phrases.flat()]);
-  const firstLetters = new Set([...wanted, ...prefixes].map((term) => term.charAt(0)));
-  return analyzeWords(text, firstLetters).flatMap(({ start, end, terms }) => {
-    const term = terms.find(
-      (term) => wanted.has(term) || prefixes.some((prefix) => term.startsWith(prefix)),
-    );
-    return term === undefined ? [] : [{ start, end, term }];
-  });
+  return analyzeWords(text, beginningsOf([...wanted, ...prefixes])).flatMap(
+    ({ start, end, terms }) => {
+      const term = terms.find(
+        (term) => wanted.has(term) || prefixes.some((prefix) => term.startsWith(prefix)),
+      );
+      return term === undefined ? [] : [{ start, end, term }];
+    },
+  );
 }
 
 /** A little before the mark from which on most different words follow. */

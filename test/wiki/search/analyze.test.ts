@@ -1,6 +1,13 @@
-import { assert, property, string } from "fast-check";
+import { array, assert, constantFrom, property, string, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { analyze, analyzePrefix, analyzeWords, codeNames } from "../../../wiki/search/analyze.ts";
+import {
+  analyze,
+  analyzePrefix,
+  analyzeWords,
+  beginningsOf,
+  codeNames,
+  countWithin,
+} from "../../../wiki/search/analyze.ts";
 
 describe("analyze", () => {
   it("finds a word in all its forms", () => {
@@ -73,6 +80,43 @@ describe("analyzeWords", () => {
       ["prices", "price"],
       ["src/price.ts", "src"],
     ]);
+  });
+});
+
+describe("beginningsOf", () => {
+  const endings = ["", "s", "ies", "ys", "ing", "ings", "ed", "eying", "ation", "bilities", "ly"];
+  const word = tuple(
+    string({
+      unit: constantFrom("a", "b", "e", "i", "o", "s", "t", "y"),
+      minLength: 1,
+      maxLength: 5,
+    }),
+    constantFrom(...endings),
+  ).map((parts) => parts.join(""));
+
+  it("leaves no word out that has one of the terms", () => {
+    assert(
+      property(array(word, { minLength: 1, maxLength: 12 }), word, (words, asked) => {
+        const terms = analyze(asked);
+        const having = (beginnings?: ReadonlySet<string>) =>
+          analyzeWords(words.join(" "), beginnings).filter((found) =>
+            found.terms.some((term) => terms.includes(term)),
+          );
+        expect(having(beginningsOf(terms))).toEqual(having());
+      }),
+    );
+    expect(analyzeWords("Slugs eat leeks", beginningsOf(["leek"]))).toHaveLength(1);
+  });
+});
+
+describe("countWithin", () => {
+  it("counts different terms, when all are there", () => {
+    const terms = new Set(analyze("how are prices of the kettle rounded"));
+    expect(countWithin("Kettle prices, kettle", terms)).toBe(2);
+    expect(countWithin("Kettle price list", terms)).toBe(0);
+    expect(countWithin("", terms)).toBe(0);
+    expect(countWithin("The", new Set(["the"]))).toBe(1);
+    expect(countWithin("Kettle", new Set())).toBe(0);
   });
 });
 

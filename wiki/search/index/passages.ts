@@ -14,22 +14,22 @@ export class Passages {
   readonly #table: Table;
   readonly #byNumber = new Map<bigint, StoredChunk>();
   readonly #byId = new Map<string, StoredChunk>();
-  #mostAreNew = true;
+  #someWereNew = true;
 
   constructor(table: Table) {
     this.#table = table;
   }
 
-  /** What a search selects. Passages come along while most are new: one question instead of two. */
+  /** What a search selects. Passages come along unless the last search knew all of its own: one question, not two. */
   get columns(): string[] {
-    return this.#mostAreNew ? [rowNumber, "chunk"] : [rowNumber];
+    return this.#someWereNew ? [rowNumber, "chunk"] : [rowNumber];
   }
 
   /** The passages of rows that a search has found, in their order. */
   async of(found: ArrowTable): Promise<(StoredChunk | undefined)[]> {
     const numbers = numbersOf(found);
     const missing = numbers.filter((number) => !this.#byNumber.has(number));
-    this.#mostAreNew = missing.length > numbers.length / 2;
+    this.#someWereNew = missing.length > 0;
     const texts = found.getChild("chunk");
     if (texts)
       for (const [at, number] of numbers.entries())
