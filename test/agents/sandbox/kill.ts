@@ -20,7 +20,7 @@ const script = fileURLToPath(new URL("supervise.ts", import.meta.url));
 let tags = 400_000;
 
 interface End {
-  /** Processes that were there before the end, and those alive a second after it. */
+  /** Most processes that were there before the end, and those alive a second after it. */
   seen: number;
   left: number;
 }
@@ -48,11 +48,15 @@ export class Killings {
   async atLimit(round: number): Promise<End> {
     const { tag, line } = treeOf(round);
     const running = this.#estate.run(line, { timeoutMs: 3000 });
-    await sleep(2000);
-    const seen = (await withArgument(tag)).length;
-    const { durationMs } = await running;
+    const looks: number[] = [];
+    const watch = setInterval(() => {
+      void withArgument(tag).then(({ length }) => looks.push(length));
+    }, 200);
+    const { timedOut, durationMs } = await running;
+    clearInterval(watch);
+    if (!timedOut) throw new Error(`${line} ended by itself`);
     await sleep(Math.max(0, 4000 - durationMs));
-    return { seen, left: (await withArgument(tag)).filter(isAlive).length };
+    return { seen: Math.max(...looks), left: (await withArgument(tag)).filter(isAlive).length };
   }
 
   /** Kills the process that runs the command, as a crash does, at a random moment from its first sign. */
