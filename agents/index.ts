@@ -87,6 +87,7 @@ export { isStartedByAgent } from "./sandbox/agent-marker.ts";
 export { commandEnvironment } from "./sandbox/environment.ts";
 export {
   ChosenSandbox,
+  sandboxBackends,
   sandboxModes,
   type SandboxMode,
   type SandboxOptions,

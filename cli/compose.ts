@@ -121,16 +121,27 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
       pathAfter: [bundledTools()],
     }),
     redactor,
-    sandbox: new ChosenSandbox({
-      mode: config.sandbox,
-      repository,
-      path: process.env["PATH"] ?? "",
-      readable: await bundledFolders(),
-      warn: (text) => context.output.note(`Warning: ${text}`),
-    }),
+    sandbox: await openSandbox(context, config, repository),
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
   };
+}
+
+/** What confines commands, as the person's settings say. */
+async function openSandbox(
+  { output }: CommandContext,
+  config: Config,
+  repository: string,
+): Promise<Sandbox> {
+  return new ChosenSandbox({
+    mode: config.sandbox,
+    backend: config.sandboxBackend,
+    hosts: config.sandboxHosts,
+    repository,
+    path: process.env["PATH"] ?? "",
+    readable: await bundledFolders(),
+    warn: (text) => output.note(`Warning: ${text}`),
+  });
 }
 
 /** The clone's record of background steps, also for commands that need nothing else. */

@@ -103,5 +103,9 @@ export async function* spawnConfined(
   }
   const confined = plan.shell === true ? plan.file : [plan.file, ...plan.args];
   const { lifeline } = plan;
-  yield* spawnAgent({ ...program, command: confined, env: plan.env, lifeline }, task, signal);
+  try {
+    yield* spawnAgent({ ...program, command: confined, env: plan.env, lifeline }, task, signal);
+  } finally {
+    await plan.afterwards?.();
+  }
 }

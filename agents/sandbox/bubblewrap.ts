@@ -2,6 +2,7 @@ import { access, lstat, readlink } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { limited, scratchBytes } from "./limits.ts";
 import type { Sandbox, SandboxRequest, SpawnPlan } from "./sandbox.ts";
+import { packages, settings, system, systemLinks } from "./system-paths.ts";
 import { isBelow, toolchains } from "./toolchains.ts";
 
 export interface BubblewrapOptions {
@@ -15,40 +16,11 @@ export interface BubblewrapOptions {
   nested?: boolean;
 }
 
-/** The system, as far as programs need it. */
-const system = ["/usr", "/nix/store"];
-const systemLinks = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
-const settings = [
-  "alternatives",
-  "ca-certificates",
-  "crypto-policies",
-  "fonts",
-  "group",
-  "host.conf",
-  "hosts",
-  "java",
-  "ld.so.cache",
-  "ld.so.conf",
-  "ld.so.conf.d",
-  "localtime",
-  "mime.types",
-  "nsswitch.conf",
-  "os-release",
-  "passwd",
-  "pki",
-  "protocols",
-  "resolv.conf",
-  "services",
-  "ssl",
-  "timezone",
-];
 /**
  * What root may write there changes the whole machine: bubblewrap 0.8 leaves it open to a user namespace
  * that root made, and `kernel/core_pattern` is a way out.
  */
 const kernel = ["sys", "fs", "irq", "bus", "acpi", "scsi", "mtrr", "pressure", "sysrq-trigger"];
-/** Installed packages that a worktree may share with the main checkout by a link. */
-const packages = ["node_modules", ".venv", "venv"];
 /** Folders in shared packages that tools write to; each command has its own, empty. */
 const caches = ["node_modules/.cache", "node_modules/.vite", "node_modules/.vite-temp"];
 

@@ -1,17 +1,26 @@
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { LoopwikiError } from "#wiki";
+import { LoopwikiError, messageOf } from "#wiki";
 import { Bubblewrap } from "./bubblewrap.ts";
 import { runCommand } from "./run-command.ts";
 import { noSandbox, type Sandbox, type SandboxRequest, type SpawnPlan } from "./sandbox.ts";
 import { Seatbelt } from "./seatbelt.ts";
+import { Srt } from "./srt.ts";
 
 /** From strict to loose. */
 export const sandboxModes = ["required", "auto", "off"] as const;
 export type SandboxMode = (typeof sandboxModes)[number];
 
+/** `auto` is bubblewrap where there is one, else what macOS has. */
+export const sandboxBackends = ["auto", "bubblewrap", "srt", "seatbelt"] as const;
+export type SandboxBackend = (typeof sandboxBackends)[number];
+
 export interface SandboxOptions {
   mode: SandboxMode;
+  /** Default `auto`. One that is named and does not work is none: no other takes its place. */
+  backend?: SandboxBackend;
+  /** Hosts that srt lets commands with network reach. */
+  hosts?: readonly string[];
   /** The main checkout. */
   repository: string;
   /** `PATH` on which the sandbox program is looked for. */
@@ -76,27 +85,36 @@ interface Found {
 }
 
 /** A sandbox that was seen to work, or why there is none. */
-async function findSandbox({ repository, path, readable = [] }: SandboxOptions): Promise<Found> {
-  const bwrap = await findProgram("bwrap", path);
-  if (bwrap !== undefined) {
-    const options = { program: bwrap, repository, readable };
-    let why = "";
-    for (const nested of [false, true]) {
-      const sandbox = new Bubblewrap({ ...options, nested });
-      why = await tryOut(sandbox);
-      if (why === "") return { sandbox, why };
-    }
-    return { why: `${bwrap} does not work here (${why})` };
+async function findSandbox(options: SandboxOptions): Promise<Found> {
+  const { repository, readable = [], path, backend = "auto", hosts = [] } = options;
+  const program = await findProgram(backend === "srt" ? "srt" : "bwrap", path);
+  const own = { repository, readable };
+  if (backend === "seatbelt" || (backend === "auto" && !program && process.platform === "darwin"))
+    return firstThatWorks("sandbox-exec", [new Seatbelt(own)], path);
+  if (program === undefined)
+    return { why: `${backend === "srt" ? "srt" : "bwrap"} is not on PATH` };
+  if (backend === "srt")
+    return firstThatWorks(program, [new Srt({ ...own, program, hosts })], path);
+  const bubblewraps = [false, true].map((nested) => new Bubblewrap({ ...own, program, nested }));
+  return firstThatWorks(program, bubblewraps, path);
+}
+
+async function firstThatWorks(
+  program: string,
+  sandboxes: readonly Sandbox[],
+  path: string,
+): Promise<Found> {
+  let why = "";
+  for (const sandbox of sandboxes) {
+    why = await tryOut(sandbox, path).catch(messageOf);
+    if (why === "") return { sandbox, why };
   }
-  if (process.platform !== "darwin") return { why: "bwrap is not on PATH" };
-  const seatbelt = new Seatbelt({ repository, readable });
-  const why = await tryOut(seatbelt);
-  return why === "" ? { sandbox: seatbelt, why } : { why: `sandbox-exec does not work (${why})` };
+  return { why: `${program} does not work here (${why})` };
 }
 
 /** Runs the smallest command; empty when it ran, else what was said. */
-async function tryOut(sandbox: Sandbox): Promise<string> {
-  const env = { PATH: "/usr/bin:/bin" };
+async function tryOut(sandbox: Sandbox, path: string): Promise<string> {
+  const env = { PATH: `/usr/bin:/bin${delimiter}${path}` };
   const command = ["/bin/sh", "-c", "echo confined"];
   const { stdout, stderr } = await runCommand({ command, cwd: "/tmp", env, sandbox });
   if (stdout === "confined\n") return "";

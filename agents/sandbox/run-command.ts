@@ -46,6 +46,8 @@ export async function runCommand(request: CommandRequest): Promise<CommandResult
     // an argument list that is too long, or has a NUL in it
     const failed = { exitCode: 127, timedOut: false, aborted: false, stdout: "", durationMs: 0 };
     return { ...failed, stderr: messageOf(error) };
+  } finally {
+    await plan.afterwards?.();
   }
 }
 

@@ -26,11 +26,13 @@ export interface SpawnPlan {
   cwd: string;
   /** True: give it a pipe as descriptor 3, and keep that open for as long as it may live. */
   lifeline?: boolean;
+  /** To be done when it has ended, however it did; never throws. */
+  afterwards?: () => Promise<void>;
 }
 
 /** Turns a command into one that is confined. */
 export interface Sandbox {
-  /** For people: `bubblewrap`, `seatbelt`, `none`. */
+  /** For people: `bubblewrap`, `srt`, `seatbelt`, `none`. */
   readonly name: string;
   /** Throws `LoopwikiError` `no-sandbox` where one is required and there is none: then nothing runs. */
   prepare(request: SandboxRequest): Promise<SpawnPlan>;

@@ -20,7 +20,7 @@ const installation = [
   "opt",
 ];
 /** What package managers have downloaded, and tools outside `PATH`; below the home folder. */
-const ofHome = [
+export const ofHome = [
   ".rustup",
   ".cargo/bin",
   ".cargo/registry",

@@ -29,6 +29,7 @@ export function checkRepositoryRules(input: ConfigInput): RuleProblem[] {
     ...checkRepositoryEmbeddings(input),
     ...checkBreakers(input.breakers ?? {}),
     ...checkSandbox(input.sandbox),
+    ...checkSandboxBackend(input),
     ...checkMcp(input.mcp),
     ...checkTelemetry(input.telemetry),
   ];
@@ -47,6 +48,20 @@ function checkSandbox(sandbox: ConfigInput["sandbox"]): RuleProblem[] {
   if (sandbox !== "off") return [];
   const reason = `Unexpected "off" in a repository's settings, expected "auto" or "required": only your own settings file may run its commands unconfined`;
   return [{ path: ["sandbox"], reason }];
+}
+
+/** What confines commands, and which hosts they may reach then, is the person's to say. */
+function checkSandboxBackend({ sandboxBackend, sandboxHosts }: ConfigInput): RuleProblem[] {
+  const chosen = {
+    sandboxBackend: sandboxBackend === "auto" ? undefined : sandboxBackend,
+    sandboxHosts,
+  };
+  return Object.entries(chosen)
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => ({
+      path: [name],
+      reason: `Unexpected "${name}" in a repository's settings, expected none: only your own settings file may say what confines its commands`,
+    }));
 }
 
 function checkMcp(mcp: ConfigInput["mcp"]): RuleProblem[] {

@@ -5,6 +5,7 @@ import {
   gatesSchema,
   roleNames,
   runModes,
+  sandboxBackends,
   sandboxModes,
 } from "#agents";
 import { defaultLintSettings } from "#wiki";
@@ -242,6 +243,18 @@ export const configSchema = z.strictObject({
     .default("auto")
     .describe(
       "Whether commands run confined: required refuses without a sandbox, auto warns, off runs them as you. A repository may only make it stricter.",
+    ),
+  sandboxBackend: z
+    .enum(sandboxBackends)
+    .default("auto")
+    .describe(
+      "What confines commands: bubblewrap (Linux), seatbelt (macOS), srt (your own @anthropic-ai/sandbox-runtime), or auto: bubblewrap, else seatbelt. Only in your own settings file.",
+    ),
+  sandboxHosts: z
+    .array(z.string())
+    .default([])
+    .describe(
+      "Hosts that commands with network may reach when srt confines them (example.org, *.example.org). Only in your own settings file.",
     ),
   telemetry: z
     .strictObject({

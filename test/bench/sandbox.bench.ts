@@ -1,4 +1,4 @@
-import { openEstate, sandboxOf } from "../agents/sandbox/estate.ts";
+import { openEstate, bubblewrapOf } from "../agents/sandbox/estate.ts";
 
 // How long a command takes in the sandbox and without one, by turns. `npm run bench:sandbox`.
 
@@ -29,7 +29,7 @@ try {
     times.outside.push(await time(() => estate.run("true", { sandbox: undefined })));
     times.inside.push(await time(() => estate.run("true")));
     const start = performance.now();
-    await sandboxOf(repository).prepare({ command: "true", cwd, env });
+    await bubblewrapOf(repository).prepare({ command: "true", cwd, env });
     times.plan.push(performance.now() - start);
   }
 } finally {

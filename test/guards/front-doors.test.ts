@@ -265,6 +265,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     runLoop
     runModes
     runPlan
+    sandboxBackends
     sandboxModes
     saveAnswer
     secretsOf

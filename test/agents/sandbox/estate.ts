@@ -54,7 +54,10 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 /** `user` launches the sandbox from an ordinary user, by `setpriv`. */
-export async function openEstate(who: "self" | "user" = "self"): Promise<Estate> {
+export async function openEstate(
+  who: "self" | "user" = "self",
+  confine = bubblewrapOf,
+): Promise<Estate> {
   const root = realpathSync(await mkdtemp(join(tmpdir(), "loopwiki-estate-")));
   const home = join(root, "home");
   const repository = join(root, "garden");
@@ -86,7 +89,7 @@ export async function openEstate(who: "self" | "user" = "self"): Promise<Estate>
   git("worktree", "add", "-q", "-b", "loop/roses", worktree);
   await chmod(root, 0o755);
   if (who === "user") execFileSync("chown", ["-R", "12345:12345", root]);
-  const sandbox = sandboxOf(repository, who);
+  const sandbox = launchedBy(who, confine(repository));
   const env = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home };
   return {
     root,
@@ -101,11 +104,14 @@ export async function openEstate(who: "self" | "user" = "self"): Promise<Estate>
   };
 }
 
-export function sandboxOf(repository: string, who: "self" | "user" = "self"): Sandbox {
-  const own = new Bubblewrap({ program: bwrap, repository });
+export function bubblewrapOf(repository: string): Sandbox {
+  return new Bubblewrap({ program: bwrap, repository });
+}
+
+function launchedBy(who: "self" | "user", own: Sandbox): Sandbox {
   if (who === "self") return own;
   return {
-    name: "bubblewrap of an ordinary user",
+    name: `${own.name} of an ordinary user`,
     prepare: async (request) => {
       const plan = await own.prepare(request);
       const drop = ["--reuid", "12345", "--regid", "12345", "--clear-groups", "--no-new-privs"];

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { bundleScript } from "../../tools/bundle-script.ts";
@@ -20,7 +20,7 @@ const script = fileURLToPath(new URL("supervise.ts", import.meta.url));
 let tags = 400_000;
 
 interface End {
-  /** Processes that were there before the end, and those alive a second after it. */
+  /** Most processes that were there before the end, and those alive a second after it. */
   seen: number;
   left: number;
 }
@@ -48,11 +48,13 @@ export class Killings {
   async atLimit(round: number): Promise<End> {
     const { tag, line } = treeOf(round);
     const running = this.#estate.run(line, { timeoutMs: 3000 });
-    await sleep(2000);
-    const seen = (await withArgument(tag)).length;
-    const { durationMs } = await running;
+    const looks = [0];
+    const watch = setInterval(() => looks.push(withArgument(tag).length), 250);
+    const { timedOut, durationMs } = await running;
+    clearInterval(watch);
+    if (!timedOut) throw new Error(`${line} ended by itself`);
     await sleep(Math.max(0, 4000 - durationMs));
-    return { seen, left: (await withArgument(tag)).filter(isAlive).length };
+    return { seen: Math.max(...looks), left: withArgument(tag).filter(isAlive).length };
   }
 
   /** Kills the process that runs the command, as a crash does, at a random moment from its first sign. */
@@ -61,17 +63,16 @@ export class Killings {
     const { repository, worktree } = this.#estate;
     const args = [this.#supervisor, repository, worktree, line];
     const child = spawn(process.execPath, args, { stdio: "ignore" });
-    const others = async (): Promise<string[]> =>
-      (await withArgument(tag)).filter((pid) => pid !== String(child.pid));
+    const others = (): string[] => withArgument(tag).filter((pid) => pid !== String(child.pid));
     let seen = 0;
     for (let tries = 0; seen === 0 && tries < 2000; tries += 1) {
       await sleep(5);
-      seen = (await others()).length;
+      seen = others().length;
     }
     await sleep(Math.random() < 0.5 ? 0 : Math.random() * 400);
     child.kill("SIGKILL");
     await sleep(1000);
-    return { seen, left: (await others()).filter(isAlive).length };
+    return { seen, left: others().filter(isAlive).length };
   }
 }
 
@@ -82,12 +83,15 @@ function treeOf(round: number): { tag: string; line: string } {
 }
 
 /** Processes of the whole machine that have it among their arguments. */
-async function withArgument(tag: string): Promise<string[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
-  const found: string[] = [];
-  for (const pid of pids) {
-    const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (line.includes(tag)) found.push(pid);
+function withArgument(tag: string): string[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => argumentsOf(pid).includes(tag));
+}
+
+function argumentsOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return ""; // it has gone
   }
-  return found;
 }

@@ -184,6 +184,17 @@ describe("loadConfig", () => {
     );
   });
 
+  it("lets only a person choose the program that confines", async () => {
+    const { config } = await (await makeShop("{}", { sandboxBackend: "srt" })).load();
+    expect(config.sandboxBackend).toBe("srt");
+    expect(await problemOf({ sandboxBackend: "srt" })).toContain(
+      'Unexpected "sandboxBackend" in a repository\'s settings, expected none',
+    );
+    expect(await problemOf({ sandboxHosts: ["shop.example"] })).toContain(
+      'Unexpected "sandboxHosts" in a repository\'s settings, expected none',
+    );
+  });
+
   it("lets a repository make the sandbox stricter, never looser", async () => {
     const modeOf = async (own: string, person: string): Promise<string> =>
       (await (await makeShop(`{"sandbox": "${own}"}`, { sandbox: person })).load()).config.sandbox;
