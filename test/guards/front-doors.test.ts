@@ -200,6 +200,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     citationOf
     claudeCode
     closeIncident
+    clusterReports
     codex
     commandEnvironment
     compactAgentsMd
@@ -254,6 +255,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     renderPrompt
     reportJsonSchema
     reportSchema
+    reportsToVerify
+    trackReports
+    verifyReport
     requireIncident
     resetCounters
     reviewPlan
