@@ -27,12 +27,19 @@ export { FileIncidentStore, type IncidentStore } from "./andon/incident-store.ts
 export { preventionLevels, type PreventionLevel } from "./andon/line-event.ts";
 export { FileLineStore, type LineStore } from "./andon/line-store.ts";
 export { pullCord } from "./andon/pull-cord.ts";
+export { clusterReports, type FrictionCluster } from "./feedback/cluster-reports.ts";
 export { FileFeedbackStore, type FeedbackStore } from "./feedback/feedback-store.ts";
 export {
   frictionSchema,
   frictionSeverities,
   type FrictionReport,
 } from "./feedback/friction-report.ts";
+export {
+  reportsToVerify,
+  trackReports,
+  verifyReport,
+  type TrackedReport,
+} from "./feedback/track-reports.ts";
 export { offerLearning } from "./kaizen/offer-learning.ts";
 export { fence, newNonce } from "./packet/fence.ts";
 export { estimateTokens, keepHead } from "./packet/tokens.ts";
@@ -144,10 +151,5 @@ export { foldRun, type AttemptState, type ChunkState, type RunState } from "./jo
 export type { Lease, RunStore, RunSummary } from "./journal/run-store.ts";
 export { analyzerCategories } from "./audit/categories.ts";
 export { bundledFolders, bundledTools } from "./audit/knip.ts";
-export {
-  runAudit,
-  type AuditDeps,
-  type AuditProgress,
-  type AuditReport,
-  type AuditRequest,
-} from "./audit/run-audit.ts";
+export type { AuditDeps, AuditProgress, AuditReport, AuditRequest } from "./audit/audit-request.ts";
+export { runAudit } from "./audit/run-audit.ts";

@@ -17,6 +17,7 @@ export const analyzerCategories: Readonly<Record<string, readonly string[]>> = {
   "hot-spots": ["hot-spots", "tech-debt"],
   "broken-scripts": ["broken-scripts", "tooling"],
   "missing-pages": ["missing-pages", "docs"],
+  "operator-friction": ["operator-friction", "tooling"],
   "model-finding": ["model-finding", "correctness", "security", "performance", "docs", "tech-debt"],
   "failing-commands": ["failing-commands", "missing-setup", "tooling", "correctness"],
 };

@@ -44,6 +44,8 @@ export type Fix =
 
 export interface AuditFinding extends Omit<Place, "note"> {
   rule: string;
+  /** What its plan's evidence says of the place; the rule's words when absent. */
+  note?: string;
   message: string;
   category: PlanFields["category"];
   /** 1 (nobody would notice) to 5 (users are hurt). */

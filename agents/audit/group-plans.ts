@@ -227,11 +227,11 @@ function whyOf({ kind, findings }: Group): string {
 
 /** First every finding's own place, then further places, eight in all. */
 function evidenceOf(findings: readonly AuditFinding[]): Evidence[] {
-  const own = findings.map(({ path, line, excerpt, rule }) => ({
+  const own = findings.map(({ path, line, excerpt, rule, note }) => ({
     path,
     line,
     excerpt,
-    note: rule.replaceAll("-", " "),
+    note: note ?? rule.replaceAll("-", " "),
   }));
   return [...own, ...findings.flatMap(({ places }) => places)].slice(0, maxEvidence);
 }

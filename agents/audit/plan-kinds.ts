@@ -151,6 +151,14 @@ const kinds: Record<string, PlanKind> = {
     needs: "nothing",
     risk: "A page may state what its writer guessed: every claim needs a link to the line that shows it.",
   },
+  "operator-friction": {
+    title: ([first]) => `Ease the friction at ${first?.path}`,
+    why: "Those who use this say where they lose time. Whoever wrote it cannot see that from inside.",
+    maxChunks: 1,
+    byFile: false,
+    needs: "refactoring",
+    risk: "A report tells of a pain, not of its cause: what was asked for may be the wrong cure.",
+  },
   "model-finding": {
     title: ([first]) => clause(first?.message ?? "Mend what the auditor found"),
     why: "A model that read the code found this. The quoted line is there; whether it is a problem is yours to judge.",

@@ -1,71 +1,24 @@
-import type { Plan, PlanStore } from "#plans";
-import { LoopwikiError, messageOf, type Git } from "#wiki";
-import type { Analyzer, AuditContext, ProjectCommands } from "./analyzer.ts";
+import type { Plan } from "#plans";
+import { LoopwikiError, messageOf } from "#wiki";
+import type { Analyzer, AuditContext } from "./analyzer.ts";
+import type { AuditDeps, AuditReport, AuditRequest } from "./audit-request.ts";
 import { findFailingCommands } from "./analyzers/failing-commands.ts";
 import { analyzers } from "./analyzers/index.ts";
 import { headOf, makeCleanCheckout, type CleanCheckout } from "./clean-checkout.ts";
 import { analyzerCategories, matches } from "./categories.ts";
 import type { AuditFinding } from "./finding.ts";
-import { groupFindings, planFrom, type Group, type Unplanned } from "./group-plans.ts";
+import { groupFindings, planFrom, type Group } from "./group-plans.ts";
+import { confirmedByOperators, findFriction, tellOperators } from "./operator-friction.ts";
 import { mechanicalPath } from "./knip.ts";
-import { askAuditor, type Auditor } from "./model-findings.ts";
+import { askAuditor } from "./model-findings.ts";
 import { missingPackages } from "./package-manifest.ts";
-import { measureCommands, type CommandMeasure } from "./measure-commands.ts";
+import { measureCommands } from "./measure-commands.ts";
 import { buildModuleGraph, type ModuleGraph } from "./module-graph.ts";
 import { rankFindings } from "./rank.ts";
 import { readSourceFiles, readTracked } from "./source-files.ts";
 import { tryPlan } from "./try-plan.ts";
-import { plannedFingerprints, vetFindings, type RejectedAuditFinding } from "./vet.ts";
+import { plannedFingerprints, vetFindings } from "./vet.ts";
 import { noSandbox, widened, type Sandbox } from "../sandbox/sandbox.ts";
-
-export interface AuditDeps {
-  /** Git of the user's checkout; nothing in its working tree is read or changed. */
-  git: Git;
-  plans: Pick<PlanStore, "list" | "create" | "rejectedFindings" | "recordRejected">;
-  commands: ProjectCommands;
-  /** Reads the code beside the analyzers; nobody when left out. */
-  auditor?: Auditor | undefined;
-  /** Repository path of the folder that holds `wiki/`; empty for the root. */
-  contentRoot: string;
-  /** Globs that are not audited. */
-  exclude: readonly string[];
-  /** Complete environment for the programs that are run. */
-  environment: Record<string, string>;
-  /** What confines them. */
-  sandbox?: Sandbox | undefined;
-  signal: AbortSignal;
-  now: Date;
-  onProgress?: (progress: AuditProgress) => void;
-}
-
-export interface AuditRequest {
-  /** Categories of plans, analyzers or rules; all when absent. */
-  categories?: readonly string[];
-  maxPlans: number;
-  /** Writes nothing. */
-  dryRun: boolean;
-}
-
-export interface AuditProgress {
-  step: string;
-  findings: number;
-  durationMs: number;
-  /** Set when the step failed; the audit goes on. */
-  error?: string;
-}
-
-export interface AuditReport {
-  /** Commit that was audited. */
-  head: string;
-  /** Vetted and ranked, best first. */
-  findings: AuditFinding[];
-  rejected: RejectedAuditFinding[];
-  plans: Plan[];
-  unplanned: Unplanned[];
-  commands: CommandMeasure[];
-  notes: string[];
-  timings: AuditProgress[];
-}
 
 const analyzerLimitMs = 120_000;
 /** More entries than this would drown the list that people read. */
@@ -103,6 +56,7 @@ class Audit {
       findings: [],
       rejected: [],
       plans: [],
+      operators: [],
       unplanned: [],
       commands: [],
       notes: [],
@@ -119,7 +73,9 @@ class Audit {
     found.push(...(await this.#commands(context)));
     await this.#checkout.reset();
     found.push(...(await this.#read(context, found)));
-    const wanted = found.filter((finding) => matches(finding, this.#request.categories));
+    found.push(...(await this.#friction(context, found)));
+    const confirmed = confirmedByOperators(found, report.operators);
+    const wanted = confirmed.filter((finding) => matches(finding, this.#request.categories));
     const vetted = await vetFindings(
       wanted,
       context.source,
@@ -129,7 +85,9 @@ class Audit {
     report.rejected.push(...vetted.rejected);
     report.findings = rankFindings(vetted.accepted);
     await this.#plan();
-    if (!this.#request.dryRun) await this.#remember();
+    if (this.#request.dryRun) return report;
+    await this.#remember();
+    await tellOperators(this.#deps.friction, report.operators, (await this.#known()).planned);
     return report;
   }
 
@@ -153,7 +111,7 @@ class Audit {
     };
   }
 
-  #isWanted({ id }: Analyzer): boolean {
+  #isWanted({ id }: Pick<Analyzer, "id">): boolean {
     const { categories } = this.#request;
     return (
       categories === undefined ||
@@ -189,6 +147,16 @@ class Audit {
     if (!auditor) return [];
     const { categories } = this.#request;
     return this.#step("auditor", () => askAuditor(auditor, context, { known, categories }));
+  }
+
+  async #friction(context: AuditContext, found: readonly AuditFinding[]): Promise<AuditFinding[]> {
+    const { friction } = this.#deps;
+    if (!friction || !this.#isWanted({ id: "operator-friction" })) return [];
+    return this.#step("operator-friction", async () => {
+      const { findings, views } = await findFriction(context, friction, found);
+      this.#report.operators = views;
+      return findings;
+    });
   }
 
   /** One step of the audit: timed, told to the reader, and never the end of the others. */

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { appendDurably, readAppended } from "#wiki";
+import type { z } from "zod";
 import type { Redactor } from "../redact/redactor.ts";
+import {
+  frictionEventSchema,
+  type FrictionEvent,
+  type NewFrictionEvent,
+} from "./friction-event.ts";
 import {
   frictionReportSchema,
   frictionSchema,
@@ -18,16 +24,25 @@ export interface FeedbackStore {
   add(friction: FrictionInput): Promise<FrictionReport>;
   /** Oldest first. */
   list(): Promise<FrictionReport[]>;
+  /** Keeps what became of reports, redacted. */
+  record(event: NewFrictionEvent): Promise<void>;
+  /** Oldest first. */
+  events(): Promise<FrictionEvent[]>;
 }
 
-/** The reports of one clone: `reports.jsonl` below `<git common dir>/loopwiki/feedback`, only appended to. */
+/**
+ * The reports of one clone and what became of them: `reports.jsonl` and `events.jsonl` below
+ * `<git common dir>/loopwiki/feedback`, only appended to.
+ */
 export class FileFeedbackStore implements FeedbackStore {
   readonly #path: string;
+  readonly #events: string;
   readonly #clock: () => Date;
   readonly #redactor: Redactor;
 
   constructor(folder: string, clock: () => Date, redactor: Redactor) {
     this.#path = join(folder, "reports.jsonl");
+    this.#events = join(folder, "events.jsonl");
     this.#clock = clock;
     this.#redactor = redactor;
   }
@@ -48,19 +63,37 @@ export class FileFeedbackStore implements FeedbackStore {
 
   async list(): Promise<FrictionReport[]> {
     const reports = new Map<string, FrictionReport>(); // two processes may add the same at once
-    for (const line of (await readAppended(this.#path)).split("\n")) {
-      const report = parse(line);
-      if (report && !reports.has(report.id)) reports.set(report.id, report);
-    }
+    for (const report of await linesOf(this.#path, frictionReportSchema))
+      if (!reports.has(report.id)) reports.set(report.id, report);
     return [...reports.values()];
+  }
+
+  async record(event: NewFrictionEvent): Promise<void> {
+    const stored = { ...event, at: this.#clock().toISOString() };
+    const clean = frictionEventSchema.parse(await this.#redactor.value(stored, exact));
+    await appendDurably(this.#events, `\n${JSON.stringify(clean)}\n`);
+  }
+
+  events(): Promise<FrictionEvent[]> {
+    return linesOf(this.#events, frictionEventSchema);
   }
 }
 
+/** Fields that name things: changed, they would name others. */
+const exact: ReadonlySet<string> = new Set("type at plan reports report".split(" "));
+
 /** A line that was torn, or written by a newer loopwiki, is passed over: nothing else depends on it. */
-function parse(line: string): FrictionReport | undefined {
-  if (line === "") return undefined;
+async function linesOf<Line>(path: string, schema: z.ZodType<Line>): Promise<Line[]> {
+  const lines = (await readAppended(path)).split("\n");
+  return lines.flatMap((line) => {
+    const { data } = schema.safeParse(line === "" ? undefined : parseJson(line));
+    return data === undefined ? [] : [data];
+  });
+}
+
+function parseJson(line: string): unknown {
   try {
-    return frictionReportSchema.safeParse(JSON.parse(line)).data;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -1,8 +1,11 @@
 import {
   analyzerCategories,
   runAudit,
+  trackReports,
+  type AuditDeps,
   type AuditProgress,
   type AuditReport,
+  type Embed,
   type RoleAgent,
 } from "#agents";
 import { LoopwikiError } from "#wiki";
@@ -22,26 +25,36 @@ import type { Output } from "../output.ts";
 import { textTable, visibleText } from "./plan/visible-text.ts";
 
 export const run: CommandRun = async (context, input) => {
-  const { agentsOf, openWorkspace } = await import("../compose.ts");
+  const { agentsOf, embedOf, openWorkspace } = await import("../compose.ts");
   const workspace = await openWorkspace(context);
   await requireConsent(workspace);
   const named = listOption(input, "agent");
   const asks = named.length > 0 || workspace.config.roles.auditor !== undefined;
   const { auditor } = asks ? await agentsOf(workspace, named) : {};
-  return auditRepository(context, input, { ...workspace, auditor });
+  const embed = embedOf(workspace);
+  return auditRepository(context, input, { ...workspace, auditor, embed });
 };
 
 export type AuditServices = Pick<
   Workspace,
-  "git" | "plans" | "config" | "content" | "environment" | "sandbox" | "clock"
-> & { auditor?: RoleAgent | undefined };
+  | "git"
+  | "plans"
+  | "config"
+  | "content"
+  | "environment"
+  | "sandbox"
+  | "clock"
+  | "feedback"
+  | "planStatus"
+> & { auditor?: RoleAgent | undefined; embed?: Embed };
 
 /** `loopwiki audit`: proves findings on a clean checkout of HEAD and writes them up as plans. */
 export async function auditRepository(
   { output, signal }: CommandContext,
   input: CommandInput,
-  { git, plans, config, content, environment, sandbox, clock, auditor }: AuditServices,
+  services: AuditServices,
 ): Promise<ExitCode> {
+  const { git, plans, config, content, environment, sandbox, clock, auditor } = services;
   const categories = chosenCategories(listOption(input, "category"));
   const dryRun = flagOption(input, "dryRun");
   const maxPlans = planLimit(textOption(input, "maxPlans"), config.audit.maxPlans);
@@ -57,6 +70,7 @@ export async function auditRepository(
     sandbox,
     signal,
     auditor: auditor && { reader: auditor, content },
+    friction: frictionOf(services),
     now: clock(),
     onProgress: (progress: AuditProgress) => output.note(progressLine(progress)),
   };
@@ -72,6 +86,15 @@ export async function auditRepository(
   tellRest(output, report);
   tellNext(output, report, dryRun);
   return exitCodes.ok;
+}
+
+function frictionOf(services: AuditServices): AuditDeps["friction"] {
+  return {
+    reports: () => trackReports(services),
+    planned: (plan, reports) =>
+      services.feedback.record({ type: "planned", plan, reports: [...reports] }),
+    embed: services.embed,
+  };
 }
 
 function chosenCategories(wanted: readonly string[]): string[] | undefined {
@@ -115,18 +138,36 @@ function summaryOf({ plans, findings, unplanned, rejected }: AuditReport): strin
   return rows.length === 0 ? total : `${textTable(rows)}\n\n${total}`;
 }
 
-function tellRest(output: Output, { notes, unplanned, rejected, commands }: AuditReport): void {
+function tellRest(output: Output, report: AuditReport): void {
+  const { notes, operators, unplanned, rejected, commands } = report;
   for (const { name, command, passed, setup } of commands) {
     const result = passed ? "passes" : `fails${setup === undefined ? "" : `: ${setup}`}`;
     output.note(visibleText(`${name}: \`${command}\` ${result}`));
   }
   for (const note of notes) output.note(visibleText(`note: ${note}`));
+  for (const view of operators) output.note(visibleText(operatorLine(view)));
   const reasons = unplanned.map(({ finding, reason }) => `${finding.rule}: ${reason}`);
   tellCounts(output, "Not planned:", reasons);
   const known = rejected.filter(({ remember }) => !remember);
   const refuted = rejected.filter(({ remember }) => remember);
   tellCounts(output, "Known already:", known.map(wordsOf));
   tellCounts(output, "Rejected:", refuted.map(wordsOf));
+}
+
+/** What those who use it feel, and whether the code's own findings say so too. */
+function operatorLine({
+  path,
+  tool,
+  pain,
+  reports,
+  agrees,
+  plan,
+}: AuditReport["operators"][number]): string {
+  const where = path ?? tool ?? "nobody said where";
+  const rules = [...new Set(agrees.map(({ rule }) => rule))].join(", ");
+  const view = rules === "" ? "only operators notice it" : `the code's findings agree: ${rules}`;
+  const answered = plan === undefined ? "" : `; plan ${plan}`;
+  return `operators: ${where}: ${plural(reports.length, "report")}, pain ${pain}; ${view}${answered}`;
 }
 
 function wordsOf({ finding, reason }: AuditReport["rejected"][number]): string {

@@ -2,27 +2,29 @@ import { userInfo } from "node:os";
 import {
   frictionSchema,
   frictionSeverities,
-  type FeedbackStore,
+  reportsToVerify,
   type FrictionReport,
+  type TrackedReport,
 } from "#agents";
 import { LoopwikiError } from "#wiki";
-import { flagOption, textOption, type CommandInput, type CommandRun } from "../command.ts";
-import { openWorkspace } from "../compose.ts";
+import { textOption, type CommandInput, type CommandRun } from "../command.ts";
+import { openWorkspace, type Workspace } from "../compose.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
-import { visibleText } from "./plan/visible-text.ts";
 
 export const run: CommandRun = async (context, input) =>
   giveFeedback(await openWorkspace(context), context.output, input);
 
-/** `loopwiki feedback`: what was in the way, for audits to turn into plans; `--list` shows the reports. */
+export type FeedbackServices = Pick<Workspace, "feedback" | "plans" | "planStatus">;
+
+/** `loopwiki feedback "…"`: what was in the way, for audits to turn into plans. */
 export async function giveFeedback(
-  { feedback }: { feedback: FeedbackStore },
+  services: FeedbackServices,
   output: Output,
   input: CommandInput,
 ): Promise<ExitCode> {
   const text = input.args[0]?.trim() ?? "";
-  if (text === "" || flagOption(input, "list")) return list(await feedback.list(), output);
+  if (text === "") throw badReport("text");
   const parsed = frictionSchema.safeParse({
     text,
     severity: textOption(input, "severity"),
@@ -32,37 +34,42 @@ export async function giveFeedback(
     reporter: textOption(input, "by") ?? userInfo().username,
   });
   if (!parsed.success) throw badReport(parsed.error.issues[0]?.path.join(".") ?? "");
-  const report = await feedback.add(parsed.data);
+  const report = await services.feedback.add(parsed.data);
   output.answer("feedback", { report }, `Kept as ${report.id}.`);
-  output.next("loopwiki feedback --list", "shows what else is in the way");
+  const [answered] = await reportsToVerify(services, report.reporter);
+  if (answered) output.next(...verifyNext(answered));
+  else output.next("loopwiki feedback list", "shows what else is in the way");
   return exitCodes.ok;
 }
 
-function list(reports: readonly FrictionReport[], output: Output): ExitCode {
-  const lines = reports.toReversed().map(describe);
-  const text = lines.length === 0 ? "Nobody has reported any friction." : lines.join("\n\n");
-  output.answer("feedback-list", { reports: reports.toReversed() }, visibleText(text));
-  output.next('loopwiki feedback "<what was in the way>"', "adds to it");
-  return exitCodes.ok;
+/** What asks a reporter whether the merged plan helped. */
+export function verifyNext({ id, plan = "" }: TrackedReport): [string, string] {
+  return [`loopwiki feedback verify ${id} yes`, `(or no) if ${plan} mended what was reported`];
 }
 
-function describe({
-  id,
-  at,
-  severity,
-  reporter,
-  text,
-  task,
-  tool,
-  callsWasted,
-}: FrictionReport): string {
+/** A report in a few lines. */
+export function describeReport(report: FrictionReport & Partial<TrackedReport>): string {
+  const { id, at, severity, reporter, text, task, tool, callsWasted, state, plan } = report;
   const about = [
     ...(tool === undefined ? [] : [`tool ${tool}`]),
     ...(task === undefined ? [] : [`while ${task}`]),
     ...(callsWasted === 0 ? [] : [`${callsWasted} calls wasted`]),
   ];
-  const head = `${id}  ${at.slice(0, 10)}  ${severity}  ${reporter}`;
-  return [head, ...(about.length === 0 ? [] : [`  ${about.join(", ")}`]), `  ${text}`].join("\n");
+  const where = state === undefined ? [] : [plan === undefined ? state : `${state}, ${plan}`];
+  const head = [id, at.slice(0, 10), severity, reporter, ...where].join("  ");
+  const said = (report.history ?? []).flatMap((event) =>
+    event.type === "verified"
+      ? [
+          `  ${event.at.slice(0, 10)} ${event.by}: ${event.solved ? "solved" : "not solved"}${event.note === undefined ? "" : `, ${event.note}`}`,
+        ]
+      : [],
+  );
+  return [
+    head,
+    ...(about.length === 0 ? [] : [`  ${about.join(", ")}`]),
+    `  ${text}`,
+    ...said,
+  ].join("\n");
 }
 
 function callsOf(input: CommandInput): number | undefined {

@@ -15,7 +15,7 @@ export const run: CommandRun = async (context) => {
 
 /** A few lines for people; empty sections are left out. */
 export function describeStatus(status: Status): string {
-  const { contentRoot, pages, lint, plans, runs, incidents, budget, log } = status;
+  const { contentRoot, pages, lint, plans, runs, incidents, toVerify, budget, log } = status;
   const total = pages.reduce((sum, folder) => sum + folder.count, 0);
   const named = pages.filter(({ folder }) => folder !== ".");
   const folders = named.map((one) => `${one.folder} ${one.count}`).join(", ");
@@ -34,6 +34,12 @@ export function describeStatus(status: Status): string {
       "Stopped",
       incidents.map(({ id, plan, chunk, category, reason }) =>
         visibleText(`${plan}, chunk ${chunk}: ${category}, ${reason} (${id})`),
+      ),
+    ),
+    ...section(
+      "Has it helped? (loopwiki feedback verify <report> yes|no)",
+      toVerify.map(({ id, plan = "", reporter, text }) =>
+        visibleText(`${id} of ${reporter}, ${plan} is merged: ${text.split("\n")[0] ?? ""}`),
       ),
     ),
     ...section("Spent today", describeSpent(budget)),

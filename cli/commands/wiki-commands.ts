@@ -44,6 +44,29 @@ const agentsSubcommands: readonly CommandDefinition[] = [
   },
 ];
 
+const feedbackSubcommands: readonly CommandDefinition[] = [
+  {
+    name: "list",
+    summary: "What was reported and where it stands, newest first",
+    options: [["--clusters", "what belongs together and waits for a plan, the most painful first"]],
+    load: () => import("./feedback/list.ts"),
+  },
+  {
+    name: "verify",
+    forPeople: true,
+    summary: "Say whether a merged plan mended what was reported: yes closes it, no opens it again",
+    arguments: [
+      ["<report>", "id of the report"],
+      ["<answer>", "yes or no"],
+    ],
+    options: [["--note <text>", "what is still in the way"]],
+    examples: [
+      'loopwiki feedback verify FR-20261120-0a1b2c3d no --note "it still takes two calls"',
+    ],
+    load: () => import("./feedback/verify.ts"),
+  },
+];
+
 /** Setting up, looking after the wiki, looking around. */
 export const wikiCommands: readonly CommandDefinition[] = [
   {
@@ -204,7 +227,6 @@ export const wikiCommands: readonly CommandDefinition[] = [
     summary: "Say what was in the way, for audits to turn into plans",
     arguments: [["[text]", "what was in the way, and what would have helped"]],
     options: [
-      ["--list", "show what was reported"],
       ["--severity <level>", "low, medium, high or critical (default medium)"],
       ["--task <text>", "what you were doing"],
       ["--tool <name>", "command, tool or file that was in the way"],
@@ -213,9 +235,10 @@ export const wikiCommands: readonly CommandDefinition[] = [
     ],
     examples: [
       'loopwiki feedback "The search finds the log before the page" --tool search --calls 3',
-      "loopwiki feedback --list",
+      "loopwiki feedback list --clusters",
     ],
     load: () => import("./feedback.ts"),
+    subcommands: feedbackSubcommands,
   },
   {
     name: "status",

@@ -1,4 +1,4 @@
-import { readLine, type Incident, type Spent } from "#agents";
+import { readLine, reportsToVerify, type Incident, type Spent, type TrackedReport } from "#agents";
 import type { PlanStatus } from "#plans";
 import { countFindings, folderOf, logPage, runLint, type Finding, type Page } from "#wiki";
 import type { Workspace } from "../compose.ts";
@@ -16,6 +16,7 @@ export type StatusPlace = Pick<
   | "line"
   | "planStatus"
   | "budget"
+  | "feedback"
 >;
 
 export interface PlanLine {
@@ -38,6 +39,8 @@ export interface Status {
   runs: { plan: string; run: string; startedAt: string; holder: string | undefined }[];
   /** Open incidents: while there is one, nothing goes forward. */
   incidents: Pick<Incident, "id" | "plan" | "chunk" | "category" | "reason">[];
+  /** Reports of friction whose plan is merged: has it helped? */
+  toVerify: Pick<TrackedReport, "id" | "plan" | "reporter" | "text">[];
   /** What agents used today, and the limits for a day. */
   budget: { today: Spent; limits: Config["budget"]["day"] };
   /** Headings of the newest log entries, newest first. */
@@ -58,13 +61,19 @@ export async function readStatus(place: StatusPlace): Promise<Status> {
     plans: await readPlans(place),
     runs: await readRuns(place),
     incidents: await readIncidents(place),
+    toVerify: (await reportsToVerify(place)).map(({ id, plan = "", reporter, text }) => ({
+      id,
+      plan,
+      reporter,
+      text,
+    })),
     budget: { today: await place.budget.today(), limits: config.budget.day },
     log: newestLogEntries((await content.read(logPage)) ?? ""),
   };
 }
 
 /** The command a person most likely wants now, and why. */
-export function nextCommand({ pages, lint, plans, incidents }: Status): [string, string] {
+export function nextCommand({ pages, lint, plans, incidents, toVerify }: Status): [string, string] {
   const first = (status: PlanLine["status"]): string | undefined =>
     plans.find((plan) => plan.status === status)?.id;
   const [incident] = incidents;
@@ -81,6 +90,9 @@ export function nextCommand({ pages, lint, plans, incidents }: Status): [string,
   if (running !== undefined) return [`loopwiki execute ${running}`, "it goes on where it stopped"];
   if (approved !== undefined) return [`loopwiki execute ${approved}`, "it is approved"];
   if (proposed !== undefined) return [`loopwiki plan show ${proposed}`, "it waits for your yes"];
+  const [answered] = toVerify;
+  if (answered !== undefined)
+    return [`loopwiki feedback verify ${answered.id} yes`, "(or no) if its plan helped"];
   if (lint.findings > 0) return ["loopwiki lint", "the wiki has findings"];
   return ["loopwiki audit", "looks for what to improve"];
 }

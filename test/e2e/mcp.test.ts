@@ -47,7 +47,7 @@ test.each(eras)("a client of %s finds everything over stdio, in the built progra
   const garden = await initGarden();
   const client = await connect(overStdio(garden), era);
   await expectContract(client, { page: "10_DOMAIN/compost", word: "March", write: false });
-  const listed = await mustRun(garden.directory, "feedback", "--list", "--json");
+  const listed = await mustRun(garden.directory, "feedback", "list", "--json");
   expect(JSON.parse(listed.stdout)).toMatchObject({
     reports: [{ text: "The hose page is missing.", reporter: "test-client" }],
   });

@@ -202,6 +202,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     citationOf
     claudeCode
     closeIncident
+    clusterReports
     codex
     commandEnvironment
     compactAgentsMd
@@ -256,6 +257,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     renderPrompt
     reportJsonSchema
     reportSchema
+    reportsToVerify
+    trackReports
+    verifyReport
     requireIncident
     resetCounters
     reviewPlan

@@ -196,7 +196,7 @@ test.each(cases)(
     expect(sent).toContain("turned in March");
     const plans = await mustRun(garden.directory, "plan", "list", "--json");
     expect(plans.stdout).toContain("turn-the-heap-in-april-too");
-    const { stdout } = await mustRun(garden.directory, "feedback", "--list", "--json");
+    const { stdout } = await mustRun(garden.directory, "feedback", "list", "--json");
     expect(stdout).toContain("The page does not say why March.");
     const [, client = "?"] = /"reporter": "([^"]+)"/.exec(stdout) ?? [];
     const { version } = realAgents[agent.name];

@@ -1,6 +1,7 @@
 import { PlanStore } from "#plans";
 import { ContentRoot } from "#wiki";
-import { commandEnvironment, noSandbox } from "#agents";
+import { join } from "node:path";
+import { commandEnvironment, FileFeedbackStore, noSandbox, Redactor } from "#agents";
 import { expect, test } from "vitest";
 import { auditRepository } from "../../../cli/commands/audit.ts";
 import { configSchema } from "../../../cli/config/schema.ts";
@@ -14,11 +15,19 @@ const files = {
   "src/old-price.js": "export const old = 1;\n",
 };
 
-async function audit(options: Record<string, unknown>, signal = new AbortController().signal) {
+const clock = (): Date => new Date("2026-06-01T00:00:00Z");
+
+async function audit(
+  options: Record<string, unknown>,
+  signal = new AbortController().signal,
+  reports: readonly string[] = [],
+) {
   const { directory, git } = await makeRepository(files);
   const context = { ...recordingContext(directory), signal };
   const content = new ContentRoot(directory);
   const plans = new PlanStore(content);
+  const feedback = new FileFeedbackStore(join(directory, ".git/f"), clock, new Redactor([]));
+  for (const text of reports) await feedback.add({ text, tool: "src/price.js" });
   const code = await auditRepository(
     context,
     { args: [], options },
@@ -29,7 +38,9 @@ async function audit(options: Record<string, unknown>, signal = new AbortControl
       config: configSchema.parse({}),
       environment: commandEnvironment(process.env),
       sandbox: noSandbox,
-      clock: () => new Date("2026-06-01T00:00:00Z"),
+      feedback,
+      planStatus: async () => undefined,
+      clock,
     },
   );
   const [answer] = context.output.answers;
@@ -71,4 +82,17 @@ test("unknown categories and limits are explained", async () => {
 test("Ctrl-C ends the audit with 130, without a plan or a checkout left", async () => {
   const { code, answer, plans } = await audit({}, AbortSignal.timeout(300));
   expect([code, answer, plans]).toEqual([130, undefined, []]);
+});
+
+test("what operators reported is told beside what the code shows", async () => {
+  const category = ["operator-friction"];
+  const { signal } = new AbortController();
+  const { output, plans } = await audit({ category }, signal, ["Prices must be typed twice"]);
+  expect(output.notes.join("\n")).toContain(
+    "operators: src/price.js: 1 report, pain 3; only operators notice it",
+  );
+  expect(output.notes).toContainEqual(
+    expect.stringContaining("operator-friction: no test command is configured"),
+  );
+  expect(plans).toEqual([]);
 });

@@ -16,6 +16,7 @@ const quiet: Status = {
   plans: [],
   runs: [],
   incidents: [],
+  toVerify: [],
   budget: { today: { amount: nothing, held: nothing, unpriced: 0 }, limits: {} },
   log: [],
 };

@@ -79,6 +79,34 @@ test("friction is kept with who, what and how bad, without secrets, and once", a
   ]);
 });
 
+test("who reported friction is asked when its plan is merged, and nobody else may answer", async () => {
+  const garden = await openGarden({ write: false });
+  const { feedback, plans } = garden.services;
+  const friction = { text: "The pump wants its key twice", tool: "pump" };
+  await garden.call("report_friction", friction);
+  const [own] = await feedback.list();
+  const { id: other } = await feedback.add({ text: "Too wet", reporter: "a snail" });
+  await garden.call("propose_plan", proposal);
+  const plan = "2026-11-water-by-the-weather";
+  await feedback.record({ type: "planned", plan, reports: [own?.id ?? "", other] });
+  const verdict = { text: "one key does now", verifies: own?.id ?? "", solved: true };
+  expect(await garden.refused("report_friction", verdict)).toContain("there is none");
+  for (const [status, who] of [
+    ["approved", "person"],
+    ["in-progress", "harness"],
+    ["verified", "harness"],
+    ["merged", "person"],
+  ] as const)
+    await plans.setStatus(plan, status, who);
+  const asked = await garden.call("report_friction", { text: "The hose is short" });
+  expect(asked).toContain(`The plan ${plan} for your ${own?.id} is merged.`);
+  expect(asked).toMatch(/<<<\w+ your report\nThe pump wants its key twice\n\w+>>>/);
+  const foreign = { ...verdict, verifies: other };
+  expect(await garden.refused("report_friction", foreign)).toContain(own?.id);
+  expect(await garden.call("report_friction", verdict)).toBe(`${own?.id} is closed.`);
+  expect(await garden.refused("report_friction", verdict)).toContain("there is none");
+});
+
 test("anyone may stop the line, and nobody opens it again over MCP", async () => {
   const garden = await openGarden({ write: false });
   const pull = { reason: "The tests pass without any water", evidence: "src/water.js:2" };
