@@ -9,6 +9,11 @@ interface Waiting {
   begin: (thread: MarkdownThread) => Promise<void>;
 }
 
+interface Begun {
+  work: Waiting;
+  thread: MarkdownThread;
+}
+
 const helper = new MarkdownThread();
 const free = [new MarkdownThread()];
 const waiting: Waiting[] = [];
@@ -28,19 +33,19 @@ export function inThread<T>(errand: Errand<T>): Promise<T> {
 }
 
 function dispatch(): void {
-  for (let next = takeNext(); next; next = takeNext()) {
-    const { work, thread } = next;
-    void work.begin(thread).then(() => {
-      free.push(thread);
-      dispatch();
-    });
-  }
+  for (let next = takeNext(); next; next = takeNext()) void begin(next);
   if (waiting.length > 0 && !isHelping) help ??= setTimeout(callHelper, helpAfterMs).unref();
   if (isHelping && free.includes(helper)) leave ??= setTimeout(dismissHelper, idleMs).unref();
 }
 
+async function begin({ work, thread }: Begun): Promise<void> {
+  await work.begin(thread);
+  free.push(thread);
+  dispatch();
+}
+
 /** The first in the line, and a thread for it: the helper only when the other is busy. */
-function takeNext(): { work: Waiting; thread: MarkdownThread } | undefined {
+function takeNext(): Begun | undefined {
   const thread = free.find((one) => one !== helper) ?? free[0];
   const work = thread && waiting.shift();
   if (!work) return undefined;
