@@ -19,6 +19,8 @@ import { Writes } from "./write/writes.ts";
 export interface AppOptions extends Partial<Omit<Access, "port">> {
   /** Aborted when the server closes: streams end then. */
   closing?: AbortSignal;
+  /** Reads at once what the first visitor would wait for. */
+  warm?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface AppOptions extends Partial<Omit<Access, "port">> {
  * the Host check. Tests call `app.request()` with a Host header.
  */
 export function createApp(sources: ServerSources, port: number, options: AppOptions = {}): Hono {
-  const { host = "127.0.0.1", token, closing } = options;
+  const { host = "127.0.0.1", token, closing, warm = false } = options;
   const services = openServices(sources);
   const writes = new Writes(services);
   const access: Access = { port, host, token };
@@ -64,6 +66,7 @@ export function createApp(sources: ServerSources, port: number, options: AppOpti
       : showFault(error, context, services);
   });
   closing?.addEventListener("abort", () => void services.close());
+  if (warm) services.warm().catch(() => undefined); // whoever asks is told
   return app;
 }
 

@@ -95,8 +95,12 @@ export interface ServerServices extends Omit<ServerSources, "wiki" | "openSearch
   search: SearchService;
   /** The status from the plan's run, or undefined when the file's own is the truth. */
   planStatus(id: string): Promise<PlanStatus | undefined>;
-  /** `late` may answer with what was found before the latest change: quick, for a number on a page. */
-  lint(how?: { late: boolean }): Promise<LintAnswer>;
+  lint(): Promise<LintAnswer>;
+  /**
+   * What was found before the latest change: quick, for a number on a page. Undefined while a large wiki is
+   * linted for the first time.
+   */
+  lintSoFar(): Promise<LintAnswer | undefined>;
   /** The wiki as lint sees it, for looking at single texts. */
   lintSubject(): Promise<LintSubject>;
   /** Open incidents only, newest first. */
@@ -108,6 +112,8 @@ export interface ServerServices extends Omit<ServerSources, "wiki" | "openSearch
    * the content root) of pages only those are looked at, not all there are.
    */
   changed(what?: "pages" | "files" | "plans", paths?: readonly string[]): void;
+  /** Reads what the first visitor would wait for. */
+  warm(): Promise<void>;
   /** Lets go of what is held open. */
   close(): Promise<void>;
 }

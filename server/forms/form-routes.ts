@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
 import { setCookie } from "hono/cookie";
-import { pageAddress, planAddress } from "../addresses.ts";
+import { editAddress, pageAddress, planAddress } from "../addresses.ts";
 import { RequestProblem } from "../problem.ts";
 import type { Sessions } from "../safety/session.ts";
 import type { Writes } from "../write/writes.ts";
@@ -95,9 +95,10 @@ function pageDeeds(writes: Writes): Record<string, Deed> {
       const { file } = fields;
       if (!(file instanceof File)) throw missingField("file");
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const { address } = await writes.attachFile({ name: file.name, bytes });
+      const { address, markdown } = await writes.attachFile({ name: file.name, bytes });
       const page = optional(fields, "page");
-      return page === undefined ? address : pageAddress(page);
+      if (page === undefined) return address;
+      return `${editAddress(page)}?${new URLSearchParams({ attached: markdown }).toString()}`;
     },
     [actions.acceptFinding]: async (fields) => {
       const [id, reason] = [required(fields, "finding"), required(fields, "reason")];

@@ -21,8 +21,8 @@ export interface HomeProps {
   planCounts: readonly { status: PlanStatus; count: number }[];
   runs: readonly RunFacts[];
   log: readonly LogEntry[];
-  /** Findings of lint that are not only information. */
-  lint: { errors: number; warnings: number };
+  /** Findings of lint that are not only information; undefined while a large wiki is linted for the first time. */
+  lint: { errors: number; warnings: number } | undefined;
   incidents: readonly OpenIncident[];
 }
 
@@ -30,11 +30,11 @@ export interface HomeProps {
 const shown = { pages: 14, plans: 8, runs: 5, log: 6 };
 
 export async function gatherHome(services: ServerServices): Promise<HomeProps> {
-  const [pages, { cards }, runs, { findings }, incidents] = await Promise.all([
+  const [pages, { cards }, runs, found, incidents] = await Promise.all([
     services.wiki.pages(),
     gatherPlans(services),
     recentRuns(services.runs, shown.runs),
-    services.lint({ late: true }),
+    services.lintSoFar(),
     services.incidents(),
   ]);
   const log = pages.find(({ id }) => id === "log")?.source ?? "";
@@ -46,7 +46,7 @@ export async function gatherHome(services: ServerServices): Promise<HomeProps> {
     plans: cards.slice(0, shown.plans),
     runs,
     log: recentLogEntries(log, shown.log),
-    lint: tallyOf(findings),
+    lint: found && tallyOf(found.findings),
     incidents,
   };
 }
@@ -69,7 +69,7 @@ export function foldersOf(pages: readonly Page[]): HomeProps["folders"] {
     }));
 }
 
-function tallyOf(findings: readonly FindingData[]): HomeProps["lint"] {
+function tallyOf(findings: readonly FindingData[]): NonNullable<HomeProps["lint"]> {
   return {
     errors: findings.filter(({ severity }) => severity === "error").length,
     warnings: findings.filter(({ severity }) => severity === "warning").length,

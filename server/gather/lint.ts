@@ -16,12 +16,13 @@ export interface LintView {
   pages: number;
 }
 
-/** What lint says of the whole wiki, or with `page` (its id) of that one. */
+/** What lint says of the whole wiki, or with `page` (its id) of that one; `late` takes what is known already. */
 export async function gatherLint(
-  services: Pick<ServerServices, "lint" | "wiki">,
+  services: Pick<ServerServices, "lint" | "lintSoFar" | "wiki">,
   { page, late = false }: { page?: string; late?: boolean } = {},
 ): Promise<LintView> {
-  const answer = await services.lint({ late });
+  const answer = await (late ? services.lintSoFar() : services.lint());
+  if (!answer) return { ...nothing, summary: { error: 0, warning: 0, info: 0 }, pages: 0 };
   const shown = shownOnce(answer, services.wiki.content.repositoryPath("wiki/"));
   const { findings, accepted } =
     page === undefined ? shown.all : (shown.byPage.get(page) ?? nothing);

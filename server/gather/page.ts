@@ -1,4 +1,12 @@
-import { LoopwikiError, renderSafely, type Edge, type Heading, type Page } from "#wiki";
+import {
+  LoopwikiError,
+  renderSafely,
+  type Edge,
+  type Heading,
+  type Page,
+  type PageIndex,
+  type SafeRendering,
+} from "#wiki";
 import { nearNames } from "./near-names.ts";
 import { renderingFrom } from "./link-views.ts";
 import { sourceStates, type SourceState } from "./sources.ts";
@@ -50,7 +58,7 @@ export async function requirePage(services: WikiServices, id: string): Promise<P
 export async function gatherPage({ wiki }: WikiServices, page: Page): Promise<WikiPageProps> {
   const [index, graph] = await Promise.all([wiki.index(), wiki.graph()]);
   const [rendered, sources] = await Promise.all([
-    renderSafely(page.source, renderingFrom(index, page.path)),
+    renderOnce(index, page),
     sourceStates({ wiki }, page),
   ]);
   const others = graph.backlinks(page.path).filter(({ from }) => from.path !== page.path);
@@ -58,6 +66,40 @@ export async function gatherPage({ wiki }: WikiServices, page: Page): Promise<Wi
   const shown = new Set(linking.slice(0, mostBacklinks));
   const backlinks = backlinksOf(others.filter(({ from }) => shown.has(from.path)));
   return { page, ...rendered, backlinks, linkedFrom: linking.length, sources };
+}
+
+/** Characters of HTML that are kept: about a thousand pages. */
+const maxKept = 16_000_000;
+
+type Resolutions = ReturnType<PageIndex["resolutions"]>;
+const rendered = new Map<string, { resolutions: Resolutions; html: SafeRendering }>();
+let keptCharacters = 0;
+
+/**
+ * The page as it was rendered before, as long as its text and all that its links lead to are the same, which
+ * its resolutions being the same says. What a page embeds can embed others: then each link is asked again.
+ */
+async function renderOnce(index: PageIndex, page: Page): Promise<SafeRendering> {
+  const resolutions = index.resolutions(page);
+  const key = `${index.prefix}\0${page.path}`;
+  const before = rendered.get(key);
+  if (before?.resolutions === resolutions) return before.html;
+  const html = await renderSafely(page.source, renderingFrom(index, page.path));
+  if (page.document.links.some(({ kind }) => kind === "embed") || html.cutOff !== undefined)
+    return html;
+  forget(key);
+  rendered.set(key, { resolutions, html });
+  keptCharacters += html.html.length;
+  for (const oldest of rendered.keys()) {
+    if (keptCharacters <= maxKept) break;
+    forget(oldest);
+  }
+  return html;
+}
+
+function forget(key: string): void {
+  keptCharacters -= rendered.get(key)?.html.html.length ?? 0;
+  rendered.delete(key);
 }
 
 /** One entry per linking page, with every sentence that links. */

@@ -1,8 +1,10 @@
 import { LoopwikiError } from "#wiki";
 import type { Hono } from "hono";
 import { findPage } from "../gather/page.ts";
-import { EditPage, LogIn, NewPage, RenamePage, type RenameProps } from "../pages/edit-pages.tsx";
+import { EditPage, LogIn, NewPage } from "../pages/edit-pages.tsx";
+import { RenamePage, type RenameProps } from "../pages/rename-page.tsx";
 import type { ServerServices } from "../services.ts";
+import type { RenameWish } from "../write/rename-page.ts";
 import type { Writes } from "../write/writes.ts";
 import { missing } from "./missing.tsx";
 import { show, type Frame } from "./show.tsx";
@@ -21,24 +23,27 @@ export function addEditing(app: Hono, services: ServerServices, writes: Writes):
     const page = await findPage(services, id);
     const text = page?.source ?? starter(id);
     const frame: Frame = { services, title: `Edit ${page?.title ?? id}`, section: "pages" };
-    return show(context, frame, <EditPage {...of} id={id} page={page} text={text} />);
+    const [attached] = /^!\[\[[^\]]+\]\]$/.exec(context.req.query("attached") ?? "") ?? [];
+    const body = <EditPage {...of} id={id} page={page} text={text} attached={attached} />;
+    return show(context, frame, body);
   });
   app.get("/rename/:id{.+}", async (context) => {
     const page = await findPage(services, context.req.param("id"));
     if (!page) return missing(context, services);
-    const to = context.req.query("to") ?? "";
-    const answer = to === "" ? noAnswer : await previewOf(writes, page.id, to);
+    const { to = "", heading, alias } = context.req.query();
+    const wish: RenameWish = { id: page.id, to, heading, alias };
+    const answer = to === "" ? noAnswer : await previewOf(writes, wish);
     const frame: Frame = { services, title: `Rename ${page.title}`, section: "pages" };
-    return show(context, frame, <RenamePage page={page} to={to} {...answer} />);
+    return show(context, frame, <RenamePage page={page} wish={wish} {...answer} />);
   });
 }
 
 type Answer = Pick<RenameProps, "preview" | "problem">;
 const noAnswer: Answer = { preview: undefined, problem: undefined };
 
-async function previewOf(writes: Writes, id: string, to: string): Promise<Answer> {
+async function previewOf(writes: Writes, wish: RenameWish): Promise<Answer> {
   try {
-    return { ...noAnswer, preview: await writes.renamePage({ id, to }, { apply: false }) };
+    return { ...noAnswer, preview: await writes.renamePage(wish, { apply: false }) };
   } catch (error) {
     if (!(error instanceof LoopwikiError)) throw error;
     return { ...noAnswer, problem: `${error.message} ${error.hint ?? ""}` };

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { getCookie } from "hono/cookie";
@@ -34,7 +35,11 @@ export async function show(context: Context, frame: Frame, body: Child): Promise
       </Layout>
     </FormToken.Provider>
   );
-  return context.html(`<!doctype html>${String(await page)}`, status);
+  const text = `<!doctype html>${String(await page)}`;
+  if (status !== 200) return context.html(text, status);
+  const etag = `"${hash("sha256", text).slice(0, 32)}"`;
+  if (context.req.header("if-none-match") === etag) return context.body(null, 304, { etag });
+  return context.html(text, status, { etag });
 }
 
 function themeIn(context: Context): Theme | undefined {

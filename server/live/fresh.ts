@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 export interface FreshOptions {
   /** The answer is good for so many times as long as reading took: reading costs a small share of the time. */
   share: number;
@@ -34,6 +36,13 @@ export class Fresh<T> {
     if (!this.#last) return next;
     next.catch(() => undefined); // whoever waits for it next is told
     return this.#last.value;
+  }
+
+  /** The same, but nothing when the first answer takes longer than this (ms). */
+  async lateWithin(patienceMs: number): Promise<T | undefined> {
+    const answer = this.late();
+    if (this.#last) return answer;
+    return Promise.race([answer, sleep(patienceMs, undefined, { ref: false })]);
   }
 
   /** What is known, or being read, is no longer true. */

@@ -15,6 +15,12 @@ const patienceMs = 250;
 /** After bringing the index up to date it rests for so many times as long as that took. */
 const restShare = 3;
 
+/**
+ * Characters of a page that its words are compared by: with its first paragraphs instead of all, a fifth of
+ * the work. Its meaning is that of the whole page.
+ */
+const maxAlike = 800;
+
 interface Open {
   index: PageIndex;
   engine: SearchEngine;
@@ -44,7 +50,7 @@ export class LiveSearch implements SearchService {
 
   similar(page: Page, limit: number): Promise<SearchAnswer> {
     const { path, title, document } = page;
-    const asked = { path, title, text: document.frontMatter.body };
+    const asked = { path, title, text: document.frontMatter.body.slice(0, maxAlike) };
     return this.#ask((engine) => engine.similar(asked, limit), 0);
   }
 

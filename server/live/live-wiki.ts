@@ -13,7 +13,7 @@ import { Fresh } from "./fresh.ts";
 /** Looking at the files of a wiki takes at most a twentieth of the time, and no reader waits long for it (ms). */
 const pace = { share: 20, mostMs: 2_000, worthWaiting: 25 };
 /** Git is asked for the repository's other files, in a process: rarer still. */
-const filePace = { share: 200, mostMs: 10_000 };
+const filePace = { share: 200, mostMs: 15_000 };
 
 /**
  * The wiki for a program that runs for hours: pages are looked at again when that is worth it, and so are

@@ -2,8 +2,6 @@ import type { Page } from "#wiki";
 import type { FC } from "hono/jsx";
 import { pageAddress } from "../addresses.ts";
 import { actions } from "../forms/actions.ts";
-import type { RenamePreview } from "../write/rename-page.ts";
-import { Diff } from "./diff.tsx";
 import { canChange, PostForm } from "./forms.tsx";
 import { Crumbs } from "./wiki-page.tsx";
 
@@ -21,10 +19,12 @@ interface EditProps {
   id: string;
   page: Page | undefined;
   text: string;
+  /** What shows a file that was just attached. */
+  attached: string | undefined;
 }
 
 /** The whole file in a text area; the editor makes more of it where scripts run. */
-export const EditPage: FC<EditProps> = ({ repository, id, page, text }) => {
+export const EditPage: FC<EditProps> = ({ repository, id, page, text, attached }) => {
   return (
     <article class="edit">
       <header class="page-head">
@@ -38,6 +38,11 @@ export const EditPage: FC<EditProps> = ({ repository, id, page, text }) => {
         )}
       </header>
       {!canChange() && <ReadOnly />}
+      {attached !== undefined && (
+        <p class="flash" role="status">
+          The file is there: write <code>{attached}</code> where it should be shown.
+        </p>
+      )}
       <PostForm action={actions.savePage} fields={{ id, etag: page?.hash ?? "" }} class="edit-form">
         <label for=":text">Markdown, with its front matter</label>
         <textarea
@@ -54,9 +59,25 @@ export const EditPage: FC<EditProps> = ({ repository, id, page, text }) => {
           Save
         </button>
       </PostForm>
+      {page !== undefined && <AttachForm id={id} />}
     </article>
   );
 };
+
+/** For who has no script; with one, files are pasted, dropped or chosen above the text. */
+const AttachForm: FC<{ id: string }> = ({ id }) => (
+  <noscript>
+    <PostForm action={actions.attach} fields={{ page: id }} class="inline-form" hasFile>
+      <div>
+        <label for=":file">Attach a file (save your text first)</label>
+        <input id=":file" name="file" type="file" required />
+      </div>
+      <button class="button" type="submit">
+        Attach
+      </button>
+    </PostForm>
+  </noscript>
+);
 
 const types = [
   ["domain", "Domain: what the words of the trade mean"],
@@ -94,63 +115,6 @@ export const NewPage: FC<{ repository: string }> = ({ repository }) => (
     </PostForm>
   </article>
 );
-
-export interface RenameProps {
-  page: Page;
-  to: string;
-  /** What would change; absent until a name was given. */
-  preview: RenamePreview | undefined;
-  /** Why it cannot be renamed so. */
-  problem: string | undefined;
-}
-
-export const RenamePage: FC<RenameProps> = ({ page, to, preview, problem }) => (
-  <article class="wide">
-    <header class="page-head">
-      <Crumbs id={page.id} />
-      <h1>{`Rename ${page.title}`}</h1>
-    </header>
-    {!canChange() && <ReadOnly />}
-    {problem !== undefined && <p class="warning">{problem}</p>}
-    <PostForm action={actions.renamePage} fields={{ id: page.id }} class="inline-form">
-      <div>
-        <label for=":to">New name, path or folder ending in a slash</label>
-        <input id=":to" name="to" value={to} required />
-      </div>
-      <button class="button first" type="submit">
-        Show what changes
-      </button>
-    </PostForm>
-    {preview !== undefined && <Preview page={page} to={to} preview={preview} />}
-    <section class="after" aria-labelledby=":delete">
-      <h2 id=":delete">Delete</h2>
-      <PostForm action={actions.deletePage} fields={{ id: page.id, etag: page.hash }}>
-        <p class="quiet">Refused while other pages link here. git still has the file.</p>
-        <button class="button bad" type="submit">
-          Delete this page
-        </button>
-      </PostForm>
-    </section>
-  </article>
-);
-
-const Preview: FC<{ page: Page; to: string; preview: RenamePreview }> = (props) => {
-  const { page, to, preview } = props;
-  return (
-    <section aria-labelledby=":preview">
-      <h2 id=":preview">{preview.title}</h2>
-      {preview.problems.map(({ path, line, written }) => (
-        <p class="warning">{`${path}:${line} ${written} would lead elsewhere.`}</p>
-      ))}
-      <Diff text={preview.diff} label="What the rename changes" />
-      <PostForm action={actions.renamePage} fields={{ id: page.id, to, apply: "yes" }}>
-        <button class="button first" type="submit">
-          Rename
-        </button>
-      </PostForm>
-    </section>
-  );
-};
 
 export const LogIn: FC = () => (
   <article class="wide">

@@ -8,6 +8,8 @@ interface PostFormProps {
   /** Hidden fields. */
   fields?: Readonly<Record<string, string>>;
   class?: string;
+  /** One of its fields is a file. */
+  hasFile?: boolean;
 }
 
 /** A form that changes something; it works without a script. Nothing is shown where nothing can be changed. */
@@ -15,7 +17,12 @@ export const PostForm: FC<PropsWithChildren<PostFormProps>> = (props) => {
   const token = useContext(FormToken);
   if (token === undefined) return <></>;
   return (
-    <form method="post" action={props.action} class={props.class}>
+    <form
+      method="post"
+      action={props.action}
+      class={props.class}
+      enctype={props.hasFile === true ? "multipart/form-data" : undefined}
+    >
       <input type="hidden" name={csrfField} value={token} />
       {Object.entries(props.fields ?? {}).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />

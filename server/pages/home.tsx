@@ -29,7 +29,7 @@ export const Home: FC<HomeProps> = (props) => (
 
 interface Number {
   href: string;
-  value: number;
+  value: number | string;
   words: string;
   tone: "good" | "bad" | "waiting" | "plain";
 }
@@ -48,6 +48,17 @@ const Glance: FC<HomeProps> = (props) => (
   </ul>
 );
 
+function lintNumber(lint: HomeProps["lint"]): Number {
+  if (!lint) return { href: "/lint", value: "…", words: "lint findings", tone: "plain" };
+  const { errors, warnings } = lint;
+  return {
+    href: "/lint",
+    value: errors + warnings,
+    words: errors > 0 ? `lint findings, ${count(errors, "error")}` : "lint findings",
+    tone: errors > 0 ? "bad" : warnings > 0 ? "waiting" : "good",
+  };
+}
+
 function numbersOf({ pages, lint, incidents, planCounts, runs }: HomeProps): Number[] {
   const plansWith = (...statuses: string[]): number =>
     planCounts
@@ -55,15 +66,9 @@ function numbersOf({ pages, lint, incidents, planCounts, runs }: HomeProps): Num
       .reduce((sum, { count }) => sum + count, 0);
   const waiting = plansWith("proposed", "verified", "stopped", "stale");
   const running = runs.filter(({ phase }) => phase === "running").length;
-  const { errors, warnings } = lint;
   return [
     { href: "/pages", value: pages, words: pages === 1 ? "page" : "pages", tone: "plain" },
-    {
-      href: "/lint",
-      value: errors + warnings,
-      words: errors > 0 ? `lint findings, ${count(errors, "error")}` : "lint findings",
-      tone: errors > 0 ? "bad" : warnings > 0 ? "waiting" : "good",
-    },
+    lintNumber(lint),
     {
       href: "/plans",
       value: waiting,

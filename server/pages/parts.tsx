@@ -21,6 +21,11 @@ export const Prose: FC<{ html: string }> = ({ html }) => (
   <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
 );
 
+/** Rendered HTML without the title it begins with, where the page's own heading says it already. */
+export function withoutTitle(html: string): string {
+  return html.replace(/^\s*<h1\b[^>]*>.*?<\/h1>/s, "");
+}
+
 /** Links to pages by their titles. */
 export const PageLinks: FC<{
   pages: readonly { id: string; title: string }[];

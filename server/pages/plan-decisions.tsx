@@ -24,6 +24,7 @@ export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
       )}
       {status === "verified" && (
         <Decision
+          name="Merge"
           words="The verified commit goes to the base branch. Look at the difference first."
           form={
             <PostForm action={actions.mergePlan} fields={{ id }}>
@@ -36,12 +37,14 @@ export const Decisions: FC<DecisionsProps> = ({ id, status, seen, hasRun }) => {
       )}
       {allowed.includes("rejected") && (
         <Decision
+          name="Reject"
           words="No audit raises its findings again."
           form={<WithReason action={actions.rejectPlan} id={id} word="Reject" />}
         />
       )}
       {mayDiscard && (
         <Decision
+          name="Discard"
           words="Its branch and worktree go; its journal, incidents and learnings stay."
           form={<WithReason action={actions.discardPlan} id={id} word="Discard" />}
         />
@@ -54,6 +57,7 @@ const Approve: FC<{ id: string; seen: string; isStopped: boolean }> = (props) =>
   const { id, seen, isStopped } = props;
   return (
     <Decision
+      name="Approve"
       words="Its commands may then run on this machine, in a worktree of their own. Execute it with loopwiki execute."
       form={
         <PostForm action={actions.approvePlan} fields={{ id, seen }}>
@@ -71,8 +75,15 @@ const Approve: FC<{ id: string; seen: string; isStopped: boolean }> = (props) =>
   );
 };
 
-const Decision: FC<{ words: string; form: ReturnType<typeof PostForm> }> = ({ words, form }) => (
-  <div class="decision">
+interface DecisionProps {
+  /** What is decided. */
+  name: string;
+  words: string;
+  form: ReturnType<typeof PostForm>;
+}
+
+const Decision: FC<DecisionProps> = ({ name, words, form }) => (
+  <div class="decision" role="group" aria-label={name}>
     <p>{words}</p>
     {form}
   </div>

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { measureBrowser } from "./server/browser.ts";
 import { ask, row, say, timesOf } from "./server/client.ts";
 import { load } from "./server/load.ts";
 import { startLoopwiki, startTiddlyWiki, vaultOf, type Wiki } from "./server/wikis.ts";
@@ -60,6 +61,7 @@ async function measureServer(pages: number): Promise<void> {
   const wiki = await startLoopwiki(vault);
   try {
     await measureAnswers(wiki, pages);
+    if (values.browser) await measureBrowser(wiki);
     if (people.seconds > 0) {
       const { readers, writers, seconds } = people;
       say(
@@ -88,5 +90,5 @@ say(
 try {
   for (const pages of values.pages.split(",").map(Number)) await measureServer(pages);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

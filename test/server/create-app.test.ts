@@ -42,6 +42,19 @@ describe("pages", () => {
     expect(html).toContain("The till &lt;em&gt;jammed&lt;/em&gt; three times");
   });
 
+  test("a page that a browser has already is not sent again, until it changes", async () => {
+    const first = await get("/wiki/10_DOMAIN/pricing");
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^"[0-9a-f]{32}"$/);
+    const again = { headers: { host, "if-none-match": etag } };
+    const same = await get("/wiki/10_DOMAIN/pricing", again);
+    expect([same.status, await same.text()]).toEqual([304, ""]);
+    expect(same.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await get("/wiki/10_DOMAIN/currency", again)).status).toBe(200);
+    const missing = await get("/wiki/10_DOMAIN/nothing", again);
+    expect([missing.status, missing.headers.get("etag")]).toEqual([404, null]);
+  });
+
   test("a page shows its links as lint sees them, its facts and who links to it", async () => {
     const html = await textOf("/wiki/10_DOMAIN/pricing");
     expect(html).toContain("<h1>Pricing</h1>");

@@ -3,7 +3,7 @@ import { splitFrontMatter } from "../front-matter.ts";
 import type { MarkdownDocument } from "./document.ts";
 import { parseMarkdown, parseQuickly, unread } from "./parse.ts";
 import type { Facts } from "./thread-messages.ts";
-import { inThread } from "./thread.ts";
+import { inThread } from "./thread-pool.ts";
 
 /**
  * Longest texts, in characters, that are parsed in this thread: by the fast path, which took at most 0.2 s

@@ -1,7 +1,7 @@
 import { messageOf } from "../errors.ts";
 import { Questions, recall, remember } from "./render-memory.ts";
 import type { RenderedMarkdown, RenderOptions } from "./render.ts";
-import { inThread } from "./thread.ts";
+import { inThread } from "./thread-pool.ts";
 
 /** Longest Markdown that is rendered, in characters. */
 export const maxRenderLength = 256 * 1024;

@@ -15,47 +15,46 @@ export interface Errand<T> {
   read: (message: FromWorker, reply: (message: ToWorker) => void) => T | undefined;
 }
 
-/**
- * Parses or renders in the other thread. Rejects when it takes longer than `maxMs` (the thread is then
- * ended, whatever it is doing) or fails. One page at a time: a slow one delays the others by that much.
- */
-export function inThread<T>(errand: Errand<T>): Promise<T> {
-  const result = queue.then(() => run(errand));
-  queue = result.catch(() => undefined);
-  return result;
-}
+/** A thread that parses and renders, one page after the other; it is started when it is first needed. */
+export class MarkdownThread {
+  #worker: Worker | undefined;
 
-let queue: Promise<unknown> = Promise.resolve();
-let thread: Worker | undefined;
-
-async function run<T>({ ask, read }: Errand<T>): Promise<T> {
-  try {
-    thread ??= await startThread();
-    const worker = thread;
-    const send = (message: ToWorker): void => {
-      worker.postMessage(message, []);
-    };
-    send(ask);
-    return await listen(worker, maxMs, (message) => read(message, send));
-  } catch (error) {
-    void thread?.terminate();
-    thread = undefined;
-    throw error;
+  /** Rejects when it takes longer than `maxMs` (the thread is then ended, whatever it is doing) or fails. */
+  async run<T>({ ask, read }: Errand<T>): Promise<T> {
+    try {
+      const worker = (this.#worker ??= await this.#start());
+      const send = (message: ToWorker): void => {
+        worker.postMessage(message, []);
+      };
+      send(ask);
+      return await listen(worker, maxMs, (message) => read(message, send));
+    } catch (error) {
+      this.end();
+      throw error;
+    }
   }
-}
 
-async function startThread(): Promise<Worker> {
-  const worker = createThread();
-  worker.unref(); // an idle thread does not keep the program alive
-  worker.on("error", () => undefined); // an error nobody listens to would end the program
-  worker.on("exit", () => {
-    if (thread === worker) thread = undefined;
-  });
-  try {
-    return await listen(worker, maxStartMs, ({ type }) => (type === "ready" ? worker : undefined));
-  } catch (error) {
-    void worker.terminate();
-    throw error;
+  /** Gives back what it holds; it is started again when it is needed again. */
+  end(): void {
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  async #start(): Promise<Worker> {
+    const worker = createThread();
+    worker.unref(); // an idle thread does not keep the program alive
+    worker.on("error", () => undefined); // an error nobody listens to would end the program
+    worker.on("exit", () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    try {
+      return await listen(worker, maxStartMs, ({ type }) =>
+        type === "ready" ? worker : undefined,
+      );
+    } catch (error) {
+      void worker.terminate();
+      throw error;
+    }
   }
 }
 

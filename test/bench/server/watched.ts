@@ -1,40 +1,49 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 
-/** What a Node process says of itself; `delay` in ms since the last time it was asked. */
-export interface Pulse {
+/** What a Node process says of itself, twice a second. */
+const pulseSchema = z.object({
   /** User and system time since its start, in seconds. */
-  cpu: number;
+  cpu: z.number(),
   /** MB. */
-  rss: number;
-  heap: number;
-  external: number;
-  /** How late its event loop was: the 99th of a hundred, and the worst. */
-  delay: { p99: number; max: number };
+  rss: z.number(),
+  heap: z.number(),
+  external: z.number(),
+  /** How late its event loop was since the pulse before, in ms: the 99th of a hundred, and the worst. */
+  delay: z.object({ p99: z.number(), max: z.number() }),
+});
+
+export interface Pulse extends z.infer<typeof pulseSchema> {
   /** Open files and sockets. */
   files: number;
 }
 
-const pulse = join(import.meta.dirname, "pulse.mjs");
+const loaded = join(import.meta.dirname, "pulse.mjs");
 
-/** A Node program that writes its pulse into a file twice a second. */
+/** A Node program that tells its pulse. */
 export class Watched {
   readonly process: ChildProcess;
-  readonly #file: string;
+  #latest: Omit<Pulse, "files"> = {
+    cpu: 0,
+    rss: 0,
+    heap: 0,
+    external: 0,
+    delay: { p99: 0, max: 0 },
+  };
 
-  constructor(
-    args: readonly string[],
-    { file, env = {} }: { file: string; env?: NodeJS.ProcessEnv },
-  ) {
-    this.#file = file;
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const profile = process.env["LOOPWIKI_BENCH_PROFILE"];
     const flags = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-    this.process = spawn(process.execPath, [...flags, "--import", pulse, ...args], {
-      env: { ...process.env, ...env, BENCH_PULSE: file },
-      stdio: ["ignore", "pipe", "inherit"],
+    this.process = spawn(process.execPath, [...flags, "--import", loaded, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+    });
+    this.process.on("message", (message) => {
+      this.#latest = pulseSchema.parse(message);
     });
   }
 
@@ -48,9 +57,8 @@ export class Watched {
   }
 
   pulse(): Pulse {
-    const said: Pulse = JSON.parse(readFileSync(this.#file, "utf8"));
     const folder = `/proc/${this.process.pid}/fd`;
-    return { ...said, files: existsSync(folder) ? readdirSync(folder).length : 0 };
+    return { ...this.#latest, files: existsSync(folder) ? readdirSync(folder).length : 0 };
   }
 
   /** Ends it as Ctrl-C does; after ten seconds by force, which `true` says. */

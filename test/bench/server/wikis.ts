@@ -46,10 +46,8 @@ export function vaultOf(folder: string, pages: number): Vault {
 }
 
 export async function startLoopwiki({ directory, ids }: Vault): Promise<Wiki> {
-  const server = new Watched([program, "-C", directory, "serve", "--port", "0"], {
-    file: `${directory}-pulse.json`,
-    env: { LOOPWIKI_OFFLINE: "1" },
-  });
+  const args = [program, "-C", directory, "serve", "--port", "0"];
+  const server = new Watched(args, { LOOPWIKI_OFFLINE: "1" });
   const url = (await server.firstWords()).trim();
   const idAt = (index: number): string => ids[index % ids.length] ?? "";
   const { body } = await ask(`${url}api/v1/session`);
@@ -80,9 +78,7 @@ export async function startTiddlyWiki({ directory, ids }: Vault): Promise<Wiki |
   const wiki = `${directory}-tiddlywiki`;
   fillTiddlyWiki(wiki, { directory, ids });
   const port = 20_000 + (process.pid % 20_000);
-  const server = new Watched([entry, wiki, "--listen", `port=${port}`], {
-    file: `${wiki}-pulse.json`,
-  });
+  const server = new Watched([entry, wiki, "--listen", `port=${port}`]);
   await server.firstWords();
   const url = `http://127.0.0.1:${port}/`;
   for (let tries = 0; tries < 300; tries += 1) {

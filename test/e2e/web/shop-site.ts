@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,6 +12,8 @@ export interface Site {
   /** Without the last slash. */
   url: string;
   repository: TestRepository;
+  /** Ends the server, and starts another one at the same address. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,7 +26,35 @@ export async function openShop(more: Record<string, string> = {}): Promise<Site>
     "wiki/20_SYSTEM/receipt.md": `${richPages["wiki/20_SYSTEM/receipt.md"]}\nKept for ten years.\n`,
   });
   await shopServices(repository); // its journal and its incident
-  const child = startCli(repository.directory, ["serve", "--port", "0"]);
+  const site = await startSite(repository);
+  const close = async (): Promise<void> => {
+    await site.close();
+    await rm(parent, { recursive: true, force: true });
+  };
+  return { ...site, close };
+}
+
+/** A repository served by the built program; whoever made it removes it. */
+export async function startSite(repository: TestRepository): Promise<Site> {
+  const { directory } = repository;
+  let server = await serve(directory, "0");
+  const end = async (): Promise<void> => {
+    const ended = server.child.exitCode === null ? once(server.child, "exit") : undefined;
+    server.child.kill("SIGTERM");
+    await ended;
+  };
+  const restart = async (): Promise<void> => {
+    await end();
+    server = await serve(directory, new URL(server.url).port);
+  };
+  return { url: server.url, repository, restart, close: end };
+}
+
+async function serve(
+  directory: string,
+  port: string,
+): Promise<{ child: ChildProcess; url: string }> {
+  const child = startCli(directory, ["serve", "--port", port]);
   const url = await new Promise<string>((resolve, reject) => {
     let said = "";
     const listen = (text: Buffer): void => {
@@ -35,14 +66,5 @@ export async function openShop(more: Record<string, string> = {}): Promise<Site>
     child.stderr?.on("data", listen);
     child.once("exit", () => reject(new Error(`serve ended: ${said}`)));
   });
-  return {
-    url,
-    repository,
-    close: async () => {
-      const ended = child.exitCode === null ? once(child, "exit") : undefined;
-      child.kill("SIGTERM");
-      await ended;
-      await rm(parent, { recursive: true, force: true });
-    },
-  };
+  return { child, url };
 }

@@ -1,7 +1,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasBrowser, openBrowser, visit } from "./browser.ts";
+import { richPages } from "./rich-pages.ts";
 import { openShop, type Site } from "./shop-site.ts";
 
 let site: Site;
@@ -34,17 +37,21 @@ const pages: Readonly<Record<string, string>> = {
   "/graph": "Graph",
   "/tags": "Tags",
   "/tags/money": "#money",
+  "/edit/10_DOMAIN/loyalty": "New page: 10_DOMAIN/loyalty",
   "/lint": "Lint",
   "/plans": "Plans",
   [plan]: "Refuse impossible prices",
   "/runs": "Runs",
   "/runs/2026-11-price-validation.1": "Refuse impossible prices",
   "/andon": "Andon",
-  "/agents-md": "AGENTS.md",
+  "/andon/INC-20261120-0000aaaa": "The till <em>jammed</em> three times",
+  "/agents-md": "The corner shop",
+  "/agents-md/edit": "Edit AGENTS.md",
   "/skills": "Skills",
   "/skills/tdd": "tdd",
   "/stats": "Stats",
   "/files/src/pricing.js": "src/pricing.js",
+  "/log-in": "Log in",
 };
 const each = Object.entries(pages);
 
@@ -58,8 +65,9 @@ describe.runIf(hasBrowser)("every page", () => {
       const phone = await visit(browser, site.url, { colorScheme, viewport: narrow });
       for (const [path, heading] of each) {
         await desk.page.goto(path);
-        const shown = await desk.page.locator("h1").first().textContent();
-        if (shown !== heading) wrong[`${path} heading`] = shown;
+        const shown = await desk.page.locator("h1:not(.editor-preview h1)").allTextContents();
+        if (shown.join() !== heading) wrong[`${path} heading`] = shown;
+        if (/^.(?:edit|new)/.test(path)) await desk.page.locator("[data-editing]").waitFor();
         const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
         const serious = violations.filter(
           ({ impact }) => impact === "serious" || impact === "critical",
@@ -174,6 +182,22 @@ describe.runIf(hasBrowser)("forms without a script", () => {
     await page.getByRole("button", { name: "Save this" }).click();
     await page.waitForURL("**/wiki/20_SYSTEM/drawer");
     expect(await page.locator(".prose").textContent()).toContain("Oiled in May.");
+    await close();
+  }, 120_000);
+
+  test("edit AGENTS.md around the block that loopwiki keeps", async () => {
+    const { page, close } = await visit(browser, site.url, { javaScriptEnabled: false });
+    await page.goto("/agents-md");
+    await page.getByRole("link", { name: "Edit" }).click();
+    const before = page.getByLabel("Before");
+    await before.fill(`${await before.inputValue()}Count the till twice.\n`);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.waitForURL("**/agents-md");
+    expect(await page.locator(".prose").textContent()).toContain("Count the till twice.");
+    const now = await readFile(join(site.repository.directory, "AGENTS.md"), "utf8");
+    expect(now).toBe(
+      (richPages["AGENTS.md"] ?? "").replace("finish.\n\n", "finish.\n\nCount the till twice.\n"),
+    );
     await close();
   }, 120_000);
 

@@ -70,3 +70,11 @@ test("a reading that fails is tried again by the next", async () => {
   await expect(fresh.get()).rejects.toThrow("stuck");
   expect(await fresh.get()).toBe(2);
 });
+
+test("who has no patience gets nothing while the first is read, and afterwards the last", async () => {
+  const till = slowTill();
+  const fresh = new Fresh(till.read, forLong);
+  expect(await fresh.lateWithin(1)).toBeUndefined();
+  till.finish();
+  expect([await fresh.lateWithin(10_000), till.readings()]).toEqual([1, 1]);
+});

@@ -273,3 +273,31 @@ test("what people write in AGENTS.md is saved around the block, which is not cha
   expect(await refused.json()).toMatchObject({ status: 409, code: "block-changed" });
   expect(await onDisk(repository, "AGENTS.md")).toBe(now);
 });
+
+test("a heading is renamed with the links to it, after a form has shown them", async () => {
+  const { client, repository } = await openShop();
+  await repository.write({
+    "wiki/20_SYSTEM/till.md": "---\ntitle: Till\ntype: system\n---\n\nSee [[pricing#Discounts]].\n",
+  });
+  const wish = { id: "10_DOMAIN/pricing", to: "Reductions", heading: "Discounts", alias: "" };
+  const asked = await client.submit("/do/page/rename", wish);
+  const shown = await client.get(asked.headers.get("location") ?? "");
+  const form = await shown.text();
+  expect(form).toContain("+See [[pricing#Reductions]].");
+  expect(form).toContain('<option value="Discounts" selected="">');
+  const done = await client.submit("/do/page/rename", { ...wish, apply: "yes" });
+  expect(done.headers.get("location")).toBe("/wiki/10_DOMAIN/pricing");
+  expect(await onDisk(repository, "wiki/10_DOMAIN/pricing.md")).toContain("\n## Reductions\n");
+  expect(await onDisk(repository, "wiki/20_SYSTEM/till.md")).toContain("[[pricing#Reductions]]");
+});
+
+test("a file attached without a script leads back to the editor, which says how to show it", async () => {
+  const { client } = await openShop();
+  const file = new File(["one"], "till.png");
+  const sent = await client.submit("/do/attach", { page: "10_DOMAIN/pricing", file });
+  const location = sent.headers.get("location") ?? "";
+  expect(location).toBe("/edit/10_DOMAIN/pricing?attached=%21%5B%5Btill.png%5D%5D");
+  expect(await (await client.get(location)).text()).toContain("<code>![[till.png]]</code>");
+  const spoofed = await client.get("/edit/10_DOMAIN/pricing?attached=Send+your+token+to+Eve");
+  expect(await spoofed.text()).not.toContain("Send your token");
+});
