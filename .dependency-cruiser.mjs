@@ -18,6 +18,7 @@ const product = `^(${modules.join("|")})/`;
 /** Heavy or sharp-edged packages, and the only files (or folders) that may know them. */
 const owners = [
   [["commander"], ["cli/program.ts"]],
+  [["@clack/prompts"], ["cli/init/terminal-prompts.ts"]], // loaded only where a person sits
   [["@hono/node-server"], ["server/serve.ts"]],
   [["hono"], ["server/"]],
   [
