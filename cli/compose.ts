@@ -76,6 +76,8 @@ export interface Workspace {
   redactor: Redactor;
   /** Confines them, as the settings say. */
   sandbox: Sandbox;
+  /** Confines what nobody has read: without a working one it refuses, whatever the settings say. */
+  requiredSandbox: Sandbox;
   clock: () => Date;
   /** Where a plan stands by its run; undefined when it has none. */
   planStatus(plan: string): Promise<PlanStatus | undefined>;
@@ -98,6 +100,12 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     warn: (text) => context.output.note(`Warning: telemetry of ${text}`),
   });
   const approvals = new FileApprovals(join(state, "approvals"), clock);
+  const confinement = {
+    repository,
+    path: process.env["PATH"] ?? "",
+    readable: await bundledFolders(),
+    warn: (text: string) => context.output.note(`Warning: ${text}`),
+  };
   return {
     repository,
     commonDir,
@@ -121,13 +129,8 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
       pathAfter: [bundledTools()],
     }),
     redactor,
-    sandbox: new ChosenSandbox({
-      mode: config.sandbox,
-      repository,
-      path: process.env["PATH"] ?? "",
-      readable: await bundledFolders(),
-      warn: (text) => context.output.note(`Warning: ${text}`),
-    }),
+    sandbox: new ChosenSandbox({ ...confinement, mode: config.sandbox }),
+    requiredSandbox: new ChosenSandbox({ ...confinement, mode: "required" }),
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
   };
@@ -215,6 +218,7 @@ export async function executeServices(
     goalChecker: agents["goal-checker"],
     auditor: agents.auditor,
     ceremony: config.ceremony,
+    retireSkillAfter: config.skills.retireAfter,
     gates: config.gates,
     commands: definedOnly(commands),
     install,
