@@ -1,5 +1,5 @@
 export { applyAdd, planAdd, type AddPlan } from "./add/add-skill.ts";
-export { lockFile, readLock, type Pin } from "./add/lock.ts";
+export { readLock, type Pin } from "./add/lock.ts";
 export { readSource } from "./add/read-source.ts";
 export { checkSkill, verdictOf, type Verdict } from "./check/check-skill.ts";
 export { findingOf, type SkillFinding } from "./check/skill-finding.ts";

@@ -4,7 +4,7 @@ import type { CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { textTable, visibleText } from "../plan/visible-text.ts";
-import { versionsOf } from "./versions.ts";
+import { skillVersions } from "./versions.ts";
 
 const none: SkillOutcome = { shown: 0, helped: 0, failed: 0 };
 
@@ -12,7 +12,7 @@ const none: SkillOutcome = { shown: 0, helped: 0, failed: 0 };
 export const run: CommandRun = async (context) => {
   const { content, runs, config } = await openWorkspace(context);
   const inspected = await inspectSkills(content);
-  const outcomes = await outcomesOf(runs, versionsOf(inspected));
+  const outcomes = await outcomesOf(runs, skillVersions(inspected));
   const skills = inspected.map((each) => {
     const outcome = outcomes.get(each.name) ?? none;
     return dataOf(each, outcome, isRetired(outcome, config.skills.retireAfter));

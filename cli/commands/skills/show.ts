@@ -6,7 +6,7 @@ import { openWorkspace } from "../../compose.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { visibleText } from "../plan/visible-text.ts";
 import { findSkill } from "./find-skill.ts";
-import { versionsOf } from "./versions.ts";
+import { skillVersions } from "./versions.ts";
 
 /** `loopwiki skills show`: as agents meet a skill, first its description, then its body, then its files. */
 export const run: CommandRun = async (context, input) => {
@@ -21,7 +21,7 @@ export const run: CommandRun = async (context, input) => {
     output.next(`loopwiki skills show ${name}`, "what it is for");
     return exitCodes.ok;
   }
-  const outcome = (await outcomesOf(runs, versionsOf([found]))).get(name);
+  const outcome = (await outcomesOf(runs, skillVersions([found]))).get(name);
   const retired = outcome !== undefined && isRetired(outcome, config.skills.retireAfter);
   const withBody = flagOption(input, "body");
   const data = {

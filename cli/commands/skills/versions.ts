@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { textOf, type InspectedSkill } from "#skills";
 
 /** sha256 of each skill's document, as receipts name it. */
-export function versionsOf(skills: readonly InspectedSkill[]): Map<string, string> {
+export function skillVersions(skills: readonly InspectedSkill[]): Map<string, string> {
   return new Map(
     skills.flatMap(({ name, files }): [string, string][] => {
       const main = files.find(({ path }) => path === "SKILL.md");
