@@ -18,6 +18,7 @@ const product = `^(${modules.join("|")})/`;
 /** Heavy or sharp-edged packages, and the only files (or folders) that may know them. */
 const owners = [
   [["commander"], ["cli/program.ts"]],
+  [["@clack/prompts"], ["cli/init/terminal-prompts.ts"]], // loaded only where a person sits
   [["@hono/node-server"], ["server/serve.ts"]],
   [["hono"], ["server/"]],
   [
@@ -81,6 +82,8 @@ const diskUsers = [
   "wiki/git-locks", // git's own lock files, and whether a git process lives: /proc
   "wiki/process-owner", // whether the process that holds a lock lives: /proc
   "wiki/search/index/(index-folder|vector-cache|writer-lock)", // the disposable search index in .loopwiki/
+  "skills/skill-files", // folders of skills, here and elsewhere; nothing is followed or written
+  "skills/add/(read-git|read-source)", // a skill to be added: a path, or a commit in a temporary folder
   "server/html/assets", // our own built scripts
   "agents/journal/(file-run-store|file-lease|file-step-log)", // run state in the git common directory
   "agents/andon/(incident|line)-store", // incidents, beside the run state

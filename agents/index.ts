@@ -87,6 +87,12 @@ export { saveAnswer } from "./document/save-answer.ts";
 export { ingestSources, type Ingested } from "./document/ingest/ingest.ts";
 export { askPlanner, type Planned, type PlannerDeps, type Wish } from "./plan/ask-planner.ts";
 export { renderPrompt } from "./roles/render-prompt.ts";
+export {
+  defaultRetireAfter,
+  isRetired,
+  outcomesOf,
+  type SkillOutcome,
+} from "./kaizen/skill-outcomes.ts";
 export { secretsOf } from "./redact/known-values.ts";
 export { RedactingAgent } from "./redact/redacting-agent.ts";
 export { Redactor } from "./redact/redactor.ts";

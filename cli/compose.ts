@@ -76,6 +76,8 @@ export interface Workspace {
   redactor: Redactor;
   /** Confines them, as the settings say. */
   sandbox: Sandbox;
+  /** Confines what nobody has read: without a working one it refuses, whatever the settings say. */
+  requiredSandbox: Sandbox;
   clock: () => Date;
   /** Where a plan stands by its run; undefined when it has none. */
   planStatus(plan: string): Promise<PlanStatus | undefined>;
@@ -98,6 +100,14 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     warn: (text) => context.output.note(`Warning: telemetry of ${text}`),
   });
   const approvals = new FileApprovals(join(state, "approvals"), clock);
+  const confinement = {
+    backend: config.sandboxBackend,
+    hosts: config.sandboxHosts,
+    repository,
+    path: process.env["PATH"] ?? "",
+    readable: await bundledFolders(),
+    warn: (text: string) => context.output.note(`Warning: ${text}`),
+  };
   return {
     repository,
     commonDir,
@@ -121,27 +131,11 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
       pathAfter: [bundledTools()],
     }),
     redactor,
-    sandbox: await openSandbox(context, config, repository),
+    sandbox: new ChosenSandbox({ ...confinement, mode: config.sandbox }),
+    requiredSandbox: new ChosenSandbox({ ...confinement, mode: "required" }),
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
   };
-}
-
-/** What confines commands, as the person's settings say. */
-async function openSandbox(
-  { output }: CommandContext,
-  config: Config,
-  repository: string,
-): Promise<Sandbox> {
-  return new ChosenSandbox({
-    mode: config.sandbox,
-    backend: config.sandboxBackend,
-    hosts: config.sandboxHosts,
-    repository,
-    path: process.env["PATH"] ?? "",
-    readable: await bundledFolders(),
-    warn: (text) => output.note(`Warning: ${text}`),
-  });
 }
 
 /** The clone's record of background steps, also for commands that need nothing else. */
@@ -226,6 +220,7 @@ export async function executeServices(
     goalChecker: agents["goal-checker"],
     auditor: agents.auditor,
     ceremony: config.ceremony,
+    retireSkillAfter: config.skills.retireAfter,
     gates: config.gates,
     commands: definedOnly(commands),
     install,

@@ -1,3 +1,13 @@
+export { applyAdd, planAdd, type AddPlan } from "./add/add-skill.ts";
+export { readLock, type Pin } from "./add/lock.ts";
+export { readSource } from "./add/read-source.ts";
+export { checkSkill, verdictOf, type Verdict } from "./check/check-skill.ts";
+export { findingOf, type SkillFinding } from "./check/skill-finding.ts";
+export { chooseSkills } from "./choose/choose-skills.ts";
+export { measureChoice, parseSkillTests, testsFile, type Recall } from "./choose/skill-tests.ts";
+export { inspectSkills, type InspectedSkill } from "./inspect-skills.ts";
+export { newSkill } from "./new-skill.ts";
 export { parseSkill } from "./parse-skill.ts";
 export { type Skill, type SkillFields } from "./skill.ts";
+export { readSkillFolder, textOf, type SkillFile } from "./skill-files.ts";
 export { SkillStore, type StoredSkill } from "./skill-store.ts";

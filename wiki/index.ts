@@ -136,7 +136,7 @@ export {
   type GoldenAnswer,
   type GoldenReport,
 } from "./search/golden/measure-golden.ts";
-export { stem } from "./search/analyze.ts";
+export { analyze, stem } from "./search/analyze.ts";
 export { engineInMemory } from "./search/memory-engine.ts";
 export { pageFactsOf } from "./search/page-facts.ts";
 export { pageTimes } from "./search/page-times.ts";

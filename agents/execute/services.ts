@@ -34,6 +34,8 @@ export interface ExecuteServices {
   content: ContentRoot;
   plans: PlanStore;
   skills: SkillStore;
+  /** After so many failed chunks a skill is no longer shown; `defaultRetireAfter` when left out. */
+  retireSkillAfter?: number;
   runs: RunStore;
   incidents: IncidentStore;
   /** What stopped the line and what opened it again. */

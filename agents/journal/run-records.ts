@@ -17,6 +17,8 @@ export const receiptSchema = z.object({
   rank: z.int(),
   /** Estimated tokens of what was shown. */
   tokens: z.int(),
+  /** sha256 of the whole document, of a skill: what came of it is counted by version. */
+  version: z.string().optional(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 

@@ -11,8 +11,9 @@ import { newNonce, sha256 } from "./fence.ts";
 import { learningsPart } from "./learnings-part.ts";
 import { mapPart } from "./map-part.ts";
 import { findSnippets, memoryPart } from "./memory-section.ts";
-import { textPart, type Filled, type Part, type Shown } from "./parts.ts";
-import { estimateTokens, keepHead } from "./tokens.ts";
+import type { Filled, Part, Shown } from "./parts.ts";
+import { skillParts } from "./skill-part.ts";
+import { estimateTokens } from "./tokens.ts";
 
 /** Most tokens of a maker's packet, all included. Its parts' own limits add up to little less. */
 const packetTokens = 12_000;
@@ -107,31 +108,18 @@ async function gatherParts(
   ];
 }
 
-async function skillParts(run: RunContext, { skill: name }: Chunk): Promise<Part[]> {
-  const stored = name === undefined ? undefined : await run.services.skills.get(name);
-  if (!stored?.skill) return [];
-  const { instructions } = stored.skill;
-  const limits = { name: "skill", floor: 500, most: 2500 };
-  return [
-    textPart(limits, instructions, (tokens) => {
-      const text = keepHead(instructions, tokens);
-      if (text === "") return { values: { skill: `(no room for the skill ${name})` }, shown: [] };
-      return { values: { skill: text }, shown: [{ id: `skill:${name}`, text }] };
-    }),
-  ];
-}
-
 function receiptsOf(filled: readonly Filled[]): Receipt[] {
   const order = ["learning:", "skill:"]; // after the pages
   const place = (id: string): number => order.findIndex((start) => id.startsWith(start));
   return filled
     .flatMap(({ shown }) => shown)
     .toSorted((left, right) => place(left.id) - place(right.id))
-    .map(({ id, text }, index) => ({
+    .map(({ id, text, version }, index) => ({
       id,
       hash: sha256(text),
       rank: index + 1,
       tokens: estimateTokens(text),
+      ...(version === undefined ? {} : { version }),
     }));
 }
 

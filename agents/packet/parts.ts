@@ -6,6 +6,8 @@ export interface Shown {
   /** Path of a page, `learning:<id>` or `skill:<name>`. */
   id: string;
   text: string;
+  /** sha256 of the document that the text is from, where its outcomes are counted by version. */
+  version?: string;
 }
 
 /** What a section is when it has so many tokens: values for places of the prompt, and the memory in them. */

@@ -1,5 +1,5 @@
 import { maxChunks, type Plan } from "#plans";
-import type { SkillStore } from "#skills";
+import { chooseSkills, type SkillStore, type StoredSkill } from "#skills";
 import { LoopwikiError, type ContentRoot, type Git } from "#wiki";
 import type { RoleAgent } from "../execute/services.ts";
 import type { RunMode } from "../journal/run-event.ts";
@@ -44,8 +44,9 @@ export async function askPlanner(deps: PlannerDeps, wish: Wish): Promise<Planned
   const { git, signal, note, planner } = deps;
   const head = await git.run(["rev-parse", "--verify", "HEAD^{commit}"]);
   const origin = { ...wish, head, commands: Object.values(deps.commands) };
-  const skills = (await deps.skills.list()).map(({ name }) => name);
-  const packet = await packetOf(deps, wish, { head, skills });
+  const known = await deps.skills.list();
+  const skills = known.map(({ name }) => name);
+  const packet = await packetOf(deps, wish, { head, known });
   let made: Plan | undefined;
   const problemWith = async (answer: PlanAnswer): Promise<string | undefined> => {
     if (answer.questions.length > 0) return undefined;
@@ -91,7 +92,7 @@ function settle(reply: Reply<PlanAnswer>, plan: Plan | undefined): Planned {
 async function packetOf(
   { git, content, commands }: PlannerDeps,
   { text, mode }: Wish,
-  { head, skills }: { head: string; skills: readonly string[] },
+  { head, known }: { head: string; known: readonly StoredSkill[] },
 ): Promise<string> {
   const prompt = await rolePrompt("planner", { git, content, commit: head });
   const nonce = newNonce();
@@ -104,7 +105,21 @@ async function packetOf(
     overview: await overviewOf({ git, content, commit: head, text, nonce }),
     commands:
       lines.length === 0 ? "(none are configured)" : fence(nonce, "commands", lines.join("\n")),
-    skills: skills.join(", ") || "(none)",
+    skills: tellSkills(text, known) || "(none)",
     wiki: await wikiPassages(content, text, nonce),
   });
+}
+
+/** Names and what they are for, those that fit the wish first: an agent chooses by nothing else. */
+function tellSkills(wish: string, known: readonly StoredSkill[]): string {
+  const sound = known.flatMap(({ skill }) => skill ?? []);
+  const chosen = chooseSkills(wish, sound).map(({ name }) => name);
+  const place = ({ name }: { name: string }): number => {
+    const at = chosen.indexOf(name);
+    return at < 0 ? chosen.length : at;
+  };
+  return sound
+    .toSorted((left, right) => place(left) - place(right))
+    .map(({ name, description }) => `- ${name}: ${description.slice(0, 300)}`)
+    .join("\n");
 }

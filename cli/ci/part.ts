@@ -8,15 +8,16 @@ export interface PartAnswer {
   summary: string;
   /** What could not be looked at here, and why. */
   unchecked?: string[];
+  /** Whether the findings are no reason to fail; when absent, notes alone are none. */
+  isSound?: boolean;
 }
 
 /** How a part ended: `error` means that it could not look, for example at settings that are wrong. */
-export interface CiPart extends Required<PartAnswer> {
+export interface CiPart extends Required<Omit<PartAnswer, "isSound">> {
   name: CiPartName;
   status: "ok" | "failed" | "reported" | "off" | "error";
 }
 
-/** Notes alone are no reason to stop anybody. */
-export function isSound(findings: readonly Finding[]): boolean {
-  return findings.every((finding) => severityOf(finding) === "info");
+export function isSound({ isSound: said, findings }: PartAnswer): boolean {
+  return said ?? findings.every((finding) => severityOf(finding) === "info");
 }

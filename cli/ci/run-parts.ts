@@ -39,9 +39,10 @@ async function runPart(
   if (weight === "off")
     return { ...nothing, status: "off", summary: "switched off in the settings" };
   try {
-    const { findings, summary, unchecked = [] } = await look();
+    const answer = await look();
+    const { findings, summary, unchecked = [] } = answer;
     const bad = weight === "fail" ? "failed" : "reported";
-    return { name, status: isSound(findings) ? "ok" : bad, findings, summary, unchecked };
+    return { name, status: isSound(answer) ? "ok" : bad, findings, summary, unchecked };
   } catch (error) {
     if (!(error instanceof LoopwikiError)) throw error;
     const summary = [error.message, error.hint ?? ""].join(" ").trim();

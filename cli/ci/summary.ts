@@ -22,5 +22,5 @@ export function ciSummary(parts: readonly CiPart[], { passed }: { passed: boolea
     ...(findings.length > 0 ? [`\n#### ${name}\n\n${findingTable(findings, mostRows)}`] : []),
   ]);
   const head = `### loopwiki ci: ${passed ? "passed" : "failed"}\n`;
-  return `${head}\n| part | | |\n|---|---|---|\n${rows.join("\n")}\n${told.join("")}`;
+  return `${head}\n| part | result | what |\n|---|---|---|\n${rows.join("\n")}\n${told.join("")}`;
 }

@@ -1,6 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { findingsData, formatFindings, lintRules, LoopwikiError, ownRules } from "#wiki";
+import { findingsData, formatFindings, lintRules, LoopwikiError, ownRules, visible } from "#wiki";
 import { baseOf } from "../ci/base.ts";
 import type { PagesAsked } from "../ci/pages-parts.ts";
 import type { CiPart } from "../ci/part.ts";
@@ -17,7 +17,6 @@ import { openWorkspace } from "../compose.ts";
 import { exitCodes, worstOf, type ExitCode } from "../exit-codes.ts";
 import type { Output } from "../output.ts";
 import { chosenFormat } from "./lint/print-report.ts";
-import { visibleText } from "./plan/visible-text.ts";
 
 /** `loopwiki ci`: all that a pipeline should look at, in one process. Changes nothing of the memory. */
 export const run: CommandRun = async (context, input) => {
@@ -107,6 +106,7 @@ function describe(parts: readonly CiPart[], output: Output): string {
     .trimEnd();
 }
 
+/** Each in one line: GitHub reads what begins a line with `::` as a command, on standard error, too. */
 function verdictOf({ name, status, summary, unchecked }: CiPart, { colors }: Output): string {
   const marks: Record<CiPart["status"], string> = {
     ok: colors.green("ok    "),
@@ -115,8 +115,8 @@ function verdictOf({ name, status, summary, unchecked }: CiPart, { colors }: Out
     failed: colors.red("FAIL  "),
     error: colors.red("ERROR "),
   };
-  const notes = unchecked.map((text) => `       not checked: ${visibleText(text)}`);
-  return [`${marks[status]} ${name.padEnd(7)} ${visibleText(summary)}`, ...notes].join("\n");
+  const notes = unchecked.map((text) => `       not checked: ${visible(text)}`);
+  return [`${marks[status]} ${name.padEnd(7)} ${visible(summary)}`, ...notes].join("\n");
 }
 
 function suggestNext(parts: readonly CiPart[], output: Output): void {

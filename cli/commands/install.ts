@@ -1,31 +1,12 @@
-import { SkillStore } from "#skills";
-import { ContentRoot } from "#wiki";
 import { flagOption, type CommandContext, type CommandRun } from "../command.ts";
-import { loadConfig } from "../config/load.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { findRepository } from "../init/find-repository.ts";
-import { rememberSession } from "../install/remember-session.ts";
-import { openWiki } from "../open-wiki.ts";
-import { applyInstall, chooseTargets, planInstall, type InstallPlan } from "../install/install.ts";
-import { ProjectFiles } from "../install/project-files.ts";
-import { receiptPath } from "../install/receipt.ts";
+import { installFor } from "../install/install-for.ts";
+import type { InstallPlan } from "../install/install.ts";
 
 /** `loopwiki install`: lets the coding agents of this repository use the memory. */
 export const run: CommandRun = async (context, input) => {
-  const { repository, git } = await findRepository(context.directory);
-  const { config } = await loadConfig(repository);
-  const content = new ContentRoot(repository, config.contentRoot);
-  const files = new ProjectFiles(repository);
-  const targets = await chooseTargets(input.args, files, process.env);
-  const receipt = await receiptPath(git);
-  const sources = { content, skills: new SkillStore(content), files };
-  const plan = await planInstall(targets, sources, receipt);
   const dryRun = flagOption(input, "dryRun");
-  if (!dryRun) {
-    await applyInstall(plan, files, receipt);
-    await rememberSession(await openWiki(context)).catch(() => false); // a hook does without
-  }
-  tell(context, plan, dryRun);
+  tell(context, await installFor(context, input.args, { dryRun }), dryRun);
   return exitCodes.ok;
 };
 

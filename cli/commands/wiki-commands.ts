@@ -2,6 +2,7 @@ import type { CommandDefinition } from "../command.ts";
 import { embeddingsCommands } from "./embeddings/embeddings-commands.ts";
 import { pageCommands } from "./page/page-commands.ts";
 import { searchCommands } from "./search/search-commands.ts";
+import { skillsSubcommands } from "./skills/subcommands.ts";
 
 const configSubcommands: readonly CommandDefinition[] = [
   {
@@ -262,6 +263,11 @@ export const wikiCommands: readonly CommandDefinition[] = [
     name: "config",
     summary: "Show the settings, agree to what they run, print their schema",
     subcommands: configSubcommands,
+  },
+  {
+    name: "skills",
+    summary: "What agents are taught here: list, read, check, add, begin and test skills",
+    subcommands: skillsSubcommands,
   },
   {
     name: "agents",

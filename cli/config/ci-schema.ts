@@ -16,4 +16,3 @@ export const ciSchema = z.strictObject({
   skills: weight("fail", "The repository's own skills."),
   planDays: z.int().min(1).default(30).describe("Days after which a plan that waits is too old."),
 });
-export type CiSettings = z.infer<typeof ciSchema>;

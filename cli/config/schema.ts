@@ -1,6 +1,7 @@
 import {
   ceremonySchema,
   defaultBreakers,
+  defaultRetireAfter,
   endpointKinds,
   gatesSchema,
   roleNames,
@@ -175,6 +176,18 @@ export const configSchema = z.strictObject({
     })
     .default({ exclude: [], maxPlans: 5 })
     .describe("The audit loop."),
+  skills: z
+    .strictObject({
+      retireAfter: z
+        .int()
+        .min(1)
+        .default(defaultRetireAfter)
+        .describe(
+          "After so many chunks that failed with a skill, when fewer were approved, it is no longer shown.",
+        ),
+    })
+    .prefault({})
+    .describe("Skills."),
   lint: lintSchema.prefault({}).describe("The wiki's linter."),
   embeddings: embeddingsSchema
     .prefault({})

@@ -3,6 +3,7 @@ import type { Workspace } from "../compose.ts";
 import { count, fail, ok, warn, type Check } from "./check.ts";
 import { checkGolden } from "./golden-checks.ts";
 import { checkIndex } from "./index-checks.ts";
+import { checkSkills } from "./skill-checks.ts";
 import { checkLearning } from "./learning-checks.ts";
 
 export type MemoryPlace = Pick<
@@ -17,6 +18,7 @@ export async function checkMemory(place: MemoryPlace): Promise<Check[]> {
     await guarded("golden queries", () => checkGolden(place.content, place.wiki)),
     await guarded("search index", async () => checkIndex(place.content, await place.wiki.pages())),
     await guarded("AGENTS.md", () => checkAgentsFile(place.content)),
+    await guarded("skills", () => checkSkills(place)),
     await guarded("plans", () => checkPlans(place)),
     await guarded("runs", () => checkRuns(place)),
     await guarded("branches", () => checkBranches(place)),

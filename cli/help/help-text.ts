@@ -41,7 +41,7 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 /** Lines of whole words, each as long as fits. */
-export function wrapped(text: string, width: number): string[] {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);

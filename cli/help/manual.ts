@@ -1,9 +1,10 @@
 import type { CommandDefinition } from "../command.ts";
 import { loopManual } from "./loop-manual.ts";
 import type { ManualEntry } from "./manual-entry.ts";
+import { skillsManual } from "./skills-manual.ts";
 import { wikiManual } from "./wiki-manual.ts";
 
-const manual = { ...wikiManual, ...loopManual };
+const manual = { ...wikiManual, ...loopManual, ...skillsManual };
 
 /** What is known of a command by the words that call it, for example `plan approve`. */
 export function manualOf(words: string): ManualEntry | undefined {

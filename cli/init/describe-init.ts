@@ -45,8 +45,12 @@ export function describeAgents(agents: readonly InstalledAgent[]): string {
 }
 
 /** The shell command that commits what init wrote, and nothing else of the person's work. */
-export function commitCommand({ changes, newFolders }: InitPlan): string {
-  const paths = changes.filter(({ action }) => action !== "skip").map(({ path }) => path);
+export function commitCommand(
+  { changes, newFolders }: InitPlan,
+  installed: readonly string[] = [],
+): string {
+  const written = changes.filter(({ action }) => action !== "skip").map(({ path }) => path);
+  const paths = [...written, ...installed];
   const roots = paths.map(
     (path) => newFolders.find((folder) => path.startsWith(`${folder}/`)) ?? path,
   );

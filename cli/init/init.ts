@@ -1,22 +1,21 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ContentRoot, LoopwikiError } from "#wiki";
-import type { Ask } from "../config/ask.ts";
 import { loadConfig, type LoadedConfig } from "../config/load.ts";
 import { findCollisions, proposeRoot } from "./collisions.ts";
 import { detectProject, type Project } from "./detect.ts";
 import type { RepositoryPlace } from "./find-repository.ts";
-import { proposeRoles, type InstalledAgent, type ProposedRoles } from "./installed-agents.ts";
+import type { ProposedRoles } from "./installed-agents.ts";
 import { isRepositoryFile, planFiles, type FileChange } from "./plan-files.ts";
 import { hashText, saveInitRecord, type InitRecord } from "./record.ts";
 
 export interface InitOptions {
   /** `--content-root`, as typed. */
   contentRoot?: string | undefined;
-  /** Asks at the terminal; without it the proposed answer is taken. */
-  ask?: Ask | undefined;
-  /** Coding agents on this machine; roles are proposed for them, and written only after a yes. */
-  agents?: readonly InstalledAgent[];
+  /** Who works, when the person has agreed to it: agents cost money when they work. */
+  roles?: ProposedRoles | undefined;
+  /** `off`: search goes by words, and the settings say so. */
+  embeddings?: "fetch" | "off" | undefined;
   environment?: NodeJS.ProcessEnv;
 }
 
@@ -42,7 +41,7 @@ export async function prepareInit(
   const loaded = await loadConfig(place.repository, options.environment);
   const settings = loaded.layers.find(({ origin }) => origin === "repository");
   const notes: string[] = [];
-  const root = settings ? existingRoot(loaded, options) : await chooseRoot(paths, options, notes);
+  const root = settings ? existingRoot(loaded, options) : chooseRoot(paths, options, notes);
   const content = new ContentRoot(place.repository, root);
   const own = pathsOutside(paths, content.prefix);
   const project = await detectProject({ paths: own, read: (path) => readSource(content, path) });
@@ -52,7 +51,8 @@ export async function prepareInit(
     git: place.git,
     project,
     commands: definedOnly(commands),
-    roles: settings ? undefined : await agreedRoles(options),
+    roles: settings ? undefined : options.roles,
+    embeddings: options.embeddings === "off" ? "none" : undefined,
   });
   notes.push(...project.notes, ...(await warnings(place, content, changes)));
   return {
@@ -64,17 +64,6 @@ export async function prepareInit(
     newFolders: await missingFolders(place, changes),
     makesConfig: settings === undefined,
   };
-}
-
-/** Agents cost money when they work, so silence is a no. */
-async function agreedRoles({ ask, agents = [] }: InitOptions): Promise<ProposedRoles | undefined> {
-  const roles = proposeRoles(agents);
-  if (roles === undefined || ask === undefined) return undefined;
-  const lines = Object.entries(roles).map(
-    ([role, { backend, model }]) => `  ${role.padEnd(9)}${backend} ${model}`,
-  );
-  const agreed = await ask(`Let these work on plans you approve?\n${lines.join("\n")}\n[y/N] `);
-  return agreed ? roles : undefined;
 }
 
 /** Writes what was planned, the record first: a crash half way can then be undone too. */
@@ -123,7 +112,7 @@ async function missingFolders(
 }
 
 /** Tracked files and new ones that are not ignored, sorted. */
-async function listFiles({ git }: RepositoryPlace): Promise<string[]> {
+export async function listFiles({ git }: RepositoryPlace): Promise<string[]> {
   const paths = await git.list([
     "ls-files",
     "-z",
@@ -146,11 +135,11 @@ function existingRoot({ config }: LoadedConfig, options: InitOptions): string {
 }
 
 /** `.` unless its memory folders hold code; then a free name is proposed. */
-async function chooseRoot(
+function chooseRoot(
   paths: readonly string[],
-  { contentRoot, ask }: InitOptions,
+  { contentRoot }: InitOptions,
   notes: string[],
-): Promise<string> {
+): string {
   const wanted = (contentRoot ?? ".").replace(/\/+$/, "");
   const taken = findCollisions(paths, wanted);
   if (taken.length === 0) return wanted;
@@ -163,12 +152,6 @@ async function chooseRoot(
       { hint: "Name a free folder: `loopwiki init --content-root knowledge`." },
     );
   const why = `${folders} ${taken.length === 1 ? "holds" : "hold"} code`;
-  const agreed =
-    ask === undefined || (await ask(`${why}. Keep the memory in ${proposal}/? [Y/n] `));
-  if (!agreed)
-    throw new LoopwikiError("init-declined", "Nothing was written.", {
-      hint: "Choose a folder yourself: `loopwiki init --content-root knowledge`.",
-    });
   notes.push(`${why}, so the memory goes to ${proposal}/ (the setting contentRoot).`);
   return proposal;
 }

@@ -35,6 +35,8 @@ export interface FilePlanInput {
   commands: ProjectCommands;
   /** Who works, when the person has agreed to it. */
   roles?: ProposedRoles | undefined;
+  /** Set when search shall go by words alone. */
+  embeddings?: "none" | undefined;
 }
 
 const schemaPath = "node_modules/loopwiki/cli/seed/config.schema.json";
@@ -92,13 +94,19 @@ async function planNewFile(
   return exists ? skip(path, "exists") : { path, action: "create", text, reason: "new" };
 }
 
-async function configText({ content, commands, roles }: FilePlanInput): Promise<string> {
+async function configText({
+  content,
+  commands,
+  roles,
+  embeddings,
+}: FilePlanInput): Promise<string> {
   const installed = await lstat(join(content.repository, schemaPath)).catch(() => undefined);
   const settings = {
     ...(installed?.isFile() === true ? { $schema: `./${schemaPath}` } : {}),
     contentRoot: content.prefix === "" ? "." : content.prefix,
     commands,
     ...(roles === undefined ? {} : { roles }),
+    ...(embeddings === undefined ? {} : { embeddings: { model: embeddings } }),
   };
   return `${JSON.stringify(settings, null, 2)}\n`;
 }

@@ -32,8 +32,7 @@ export async function chooseTargets(
     throw new LoopwikiError("unknown-agent", `Unexpected agent "${unknown}", expected ${known}.`);
   const named = all.filter(({ name }) => names.includes(name));
   if (named.length > 0) return named;
-  const found = await Promise.all(all.map((target) => isHere(target, files, environment)));
-  const here = all.filter((_, index) => found[index]);
+  const here = await findTargets(files, environment);
   if (here.length > 0) return here;
   throw new LoopwikiError(
     "no-agent-found",
@@ -42,6 +41,16 @@ export async function chooseTargets(
       hint: "Name the ones you use, for example `loopwiki install claude codex`.",
     },
   );
+}
+
+/** The agents that are found here, which may be none. */
+export async function findTargets(
+  files: ProjectFiles,
+  environment: NodeJS.ProcessEnv,
+): Promise<InstallTarget[]> {
+  const all = installTargets(await serverCommand(files));
+  const found = await Promise.all(all.map((target) => isHere(target, files, environment)));
+  return all.filter((_, index) => found[index]);
 }
 
 const manifestSchema = z.object({

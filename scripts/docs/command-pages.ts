@@ -89,7 +89,7 @@ function optionsOf({ arguments: names = [], options = [] }: CommandDefinition): 
       repeatable === undefined ? help : `${help} (may be repeated)`,
     ]),
   ].map(([syntax = "", help = ""]) => [code(syntax).replaceAll("|", "\\|"), inCell(help)]);
-  return rows.length === 0 ? "" : table(["", "meaning"], rows);
+  return rows.length === 0 ? "" : table(["argument or option", "meaning"], rows);
 }
 
 function examplesOf({ examples = [] }: CommandDefinition): string {

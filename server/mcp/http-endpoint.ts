@@ -1,9 +1,9 @@
 import { createMcpHonoApp } from "@modelcontextprotocol/hono";
 import { createMcpHandler, InMemoryServerEventBus } from "@modelcontextprotocol/server";
-import type { ServerEvent } from "@modelcontextprotocol/server";
+import type { Server, ServerEvent } from "@modelcontextprotocol/server";
 import type { McpHub } from "./hub.ts";
 import { pageUri } from "./page-uri.ts";
-import { createProtocolServer } from "./protocol-server.ts";
+import { createProtocolServer, type Notifying } from "./protocol-server.ts";
 
 /** Bytes of one request: a page of 200,000 signs and room for what goes around it. */
 const maxRequestBodySize = 1_000_000;
@@ -16,12 +16,16 @@ export interface HttpEndpoint {
 /**
  * MCP over HTTP. Besides the SDK's check of Host and Origin (any port of this machine) it refuses a web page
  * of another port: only programs, which send no Origin, and our own pages may call. `port` is where the
- * server listens.
+ * server listens, `create` what answers a connection.
  */
-export function createHttpEndpoint(hub: McpHub, port: number): HttpEndpoint {
+export function createHttpEndpoint(
+  hub: McpHub,
+  port: number,
+  create: (hub: McpHub, notifying: Notifying) => Server = createProtocolServer,
+): HttpEndpoint {
   const bus = new WatchingBus(hub);
   const handler = createMcpHandler(
-    ({ era }) => createProtocolServer(hub, era === "modern" ? "by the entry" : "none"),
+    ({ era }) => create(hub, era === "modern" ? "by the entry" : "none"),
     { bus, maxRequestBodySize, onerror: ({ message }) => hub.services.note(`MCP: ${message}`) },
   );
   const app = createMcpHonoApp({ maxRequestBodySize });

@@ -17,20 +17,22 @@ export const DocsPage: FC<DocPage> = ({ id, html, headings }) => {
         </header>
         <Prose html={html} />
       </article>
-      <aside class="margin" aria-label="About this page">
-        {places.length > 1 && (
-          <nav aria-labelledby=":outline">
-            <h2 id=":outline">On this page</h2>
-            <ul class="outline">
-              {places.map(({ slug, text }) => (
-                <li>
-                  <a href={`#${encodeURIComponent(slug)}`}>{text}</a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-        )}
-      </aside>
+      {places.length > 1 && (
+        <aside class="margin" aria-label="About this page">
+          <div>
+            <nav aria-labelledby=":outline">
+              <h2 id=":outline">On this page</h2>
+              <ul class="outline">
+                {places.map(({ slug, text }) => (
+                  <li>
+                    <a href={`#${encodeURIComponent(slug)}`}>{text}</a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          </div>
+        </aside>
+      )}
     </div>
   );
 };

@@ -10,8 +10,13 @@ import { estimateTokens } from "#agents";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { z } from "zod";
+import { openMcp } from "../../cli/compose-mcp.ts";
+import { openWorkspace } from "../../cli/compose.ts";
+import { Output } from "../../cli/output.ts";
 import { mustRun, startCli } from "../e2e/run-cli.ts";
 import { makeRepositoryAt } from "../tools/make-repository.ts";
+import { conformance } from "./mcp/conformance.ts";
+import { serveSamples } from "./mcp/sample-server.ts";
 
 // What a session costs in tokens, and what the protocol's own inspector and conformance suite say. They are
 // installed into a cache folder on first use (Node 22 for the suite), never dependencies.
@@ -101,28 +106,28 @@ function inspect(directory: string): void {
   }
 }
 
-/** Scenarios that call tools, resources and prompts of the suite's own sample server, which no other has. */
-const needsFixture =
-  /^(tools-call-(?!error)|resources-(read|templates-read)|prompts-get|elicitation|completion|logging)/;
-/** Without sessions there is nothing to subscribe for; the newer era and stdio have it. */
-const notOffered = /^resources-(un)?subscribe$/;
-
-async function conform(directory: string): Promise<void> {
+async function conform(directory: string): Promise<boolean> {
   const child = startCli(directory, ["serve", "--port", "0"]);
   const [url] = await once(child.stdout ?? process.stdin, "data");
-  const suite = join(cache, "node_modules/.bin/conformance");
-  const node = join(cache, "node_modules", node22, "bin/node");
-  const args = [suite, "server", "--url", `${String(url).trim()}mcp`];
-  const { stdout } = spawnSync(node, args, { cwd: cache, encoding: "utf8" });
+  const output = new Output({ json: false, quiet: true, verbose: false, color: false });
+  const context = { directory, output, signal: new AbortController().signal };
+  const mcp = openMcp(await openWorkspace(context), context);
+  const samples = await serveSamples(mcp.services);
+  const suite = {
+    node: join(cache, "node_modules", node22, "bin/node"),
+    suite: join(cache, "node_modules/.bin/conformance"),
+    cwd: cache,
+  };
+  const urls = { real: `${String(url).trim()}mcp`, samples: samples.url };
+  const judged = await conformance(suite, urls);
+  for (const { scenario, verdict, how } of judged)
+    say(`${scenario.padEnd(30)} ${verdict.padEnd(12)} ${how}`);
+  for (const verdict of ["passed", "not offered", "FAILED"])
+    say(`conformance: ${judged.filter((one) => one.verdict === verdict).length} ${verdict}`);
   child.kill("SIGTERM");
-  for (const [, mark, name = ""] of stdout.matchAll(/^([✓✗]) ([\w-]+):/gm)) {
-    const why = needsFixture.test(name)
-      ? "not judged: needs the suite's sample server"
-      : notOffered.test(name)
-        ? "not offered over HTTP in the older era"
-        : "FAILED";
-    say(`conformance ${name}: ${mark === "✓" ? "passed" : why}`);
-  }
+  await samples.close();
+  await mcp.close();
+  return judged.every(({ verdict }) => verdict !== "FAILED");
 }
 
 install();
@@ -133,5 +138,5 @@ const garden = await makeRepositoryAt(join(folder, "garden"), { "package.json": 
 await mustRun(garden.directory, "init", "--yes");
 await garden.commit("A wiki");
 inspect(garden.directory);
-await conform(garden.directory);
+process.exitCode = (await conform(garden.directory)) ? 0 : 1;
 await rm(folder, { recursive: true, force: true });

@@ -25,6 +25,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     acceptedFile
     addIndexEntry
     addLogEntry
+    analyze
     appendDurably
     applyFix
     applyPageChange
@@ -60,6 +61,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     formatGenerated
     generatedSections
     goldenFile
+    hiddenIn
     indexState
     isAlive
     isErrno
@@ -119,6 +121,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     startWorker
     stem
     stepSummary
+    suspicionsIn
     symbolKinds
     thisProcess
     unifiedDiff
@@ -155,7 +158,22 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     load: () => import("#skills"),
     names: `
     SkillStore
-    parseSkill`,
+    applyAdd
+    checkSkill
+    chooseSkills
+    findingOf
+    inspectSkills
+    measureChoice
+    newSkill
+    parseSkill
+    parseSkillTests
+    planAdd
+    readLock
+    readSkillFolder
+    readSource
+    testsFile
+    textOf
+    verdictOf`,
   },
   "#agents": {
     load: () => import("#agents"),
@@ -209,6 +227,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     conversationsOf
     correctAgentsMd
     defaultBreakers
+    defaultRetireAfter
     discardPlan
     documentRepository
     effectiveStatus
@@ -225,6 +244,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     giveHypothesis
     inWords
     ingestSources
+    isRetired
     isStartedByAgent
     judgeDiff
     keepHead
@@ -241,6 +261,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     nextStep
     noSandbox
     offerLearning
+    outcomesOf
     opencode
     overlappingPlans
     planStatus

@@ -5,6 +5,8 @@ import { ContentRoot, repositoryLookup, runLint, Wiki } from "#wiki";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseConfig } from "../../cli/config/parse-config.ts";
+import { checkRules } from "../../cli/config/rules.ts";
+import { configSchema } from "../../cli/config/schema.ts";
 import { commandOnPath, installTargets, type ConfigEdit } from "../../cli/install/targets.ts";
 import { writtenPages } from "../../scripts/write-docs.ts";
 import { problemOfExample } from "../cli/check-example.ts";
@@ -75,8 +77,11 @@ test("every command line in the docs can be typed", () => {
 test("settings that the docs show are settings", () => {
   const settings = blocks("json").filter(([, text]) => /"(?:roles|ci|models)":/.test(text));
   expect(settings.length).toBeGreaterThan(4);
-  for (const [page, text] of settings)
-    expect({ page, problems: parseConfig(text).problems }).toEqual({ page, problems: [] });
+  for (const [page, text] of settings) {
+    const { problems, value } = parseConfig(text);
+    const broken = checkRules(configSchema.parse(value), folder);
+    expect({ page, problems, broken }).toEqual({ page, problems: [], broken: [] });
+  }
 });
 
 /** Whether the recipe's block for hand-writing has what install writes. */

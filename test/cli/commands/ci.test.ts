@@ -242,3 +242,20 @@ test("what cannot be looked at is an error of its own, and the other parts still
     parts: { lint: { verdict: expect.stringContaining("loopwiki init") } },
   });
 });
+
+test("text of the repository begins no line of what GitHub reads as commands", async () => {
+  const query = "a question\\n::error file=wiki/index.md::planted";
+  const { directory } = await makeRepository({
+    ...shop,
+    "agents/GOLDEN.md": `---\nqueries:\n  - query: "${query}"\n    kind: fact\n    expect: [nowhere]\n---\n`,
+    "skills/weigh/SKILL.md": '---\nname: "a\\n::error::planted"\n---\nWeigh it.\n',
+  });
+  const context = recordingContext(directory);
+  expect(await run(context, { args: [], options: { format: "github" } })).toBe(1);
+  const lines = [context.output.answerText, ...context.output.notes].join("\n").split("\n");
+  const commands = lines.filter((line) => line.trimStart().startsWith("::"));
+  expect(commands.length).toBeGreaterThan(1);
+  const planted = /^\s*::error(?:::| file=wiki\/index\.md::)planted/;
+  expect(lines.filter((line) => planted.test(line))).toEqual([]);
+  expect(lines.join(" ")).toContain("planted");
+});

@@ -127,22 +127,23 @@ describe("init", () => {
     expect(proposeRoles([{ name: "opencode", program: "/bin/opencode" }])).toBeUndefined();
   });
 
-  test.each([
-    [true, true],
-    [false, false],
-    [undefined, false],
-  ])("roles are written after a yes (%j: %j), as names only", async (says, written) => {
-    const shop = await makeRepository({ "package.json": '{"name": "shop"}' });
-    const place = await findRepository(shop.directory);
-    const agents = [{ name: "claude-code", program: "/opt/claude" }];
-    const ask = says === undefined ? undefined : (): Promise<boolean> => Promise.resolve(says);
-    await applyInit(place, await prepareInit(place, { agents, ask, environment: {} }));
-    const config = await readFile(join(shop.directory, "loopwiki.config.json"), "utf8");
-    const roles = {
-      maker: { backend: "claude-code", model: "haiku" },
-      checker: { backend: "claude-code", model: "opus" },
-    };
-    expect(Object(JSON.parse(config)).roles).toEqual(written ? roles : undefined);
-    expect(config).not.toMatch(/http|\/opt/);
-  });
+  test.each([true, false])(
+    "roles are written when they were agreed to (%j), as names only",
+    async (written) => {
+      const shop = await makeRepository({ "package.json": '{"name": "shop"}' });
+      const place = await findRepository(shop.directory);
+      const agreed = proposeRoles([{ name: "claude-code", program: "/opt/claude" }]);
+      await applyInit(
+        place,
+        await prepareInit(place, { roles: written ? agreed : undefined, environment: {} }),
+      );
+      const config = await readFile(join(shop.directory, "loopwiki.config.json"), "utf8");
+      const roles = {
+        maker: { backend: "claude-code", model: "haiku" },
+        checker: { backend: "claude-code", model: "opus" },
+      };
+      expect(Object(JSON.parse(config)).roles).toEqual(written ? roles : undefined);
+      expect(config).not.toMatch(/http|\/opt/);
+    },
+  );
 });
