@@ -2,11 +2,13 @@ import { analyze } from "./analyze.ts";
 import { PostingIndex } from "./posting-index.ts";
 import { bm25 } from "./ranking-settings.ts";
 import { passesFilter } from "./filter.ts";
+import { nearestTerm } from "./spelling.ts";
 import type {
   Candidate,
   ChunkFilter,
   ChunkStore,
   PageFacts,
+  Respelling,
   StoredChunk,
   TextQuery,
 } from "./store.ts";
@@ -64,6 +66,16 @@ export class MemoryStore implements ChunkStore {
     const wanted = this.#havingAll(phrases);
     if (wanted) for (const at of scores.keys()) if (!wanted.has(at)) scores[at] = 0;
     return Promise.resolve(this.#best(scores, limit, filter));
+  }
+
+  respellings(terms: readonly string[]): Promise<Respelling[]> {
+    const unknown = terms.filter((term) => this.#index.documentsWith(term).length === 0);
+    return Promise.resolve(
+      unknown.flatMap((asked) => {
+        const meant = nearestTerm(asked, this.#index.termCounts());
+        return meant === undefined ? [] : [{ asked, meant }];
+      }),
+    );
   }
 
   searchVector(

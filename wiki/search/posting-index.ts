@@ -80,6 +80,11 @@ export class PostingIndex {
     return this.#terms.get(term)?.documents ?? [];
   }
 
+  /** Every term with the number of documents that have it. */
+  *termCounts(): Generator<readonly [string, number]> {
+    for (const [term, { documents }] of this.#terms) yield [term, documents.length];
+  }
+
   /**
    * Adds BM25F of a term to the scores of the documents that have it. `weight` is the term's own, for
    * example by how many ways a prefix can end.

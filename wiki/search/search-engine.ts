@@ -5,6 +5,7 @@ import { plainQuery, type ParsedQuery } from "./parse-query.ts";
 import type { Hit } from "./rank/hit.ts";
 import { orderPages } from "./rank/order-pages.ts";
 import { leastCosine, ranking } from "./ranking-settings.ts";
+import { describeRespelling, respell, suspectTerms } from "./spelling.ts";
 import type { Candidate, ChunkStore } from "./store.ts";
 
 export const searchModes = ["hybrid", "text", "vector"] as const;
@@ -36,6 +37,7 @@ export interface SearchServices {
   clock: () => Date;
 }
 
+type VectorOf = (query: ParsedQuery) => Promise<Float32Array | undefined>;
 type AskedBy = SearchRequest & { mode: SearchMode };
 
 /** What the meaning found, and whether some passages had no chance. */
@@ -59,9 +61,10 @@ export class SearchEngine {
     const { query, mode = "hybrid" } = request;
     const notes: string[] = [];
     if (isEmpty(query)) return { hits: [], mode, notes };
-    const embed = async (): Promise<Float32Array | undefined> =>
-      (await this.#services.embedder?.embed([query.text], "query", signal))?.[0];
-    return this.#answer({ ...request, mode }, embed, notes);
+    const embed: VectorOf = async ({ text }) =>
+      (await this.#services.embedder?.embed([text], "query", signal))?.[0];
+    const answer = await this.#answer({ ...request, mode }, embed, notes);
+    return (await this.#respelled(answer, { ...request, mode }, embed)) ?? answer;
   }
 
   /**
@@ -74,18 +77,31 @@ export class SearchEngine {
   ): Promise<SearchAnswer> {
     const notes: string[] = [];
     const query = plainQuery(`${title}\n${title}\n${text.slice(0, maxAlike)}`);
-    const average = async (): Promise<Float32Array | undefined> =>
-      averageOf(await this.#services.store.vectorsOf(path));
+    const average: VectorOf = async () => averageOf(await this.#services.store.vectorsOf(path));
     const answer = await this.#answer({ query, limit: limit + 1, mode: "hybrid" }, average, notes);
     return { ...answer, hits: answer.hits.filter(({ page }) => page !== path).slice(0, limit) };
   }
 
-  /** `vectorOf` gives the vector of what is asked. */
-  async #answer(
+  /** The answer to what was probably meant, when the query has words that no page has. */
+  async #respelled(
+    { hits, mode }: SearchAnswer,
     request: AskedBy,
-    vectorOf: () => Promise<Float32Array | undefined>,
-    notes: string[],
-  ): Promise<SearchAnswer> {
+    vectorOf: VectorOf,
+  ): Promise<SearchAnswer | undefined> {
+    const { query } = request;
+    const suspects = mode === "vector" ? [] : suspectTerms(query, hits);
+    const respellings =
+      suspects.length === 0 ? [] : await this.#services.store.respellings(suspects);
+    if (respellings.length === 0) return undefined;
+    const notes: string[] = [];
+    const meant = { ...request, query: respell(query, respellings) };
+    const answer = await this.#answer(meant, vectorOf, notes);
+    const said = respellings.map((one) => describeRespelling(one, query, answer.hits));
+    return { ...answer, notes: [...said, ...notes] };
+  }
+
+  /** `vectorOf` gives the vector of what is asked. */
+  async #answer(request: AskedBy, vectorOf: VectorOf, notes: string[]): Promise<SearchAnswer> {
     const { store, clock } = this.#services;
     const { query } = request;
     const { near, byWords, mode } = await this.#find(request, vectorOf, notes);
@@ -108,7 +124,7 @@ export class SearchEngine {
   /** Both ways at once; without meaning, as words alone are asked. */
   async #find(
     request: AskedBy,
-    vectorOf: () => Promise<Float32Array | undefined>,
+    vectorOf: VectorOf,
     notes: string[],
   ): Promise<{ near: Near | undefined; byWords: Candidate[]; mode: SearchMode }> {
     const asked = request.mode;
@@ -135,14 +151,14 @@ export class SearchEngine {
 
   /** Undefined when there is nothing to compare; a note then says why. */
   async #near(
-    vectorOf: () => Promise<Float32Array | undefined>,
+    vectorOf: VectorOf,
     { limit, query }: AskedBy,
     notes: string[],
   ): Promise<Near | undefined> {
     const { store } = this.#services;
     try {
       const { chunks, vectors } = await store.coverage();
-      const vector = vectors === 0 ? undefined : await vectorOf();
+      const vector = vectors === 0 ? undefined : await vectorOf(query);
       if (!vector) {
         notes.push(`Searched by words alone: ${this.#whyNoVector(vectors)}`);
         return undefined;

@@ -51,6 +51,12 @@ export interface TextQuery {
   prefixes: readonly string[];
 }
 
+/** A term that no passage has, and the one that was probably meant. */
+export interface Respelling {
+  asked: string;
+  meant: string;
+}
+
 /** What is known of a page besides its text; see page-facts.ts. */
 export interface PageFacts {
   /** How many other pages link to it. */
@@ -66,6 +72,8 @@ export interface PageFacts {
  */
 export interface ChunkStore {
   searchText(query: TextQuery, limit: number, filter?: ChunkFilter): Promise<Candidate[]>;
+  /** What may have been meant by each of these terms that no passage has, by `nearestTerm`. */
+  respellings(terms: readonly string[]): Promise<Respelling[]>;
   /** Empty while there are no vectors. `vector` has unit length. */
   searchVector(vector: Float32Array, limit: number, filter?: ChunkFilter): Promise<Candidate[]>;
   /** Vectors of a page's passages that have one, for `similar`. */

@@ -155,6 +155,16 @@ export function storeContract(
       expect(await words("tomato", 10, { tags: ["fruit' OR '1'='1"] })).toEqual([]);
     });
 
+    it("knows what was meant by a word that it has not", async () => {
+      const asked = ["tomatto", "bronw", "tomato", "tomahto", "leaks", "zebras", "watch"];
+      const found = await (await store).respellings(asked.flatMap((word) => analyze(word)));
+      expect(found).toEqual([
+        { asked: "tomatto", meant: "tomato" },
+        { asked: "bronw", meant: "brown" },
+        { asked: "tomahto", meant: "tomato" },
+      ]);
+    });
+
     it("takes what looks like a pattern or a command as words", async () => {
       for (const query of ['"; DROP', "tomato*", "(tomato", "a AND b OR", "field:x^2~", "\\"])
         await expect(text({ terms: [query.toLowerCase()] })).resolves.toBeInstanceOf(Array);

@@ -1,5 +1,12 @@
 import { LoopwikiError, messageOf } from "../../errors.ts";
-import type { Candidate, ChunkFilter, ChunkStore, PageFacts, TextQuery } from "../store.ts";
+import type {
+  Candidate,
+  ChunkFilter,
+  ChunkStore,
+  PageFacts,
+  Respelling,
+  TextQuery,
+} from "../store.ts";
 
 /** How often a store may be replaced for one question: by the index as it is now, then by memory. */
 const attempts = 2;
@@ -19,6 +26,10 @@ export class FallbackStore implements ChunkStore {
 
   searchText(query: TextQuery, limit: number, filter?: ChunkFilter): Promise<Candidate[]> {
     return this.#ask((store) => store.searchText(query, limit, filter));
+  }
+
+  respellings(terms: readonly string[]): Promise<Respelling[]> {
+    return this.#ask((store) => store.respellings(terms));
   }
 
   searchVector(vector: Float32Array, limit: number, filter?: ChunkFilter): Promise<Candidate[]> {

@@ -1,7 +1,15 @@
 import { LoopwikiError } from "../../errors.ts";
-import type { Candidate, ChunkFilter, ChunkStore, PageFacts, TextQuery } from "../store.ts";
+import { mostEdits, nearestTerm } from "../spelling.ts";
+import type {
+  Candidate,
+  ChunkFilter,
+  ChunkStore,
+  PageFacts,
+  Respelling,
+  TextQuery,
+} from "../store.ts";
 import type { IndexFolder } from "./index-folder.ts";
-import { loadLance, type Table } from "./lance.ts";
+import { loadLance, type Query, type Table } from "./lance.ts";
 import { forgetOldest, numbersOf, Passages, rowNumber } from "./passages.ts";
 import { factsOf, type Seal } from "./seal.ts";
 import { all, conditionOf, quoted } from "./sql.ts";
@@ -9,6 +17,8 @@ import { all, conditionOf, quoted } from "./sql.ts";
 /** Ways in which the beginning of a word may go on, and passages looked through for them. */
 const maxEndings = 64;
 const maxScanned = 2000;
+/** Passages looked through for a word that is nearly as asked. */
+const maxNear = 20;
 /** A word that only begins as asked counts half. */
 const endingWeight = 0.5;
 /** Vectors whose passage is known without a look. */
@@ -75,6 +85,29 @@ export class LanceStore implements ChunkStore {
     return chunks.flatMap((chunk, at) =>
       chunk ? [{ chunk, score: Number(scores?.get(at)) }] : [],
     );
+  }
+
+  async respellings(terms: readonly string[]): Promise<Respelling[]> {
+    const found = await Promise.all(terms.map((term) => this.#respelling(term)));
+    return found.filter((respelling) => respelling !== undefined);
+  }
+
+  /** LanceDB finds passages with neighbours of the term; which of their terms is nearest is looked up in them. */
+  async #respelling(asked: string): Promise<Respelling | undefined> {
+    if (mostEdits(asked) === 0) return undefined;
+    const { MatchQuery } = loadLance().lance;
+    const search = (options: { fuzziness?: number; prefixLength?: number }): Query =>
+      this.#tables.chunks.query().fullTextSearch(new MatchQuery(asked, "words", options));
+    const exact = await search({}).select([rowNumber]).limit(1).toArrow();
+    if (exact.numRows > 0) return undefined;
+    const near = search({ fuzziness: 2, prefixLength: 1 }); // two letters that are swapped count as two
+    const rows = await near.select(["words"]).limit(maxNear).toArray();
+    const counts = new Map<string, number>();
+    for (const { words } of rows)
+      for (const term of new Set(String(words).split(/\s+/)))
+        counts.set(term, (counts.get(term) ?? 0) + 1);
+    const meant = nearestTerm(asked, counts);
+    return meant === undefined ? undefined : { asked, meant };
   }
 
   async searchVector(

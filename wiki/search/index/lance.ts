@@ -4,7 +4,7 @@ import type * as Arrow from "apache-arrow";
 import type * as Lance from "@lancedb/lancedb";
 
 export type { Table as ArrowTable } from "apache-arrow";
-export type { Connection, Table } from "@lancedb/lancedb";
+export type { Connection, Query, Table } from "@lancedb/lancedb";
 
 /** A column of a table that is written: texts, numbers, or vectors of one length one after another. */
 export type Column =

@@ -94,6 +94,13 @@ test("search finds what was changed a moment ago, and nothing of what is gone", 
   expect(await shop.search("may")).toBe(1);
 });
 
+test("search takes a misspelt word as it was meant, and says so", async () => {
+  const shop = await makeShop();
+  expect(await shop.search("copuons", { explain: true })).toBe(0);
+  expect(hitsOf(shop.output)[0]).toMatchObject({ page: "wiki/10_DOMAIN/coupons.md" });
+  expect(shop.output.notes).toEqual(['No page has "copuons": showing results for "coupon".']);
+});
+
 test("search explains a score by parts that add up", async () => {
   const shop = await makeShop("hash");
   await shop.search("coupons", { explain: true });
