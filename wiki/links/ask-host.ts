@@ -4,11 +4,18 @@ import { request as requestSecure } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import { isPrivateAddress } from "./private-address.ts";
 
+/** How names become addresses and addresses connections; the machine's own ways when left out. */
+export interface Network {
+  lookup: LookupFunction;
+  createConnection: NonNullable<RequestOptions["createConnection"]>;
+}
+
 export interface HostQuestion {
   method: "HEAD" | "GET";
   signal: AbortSignal;
   /** Also asks hosts of this machine and of local networks. */
   allowPrivate: boolean;
+  network?: Network | undefined;
 }
 
 /** The host is one that only people here can reach: whether others can follow the link is not known. */
@@ -48,7 +55,7 @@ async function askOnce(url: URL, question: HostQuestion): Promise<Answer> {
 /** One request, whose body is still to come. Redirects are answers; whoever follows one asks here again. */
 export function openHost(
   url: URL,
-  { method, signal, allowPrivate }: HostQuestion,
+  { method, signal, allowPrivate, network }: HostQuestion,
   agentName: string,
 ): Promise<IncomingMessage> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -58,9 +65,10 @@ export function openHost(
   const options: RequestOptions = {
     method,
     signal,
-    agent: false, // a connection of its own, whose name was just looked up
     headers: { "user-agent": agentName, accept: "*/*", "accept-encoding": "identity" },
-    ...(!allowPrivate && { lookup: publicOnly }),
+    // a connection of its own, whose name was just looked up
+    ...(network ? { createConnection: network.createConnection } : { agent: false }),
+    ...(!allowPrivate && { lookup: publicOnly(network?.lookup ?? resolveName) }),
   };
   const request = url.protocol === "https:" ? requestSecure : requestPlain;
   return new Promise((resolve, reject) => {
@@ -69,13 +77,16 @@ export function openHost(
 }
 
 /** Looks a name up, and fails when one of its addresses is private. */
-const publicOnly: LookupFunction = (name, options, done) => {
-  resolveName(name, { ...options, all: true }, (error, addresses) => {
-    if (error) return done(error, []);
-    if (addresses.some(({ address }) => isPrivateAddress(address)))
-      return done(new PrivateHostError(), []);
-    const [first] = addresses;
-    if (options.all === true || first === undefined) return done(null, addresses);
-    return done(null, first.address, first.family);
-  });
-};
+function publicOnly(lookup: LookupFunction): LookupFunction {
+  return (name, options, done) => {
+    lookup(name, { ...options, all: true }, (error, found) => {
+      if (error) return done(error, []);
+      const addresses = typeof found === "string" ? [] : found; // `all` gives a list
+      if (addresses.some(({ address }) => isPrivateAddress(address)))
+        return done(new PrivateHostError(), []);
+      const [first] = addresses;
+      if (options.all === true || first === undefined) return done(null, addresses);
+      return done(null, first.address, first.family);
+    });
+  };
+}

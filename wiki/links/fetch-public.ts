@@ -1,11 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { LoopwikiError, messageOf } from "../errors.ts";
-import { openHost, PrivateHostError } from "./ask-host.ts";
+import { openHost, PrivateHostError, type Network } from "./ask-host.ts";
 
 export interface FetchOptions {
   signal?: AbortSignal;
   /** Also from hosts of this machine and of local networks. */
   allowPrivate?: boolean;
+  network?: Network | undefined;
   /** Most bytes of a body; default 10 MB. */
   maxBytes?: number;
   /** Longest time for all of it, in milliseconds; default 30,000. */
@@ -31,7 +32,7 @@ export async function fetchPublic(url: string, options: FetchOptions = {}): Prom
   const limit = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   try {
-    const { response, at } = await follow(url, { signal, allowPrivate });
+    const { response, at } = await follow(url, { signal, allowPrivate, network: options.network });
     const bytes = await readAtMost(response, maxBytes);
     const [type = ""] = (response.headers["content-type"] ?? "").split(";");
     return { bytes, type: type.trim().toLowerCase(), url: at.href };
@@ -43,7 +44,7 @@ export async function fetchPublic(url: string, options: FetchOptions = {}): Prom
 
 async function follow(
   url: string,
-  asking: { signal: AbortSignal; allowPrivate: boolean },
+  asking: { signal: AbortSignal; allowPrivate: boolean; network: Network | undefined },
 ): Promise<{ response: IncomingMessage; at: URL }> {
   let at = checked(url);
   for (let hops = 0; hops <= mostRedirects; hops += 1) {
