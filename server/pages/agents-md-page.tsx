@@ -59,7 +59,7 @@ const Blame: FC<{ agentsMd: AgentsMd }> = ({ agentsMd: { lines, block } }) => (
           <tr class={isOurs(block, at + 1) ? "ours" : undefined}>
             <td title={line.subject}>{isSameCommit(line, lines[at - 1]) ? "" : nameOf(line)}</td>
             <td>
-              <code>{line.text}</code>
+              <code>{line.text === "" ? " " : line.text}</code>
             </td>
           </tr>
         ))}
