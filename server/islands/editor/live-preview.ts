@@ -17,6 +17,7 @@ export class LivePreview {
     this.place = document.createElement("section");
     this.place.className = "prose editor-preview";
     this.place.setAttribute("aria-label", "Preview");
+    this.place.setAttribute("aria-busy", "true");
     this.place.tabIndex = 0; // to be scrolled by keys
   }
 
@@ -45,6 +46,7 @@ export class LivePreview {
       const html = await renderText({ page: this.#page, text });
       const page = new DOMParser().parseFromString(html, "text/html");
       this.place.replaceChildren(...page.body.childNodes);
+      this.place.setAttribute("aria-busy", "false");
     } catch {
       // the server is away: the next key asks again
     }
