@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { readdir, readFile, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createFileDurably, removeDurably } from "../../durable-file.ts";
+import { createFileForNow, removeForNow } from "../../durable-file.ts";
 import { isErrno } from "../../errors.ts";
 import { isAlive, ownerSchema, thisProcess, type Owner } from "../../process-owner.ts";
 
@@ -14,7 +14,7 @@ const lookEvery = 40;
 /**
  * A lock of the index folder: files `<name>.<number>`, each naming a process. Whoever wants it creates the
  * next number and then looks whether another's process is alive; of two at once both see that and give way.
- * The lock of a process that died is taken over.
+ * The lock of a process that died is taken over, so none has to survive a loss of power.
  */
 export class WriterLock {
   readonly #path: string;
@@ -47,7 +47,7 @@ export class WriterLock {
 
   async release(): Promise<void> {
     clearInterval(this.#heartbeat);
-    await removeDurably(this.#path).catch(() => undefined); // a dead process's lock is taken over anyway
+    await removeForNow(this.#path).catch(() => undefined); // a dead process's lock is taken over anyway
   }
 }
 
@@ -63,13 +63,13 @@ async function tryToTake(folder: string, name: string): Promise<string | undefin
   const numbers = before.map(({ file }) => Number(file.slice(name.length + 1)));
   const file = `${name}.${Math.max(0, ...numbers) + 1}`;
   const path = join(folder, file);
-  if (!(await createFileDurably(path, JSON.stringify(thisProcess())))) return undefined;
+  if (!(await createFileForNow(path, JSON.stringify(thisProcess())))) return undefined;
   const others = (await held(folder, name)).filter((other) => other.file !== file);
   if (others.some(({ owner }) => owner !== undefined)) {
-    await removeDurably(path);
+    await removeForNow(path);
     return undefined;
   }
-  for (const left of others) await removeDurably(join(folder, left.file));
+  for (const left of others) await removeForNow(join(folder, left.file));
   return path;
 }
 
