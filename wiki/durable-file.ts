@@ -14,7 +14,7 @@ export async function writeFileDurably(path: string, text: string | Uint8Array):
   await makeDirectoryDurably(directory);
   const temporary = temporaryName(path);
   try {
-    await writeAndSync(temporary, text);
+    await writeNew(temporary, text, { sync: true });
     await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
@@ -29,18 +29,33 @@ export async function writeFileDurably(path: string, text: string | Uint8Array):
  */
 export async function createFileDurably(path: string, text: string | Uint8Array): Promise<boolean> {
   await makeDirectoryDurably(dirname(path));
+  const isFirst = await createWhole(path, text, { sync: true });
+  if (isFirst) await syncDirectory(dirname(path));
+  return isFirst;
+}
+
+/** The same for what need not outlive this machine's next loss of power, such as the lock of a process. */
+export async function createFileForNow(path: string, text: string): Promise<boolean> {
+  await mkdir(dirname(path), { recursive: true });
+  return createWhole(path, text, { sync: false });
+}
+
+async function createWhole(
+  path: string,
+  text: string | Uint8Array,
+  { sync }: { sync: boolean },
+): Promise<boolean> {
   const temporary = temporaryName(path);
   try {
-    await writeAndSync(temporary, text);
+    await writeNew(temporary, text, { sync });
     await link(temporary, path);
+    return true;
   } catch (error) {
     if (isErrno(error, "EEXIST")) return false;
     throw error;
   } finally {
     await unlink(temporary).catch(() => undefined);
   }
-  await syncDirectory(dirname(path));
-  return true;
 }
 
 /** Appends text and returns once it is on the disk. Creates the file when missing. */
@@ -69,25 +84,34 @@ export async function readAppended(path: string): Promise<string> {
 
 /** Removes a file; a missing one is fine. */
 export async function removeDurably(path: string): Promise<void> {
+  if (await removeForNow(path)) await syncDirectory(dirname(path));
+}
+
+/** The same for what may be there again after a loss of power; false when it was not there. */
+export async function removeForNow(path: string): Promise<boolean> {
   try {
     await unlink(path);
+    return true;
   } catch (error) {
-    if (isErrno(error, "ENOENT")) return;
+    if (isErrno(error, "ENOENT")) return false;
     throw error;
   }
-  await syncDirectory(dirname(path));
 }
 
 function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
-async function writeAndSync(path: string, text: string | Uint8Array): Promise<void> {
+async function writeNew(
+  path: string,
+  text: string | Uint8Array,
+  { sync }: { sync: boolean },
+): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const file = await open(path, flags, 0o644);
   try {
     await file.writeFile(text);
-    await file.sync();
+    if (sync) await file.sync();
   } finally {
     await file.close();
   }

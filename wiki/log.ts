@@ -27,12 +27,19 @@ const emptyIndex = "# Index\n";
 
 /** Adds the entry at the end of the log's text; every byte before it stays. Idempotent by id. */
 export function addLogEntry(text: string, entry: LogEntry): string {
-  const mark = `<!-- loopwiki:${entry.id.replace(/[^\w.:/@-]+/g, "-").replace(/-{2,}/g, "-")} -->`;
-  if (text.split(/\r?\n/).includes(mark)) return text;
+  if (hasEntry(text, entry)) return text;
   const heading = `## [${oneLine(entry.date)}] ${oneLine(entry.op)} | ${oneLine(entry.title)}`;
   const body = safeBody(entry.body ?? "");
-  const lines = [heading, mark, ...(body === "" ? [] : ["", ...body.split("\n")])];
+  const lines = [heading, markOf(entry), ...(body === "" ? [] : ["", ...body.split("\n")])];
   return endWithBlankLine(text) + lines.map((line) => line + newlineOf(text)).join("");
+}
+
+function hasEntry(text: string, entry: LogEntry): boolean {
+  return text.split(/\r?\n/).includes(markOf(entry));
+}
+
+function markOf({ id }: LogEntry): string {
+  return `<!-- loopwiki:${id.replace(/[^\w.:/@-]+/g, "-").replace(/-{2,}/g, "-")} -->`;
 }
 
 /** Lists the page below its folder's heading. Changes nothing when the index already links to it. */
@@ -53,6 +60,11 @@ export function addIndexEntry(text: string, page: IndexEntry): string {
 
 export async function writeLogEntry(content: ContentRoot, entry: LogEntry): Promise<void> {
   await update(content, logPage, emptyLog, (text) => addLogEntry(text, entry));
+}
+
+/** Whether the log has the entry already. */
+export async function isLogged(content: ContentRoot, entry: LogEntry): Promise<boolean> {
+  return hasEntry((await content.read(logPage)) ?? "", entry);
 }
 
 export async function writeIndexEntry(content: ContentRoot, page: IndexEntry): Promise<void> {

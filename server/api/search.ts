@@ -1,11 +1,13 @@
+import { hash } from "node:crypto";
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { searchModes } from "#wiki";
+import type { Context } from "hono";
 import { gatherSearch } from "../gather/search.ts";
 import { gatherTags } from "../gather/tags.ts";
 import type { LiveGraph, WikiGraph } from "../graph/live-graph.ts";
 import { answers, problems, type ApiServices } from "./app.ts";
 
-const whole = (most: number): z.ZodType<number> => z.coerce.number().pipe(z.int().min(0).max(most));
+const upTo = (most: number): z.ZodType<number> => z.coerce.number().pipe(z.int().min(0).max(most));
 
 const facet = z.array(
   z
@@ -50,8 +52,8 @@ const searchRoute = createRoute({
   request: {
     query: z.object({
       q: z.string().max(1000).openapi({ description: '`type:domain "price list" round*`' }),
-      limit: whole(100).optional(),
-      offset: whole(100).optional(),
+      limit: upTo(100).optional(),
+      offset: upTo(100).optional(),
       mode: z.enum(searchModes).optional(),
     }),
   },
@@ -90,7 +92,7 @@ const graphRoute = createRoute({
   request: {
     query: z.object({
       around: z.string().optional().openapi({ description: "Only what is near this page." }),
-      depth: whole(5).optional().openapi({ description: "Links away from it; 1 when left out." }),
+      depth: upTo(5).optional().openapi({ description: "Links away from it; 1 when left out." }),
     }),
   },
   responses: { ...answers(graphSchema, "The graph"), ...problems },
@@ -137,6 +139,11 @@ export function addSearchRoutes(
     }));
     return context.json({ ...found, notes: [...found.notes], hits }, 200);
   });
+  api.get("/graph", async (context, next) =>
+    context.req.query("around") === undefined
+      ? wholeGraph(context, await graph.get())
+      : await next(),
+  );
   api.openapi(graphRoute, async (context) => {
     const { around, depth = 1 } = context.req.valid("query");
     const all = await graph.get();
@@ -148,6 +155,22 @@ export function addSearchRoutes(
     const tags = await gatherTags(services);
     return context.json({ tags: tags.map(({ tag, pages }) => ({ tag, pages: [...pages] })) }, 200);
   });
+}
+
+/** Of ten thousand pages the text has 2 MB: it is written once, and sent once to each browser. */
+const texts = new WeakMap<WikiGraph, { text: string; etag: string }>();
+
+function wholeGraph(context: Context, graph: WikiGraph): Response {
+  const { text, etag } = texts.get(graph) ?? textOf(graph);
+  if (context.req.header("if-none-match") === etag) return context.body(null, 304, { etag });
+  return context.body(text, 200, { "content-type": "application/json", etag });
+}
+
+function textOf(graph: WikiGraph): { text: string; etag: string } {
+  const text = JSON.stringify(graph);
+  const written = { text, etag: `"${hash("sha256", text).slice(0, 32)}"` };
+  texts.set(graph, written);
+  return written;
 }
 
 /** The pages at most so many links away, whichever way the links lead, and the links between them. */

@@ -32,6 +32,12 @@ interface Shape {
   hash: string;
 }
 
+interface Settled {
+  hash: string;
+  layout: Layout;
+  names: readonly string[];
+}
+
 /** Where the layout is kept between runs of the server: 10,000 nodes take some seconds. */
 const cacheFile = "graph-layout.json";
 const cacheSchema = z.object({ hash: z.string(), x: z.array(z.number()), y: z.array(z.number()) });
@@ -44,7 +50,9 @@ export class LiveGraph {
   readonly #services: Pick<ServerServices, "wiki">;
   readonly #closing: AbortSignal;
   #shape: { index: PageIndex; shape: Shape } | undefined;
-  #settled: { hash: string; layout: Layout; names: readonly string[] } | undefined;
+  #settled: Settled | undefined;
+  /** The last answer, and what it was made of. */
+  #shown: { index: PageIndex; settled: Settled | undefined; graph: WikiGraph } | undefined;
   #working: { hash: string; done: Promise<void> } | undefined;
 
   constructor(services: Pick<ServerServices, "wiki">, closing: AbortSignal) {
@@ -52,10 +60,19 @@ export class LiveGraph {
     this.#closing = closing;
   }
 
+  /** The same object while pages, links and places are the same. */
   async get(): Promise<WikiGraph> {
     const [index, shape] = await this.#look();
     const work = this.#settle(shape);
     if (shape.names.length <= waitFor) await work.catch(() => undefined);
+    const settled = this.#settled;
+    if (this.#shown?.index === index && this.#shown.settled === settled) return this.#shown.graph;
+    const graph = this.#draw(index, shape);
+    this.#shown = { index, settled, graph };
+    return graph;
+  }
+
+  #draw(index: PageIndex, shape: Shape): WikiGraph {
     const isSettled = this.#settled?.hash === shape.hash;
     const layout = isSettled && this.#settled ? this.#settled.layout : this.#meanwhile(shape);
     const degree = new Uint32Array(shape.names.length);

@@ -55,7 +55,12 @@ export const AgentsMdEdit: FC<AgentsMdEditProps> = ({ parts, etag, conflict }) =
 const Part: FC<{ name: string; text: string; label: string }> = ({ name, text, label }) => (
   <>
     <label for={`:${name}`}>{label}</label>
-    <textarea id={`:${name}`} name={name} rows={Math.min(24, text.split("\n").length + 2)}>
+    <textarea
+      id={`:${name}`}
+      name={name}
+      class="part"
+      rows={Math.min(24, text.split("\n").length + 2)}
+    >
       {`\n${text}`}
     </textarea>
   </>

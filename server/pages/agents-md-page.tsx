@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { AgentsMd, BlameLine } from "../gather/agents-md.ts";
 
 import { shortId } from "../words.ts";
+import { RawLinks } from "./parts.tsx";
 import { canChange } from "./forms.tsx";
 
 interface AgentsMdProps {
@@ -38,6 +39,7 @@ export const AgentsMdPage: FC<AgentsMdProps> = ({ agentsMd, html, hasTitle }) =>
               </p>
             )}
             <Blame agentsMd={agentsMd} />
+            <RawLinks address="/agents-md" />
           </section>
         </>
       )}
@@ -59,7 +61,7 @@ const Blame: FC<{ agentsMd: AgentsMd }> = ({ agentsMd: { lines, block } }) => (
           <tr class={isOurs(block, at + 1) ? "ours" : undefined}>
             <td title={line.subject}>{isSameCommit(line, lines[at - 1]) ? "" : nameOf(line)}</td>
             <td>
-              <code>{line.text}</code>
+              <code>{line.text === "" ? " " : line.text}</code>
             </td>
           </tr>
         ))}

@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import { incidentAddress, planAddress } from "../addresses.ts";
 import type { AndonBoard, gatherIncident, IncidentView } from "../gather/andon.ts";
 import { count } from "../words.ts";
-import { Badge, Fact, Folded, When, withoutTitle } from "./parts.tsx";
+import { Badge, Fact, Folded, RawLinks, When, withoutTitle } from "./parts.tsx";
 
 export const AndonPage: FC<AndonBoard> = (board) => {
   const open = board.incidents.filter(({ status }) => status === "open");
@@ -113,6 +113,7 @@ export const IncidentPage: FC<{ incident: Whole; html: string }> = ({ incident, 
     {incident.closing !== undefined && <Closing closing={incident.closing} />}
     {incident.evidence !== "" && <Folded title="Evidence" text={incident.evidence} />}
     <div class="prose after" dangerouslySetInnerHTML={{ __html: withoutTitle(html) }} />
+    <RawLinks address={incidentAddress(incident.id)} />
   </article>
 );
 

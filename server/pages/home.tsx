@@ -190,7 +190,7 @@ export const RecentLog: FC<{ entries: readonly LogEntry[] }> = ({ entries }) => 
     </ul>
     {entries.length > 0 && (
       <p class="quiet">
-        <a href={pageAddress("log")}>The whole log</a>
+        <a href={pageAddress("log")}>The whole log</a>, also as a <a href="/feed.atom">feed</a>
       </p>
     )}
   </section>

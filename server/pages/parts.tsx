@@ -26,6 +26,14 @@ export function withoutTitle(html: string): string {
   return html.replace(/^\s*<h1\b[^>]*>.*?<\/h1>/s, "");
 }
 
+/** The same as Markdown and as JSON, for programs. */
+export const RawLinks: FC<{ address: string; hasMarkdown?: boolean }> = (props) => (
+  <p class="actions">
+    {props.hasMarkdown !== false && <a href={`${props.address}.md`}>Markdown</a>}
+    <a href={`${props.address}.json`}>JSON</a>
+  </p>
+);
+
 /** Links to pages by their titles. */
 export const PageLinks: FC<{
   pages: readonly { id: string; title: string }[];

@@ -1,12 +1,12 @@
 import type { AttemptState } from "#agents";
 import type { Chunk, Command, Criterion, Evidence } from "#plans";
 import type { Child, FC } from "hono/jsx";
-import { fileAddress, runAddress, skillAddress } from "../addresses.ts";
+import { fileAddress, planAddress, runAddress, skillAddress } from "../addresses.ts";
 import type { PlanPageProps } from "../gather/plans.ts";
 import { tally, type Tone } from "../gather/timeline.ts";
 import { count, shortId } from "../words.ts";
 import { Diff } from "./diff.tsx";
-import { Badge, Checks, Fact, Folded, Prose, Receipts, VerdictView } from "./parts.tsx";
+import { Badge, Checks, Fact, Folded, Prose, RawLinks, Receipts, VerdictView } from "./parts.tsx";
 import { Decisions } from "./plan-decisions.tsx";
 import { toneOfStatus } from "./plan-board.tsx";
 
@@ -61,6 +61,7 @@ export const PlanPage: FC<WholePlanProps> = ({ plan, status, html, run, attempts
         <Diff text={diff} label="What the run changed" />
       </>
     )}
+    <RawLinks address={planAddress(plan.id)} />
   </article>
 );
 

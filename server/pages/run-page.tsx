@@ -1,10 +1,10 @@
 import type { FC } from "hono/jsx";
-import { planAddress } from "../addresses.ts";
+import { planAddress, runAddress } from "../addresses.ts";
 import { toneOfPhase, type RunFacts } from "../gather/run-facts.ts";
 import type { RunPageProps } from "../gather/runs.ts";
 import type { TimelineEntry } from "../gather/timeline.ts";
 import { count } from "../words.ts";
-import { Badge, Checks, Folded, Receipts, VerdictView, When } from "./parts.tsx";
+import { Badge, Checks, Folded, RawLinks, Receipts, VerdictView, When } from "./parts.tsx";
 
 export const RunPage: FC<RunPageProps> = ({ facts, planTitle, holder, entries }) => (
   <article class="run">
@@ -26,6 +26,7 @@ export const RunPage: FC<RunPageProps> = ({ facts, planTitle, holder, entries })
         <span class="quiet" id=":live" role="status"></span>
       </p>
     </header>
+    <RawLinks address={runAddress(facts.run)} hasMarkdown={false} />
     <h2>What happened</h2>
     {entries.length === 0 && <p class="empty">Nothing has been recorded yet.</p>}
     <ol class="timeline" id=":timeline" {...liveData(facts)}>

@@ -1,7 +1,7 @@
 import type { FC } from "hono/jsx";
 import { skillAddress } from "../addresses.ts";
 import type { SkillView } from "../gather/skills.ts";
-import { Badge, Prose, withoutTitle } from "./parts.tsx";
+import { Badge, Prose, RawLinks, withoutTitle } from "./parts.tsx";
 
 export const SkillList: FC<{ skills: readonly SkillView[] }> = ({ skills }) => (
   <article class="wide">
@@ -35,6 +35,7 @@ export const SkillPage: FC<SkillView & { html: string }> = (skill) => (
     </header>
     {skill.problem !== undefined && <p class="warning">{skill.problem}</p>}
     <Prose html={withoutTitle(skill.html)} />
+    <RawLinks address={skillAddress(skill.name)} />
   </article>
 );
 

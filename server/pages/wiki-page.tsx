@@ -57,6 +57,7 @@ export const WikiPage: FC<WholePageProps> = (props) => {
               </>
             )}
             <a href={rawPageAddress(page.id)}>Markdown</a>
+            {props.isFixed !== true && <a href={`${pageAddress(page.id)}.json`}>JSON</a>}
           </p>
         </div>
       </aside>

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { measureBrowser } from "./server/browser.ts";
 import { ask, row, say, timesOf } from "./server/client.ts";
@@ -34,7 +35,7 @@ const people = {
 };
 const folder = join(tmpdir(), `loopwiki-bench-server-${process.pid}`);
 
-async function measureAnswers({ url, page }: Wiki, pages: number): Promise<void> {
+async function measureAnswers({ url, page, server }: Wiki, pages: number): Promise<void> {
   const first = await ask(url);
   say(`\n${pages} pages: home the first time ${first.ms.toFixed(0)} ms`);
   const words = ["sowing", "frost", "beds and paths", "type:domain harvest", "water"];
@@ -42,8 +43,13 @@ async function measureAnswers({ url, page }: Wiki, pages: number): Promise<void>
   await ask(`${url}api/v1/search?q=first`); // opens the index
   row("home", await timesOf(50, () => url));
   const views = Math.min(pages, 1_000);
-  row("page view, each for the first time", await timesOf(views, page), "", 30);
-  row("page view, again", await timesOf(views, page), "", 30);
+  for (const which of ["each for the first time", "again"]) {
+    const before = server.pulse().cpu;
+    const times = await timesOf(views, page);
+    await sleep(1_000); // the next pulse
+    const cpu = (1_000 * (server.pulse().cpu - before)) / views;
+    row(`page view, ${which}`, times, `CPU ${cpu.toFixed(1)} ms a view`, 30);
+  }
   row("search", await timesOf(100, (at) => `${url}api/v1/search?q=${question(at)}`));
   const graph = await ask(`${url}api/v1/graph`);
   const layout = /"layout":"(\w+)"/.exec(graph.body)?.[1] ?? "";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { ContentRoot } from "../content-root.ts";
 import { LoopwikiError } from "../errors.ts";
-import { writeLogEntry, type LogEntry } from "../log.ts";
+import { isLogged, writeLogEntry, type LogEntry } from "../log.ts";
 import { asOneWriter } from "./one-writer.ts";
 
 /** One file before and after; undefined where it does not exist. Paths are below the content root. */
@@ -59,6 +59,10 @@ export async function applyPageChange(content: ContentRoot, change: PageChange):
 async function apply(content: ContentRoot, change: PageChange): Promise<void> {
   for (const { path, before } of change.edits)
     if ((await content.read(path)) !== before) throw changedMeanwhile(path);
+  const [only, ...others] = change.edits;
+  const text = others.length === 0 ? only?.after : undefined;
+  if (only && text !== undefined && (await isLogged(content, change.log)))
+    return content.write(only.path, text); // happens whole or not at all: there is nothing to finish
   const intent: Journal = {
     schema: "loopwiki/page-change@1",
     edits: change.edits.map(({ path, before, after }) => ({
@@ -69,8 +73,7 @@ async function apply(content: ContentRoot, change: PageChange): Promise<void> {
     })),
     log: { ...change.log },
   };
-  const text = JSON.stringify(intent);
-  await content.writeWorkingFile(journal, text);
+  await content.writeWorkingFile(journal, JSON.stringify(intent));
   const conflicts = await carryOut(content, intent);
   await content.removeWorkingFile(journal);
   if (conflicts[0] !== undefined) throw changedMeanwhile(conflicts[0]);

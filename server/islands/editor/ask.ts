@@ -38,17 +38,15 @@ export async function complete(begun: string, signal: AbortSignal): Promise<read
 }
 
 /** Sanitized HTML, as the page would show it. */
-export async function renderText(
-  draft: { page: string; text: string },
-  signal: AbortSignal,
-): Promise<string> {
-  const answer = await send("POST", "/render", { json: draft, signal });
-  return answer.ok ? textIn(await answer.json(), "html") : "";
+export async function renderText(draft: { page: string; text: string }): Promise<string> {
+  const answer = await send("POST", "/render", { json: draft });
+  if (!answer.ok) throw new Error(wordsIn(await answer.json()));
+  return textIn(await answer.json(), "html");
 }
 
 export async function lintText(draft: { page: string; text: string }): Promise<readonly Finding[]> {
   const answer = await send("POST", "/lint-text", { json: draft });
-  if (!answer.ok) return [];
+  if (!answer.ok) throw new Error(wordsIn(await answer.json()));
   return listIn(await answer.json(), "findings").map((one) => ({
     severity: severityOf(textIn(one, "severity")),
     reason: textIn(one, "reason"),
@@ -104,19 +102,17 @@ interface Sent {
   json?: unknown;
   form?: FormData;
   headers?: Record<string, string>;
-  signal?: AbortSignal;
 }
 
 /** With the value that only our own pages can read; asked each time, as a server that was restarted has another. */
 async function send(method: string, path: string, sent: Sent): Promise<Response> {
-  const { json, form, headers = {}, signal } = sent;
-  const session: unknown = await (await fetch(`${base}/session`, signal ? { signal } : {})).json();
+  const { json, form, headers = {} } = sent;
+  const session: unknown = await (await fetch(`${base}/session`)).json();
   const type = json === undefined ? {} : { "content-type": "application/json" };
   return fetch(`${base}${path}`, {
     method,
     headers: { "x-loopwiki-csrf": textIn(session, "csrf"), ...type, ...headers },
     body: form ?? JSON.stringify(json),
-    ...(signal && { signal }),
   });
 }
 

@@ -12,7 +12,8 @@ export interface BenchState {
   /** An unsaved text of this page that another editor left behind. */
   offer: FoundDraft | undefined;
   conflict: Conflict | undefined;
-  findings: readonly Finding[];
+  /** Undefined while nobody has looked. */
+  findings: readonly Finding[] | undefined;
   /** What the button that saves says. */
   save: string;
 }
@@ -117,20 +118,26 @@ function wordsOf({ clashes, isGone }: Conflict): string {
   return `Their changes are in the text below, and so are yours, marked. ${both} Nothing is saved until you save again.`;
 }
 
+function summaryOf(findings: readonly Finding[] | undefined): string {
+  if (!findings) return "It has not looked at this text yet.";
+  return findings.length === 0 ? "Nothing is wrong." : `${findings.length} findings`;
+}
+
 const tones = { error: "bad", warning: "waiting", info: "plain" } as const;
 
 /** What lint says of the text, as a list: a button leads to each place. */
 export function Findings({ state, act }: { state: BenchState; act: BenchActions }) {
   const { findings } = state;
+  const said = summaryOf(findings);
   return (
     <section class="editor-findings" aria-labelledby=":lint-says">
       <h2 id=":lint-says">Lint says</h2>
       <p class="sr-only" role="status">
-        {findings.length === 0 ? "Nothing is wrong." : `${findings.length} findings`}
+        {said}
       </p>
-      {findings.length === 0 && <p class="empty">Nothing is wrong.</p>}
+      {(findings ?? []).length === 0 && <p class="empty">{said}</p>}
       <ul class="plain-list">
-        {findings.map((finding) => (
+        {findings?.map((finding) => (
           <li>
             <span class={`badge ${tones[finding.severity]}`}>{finding.severity}</span>{" "}
             <button class="as-link" type="button" onClick={() => act.goTo(finding)}>

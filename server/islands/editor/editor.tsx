@@ -61,7 +61,7 @@ class PageEditor {
       isPreviewOn: this.#preview.isOn,
       offer: undefined,
       conflict: undefined,
-      findings: [],
+      findings: undefined,
       save: this.#form.querySelector("button[type=submit]")?.textContent ?? "Save",
     };
     this.#act = this.#actions();

@@ -1,14 +1,15 @@
 import { renderText } from "./ask.ts";
 
-/** Milliseconds without a key before the server is asked. */
-const pause = 250;
+/** Milliseconds between two questions to the server while somebody types. */
+const pause = 200;
 
 /** Shows the text as the page would, by the renderer of pages. */
 export class LivePreview {
   readonly place: HTMLElement;
   readonly #page: string;
-  #timer = 0;
-  #abort = new AbortController();
+  #timer: number | undefined;
+  #isAsked = false;
+  #wanted = "";
   #shown: string | undefined;
 
   constructor(page: string) {
@@ -16,6 +17,7 @@ export class LivePreview {
     this.place = document.createElement("section");
     this.place.className = "prose editor-preview";
     this.place.setAttribute("aria-label", "Preview");
+    this.place.setAttribute("aria-busy", "true");
     this.place.tabIndex = 0; // to be scrolled by keys
   }
 
@@ -28,23 +30,28 @@ export class LivePreview {
     if (on) this.show(text);
   }
 
-  /** Soon, and only the latest of several. */
+  /** Soon, and the latest of several. */
   show(text: string): void {
-    if (!this.isOn || text === this.#shown) return;
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.#render(text), pause);
+    this.#wanted = text;
+    if (!this.isOn || this.#isAsked || text === this.#shown) return;
+    this.#timer ??= window.setTimeout(() => void this.#render(), pause);
   }
 
-  async #render(text: string): Promise<void> {
-    this.#abort.abort();
-    this.#abort = new AbortController();
+  /** One question at a time: the next one is about what was typed meanwhile. */
+  async #render(): Promise<void> {
+    this.#timer = undefined;
+    this.#isAsked = true;
+    const text = this.#wanted;
     try {
-      const html = await renderText({ page: this.#page, text }, this.#abort.signal);
+      const html = await renderText({ page: this.#page, text });
       const page = new DOMParser().parseFromString(html, "text/html");
       this.place.replaceChildren(...page.body.childNodes);
-      this.#shown = text;
+      this.place.setAttribute("aria-busy", "false");
     } catch {
-      // asked again with the next key
+      // the server is away: the next key asks again
     }
+    this.#shown = text;
+    this.#isAsked = false;
+    this.show(this.#wanted);
   }
 }

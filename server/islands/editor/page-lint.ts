@@ -6,14 +6,18 @@ import { lintText, type Finding } from "./ask.ts";
 const delay = 500;
 
 /** What lint finds in the text as it is: marked in the text and beside it, and told to `show` for a list. */
-export function pageLint(page: string, show: (findings: readonly Finding[]) => void): Extension {
+export function pageLint(
+  page: string,
+  show: (findings: readonly Finding[] | undefined) => void,
+): Extension {
   const source = async ({ state }: { state: { doc: Text } }): Promise<readonly Diagnostic[]> => {
     try {
       const findings = await lintText({ page, text: state.doc.toString() });
       show(findings);
       return findings.map((finding) => diagnostic(state.doc, finding));
     } catch {
-      return []; // the server will say more when the text is saved
+      show(undefined); // saving says why
+      return [];
     }
   };
   return [linter(source, { delay }), lintGutter()];

@@ -88,6 +88,20 @@ test("changes of pages are told, whoever makes them; what was missed is told aft
   await vi.waitFor(() => expect(stranger.data).toEqual([{ kind: "reset" }]), { timeout: 10_000 });
 });
 
+test("forty readers follow a run while events come: each gets every event once, in order", async () => {
+  const { server, repository } = await openShop();
+  const address = `${server.url}api/v1/runs/${shopRun}/events`;
+  const readers = await Promise.all(Array.from({ length: 40 }, () => listen(address)));
+  const runs = new FileRunStore(join(repository.directory, ".git/loopwiki"), () => new Date());
+  const lease = await runs.claim(shopPlan, false);
+  await runs.append(lease, { type: "run-discarded", reason: "The till was sold" });
+  const expected = Array.from({ length: 11 }, (_, at) => String(at + 1));
+  for (const { ids } of readers)
+    await vi.waitFor(() => expect(ids).toEqual(expected), { timeout: 15_000 });
+  await server.close();
+  await Promise.all(readers.map(({ ended }) => ended));
+});
+
 test("closing the server ends every stream at once and leaves nothing listening", async () => {
   const { server } = await openShop();
   const streams = await Promise.all([

@@ -142,3 +142,31 @@ test("a page that is not there can be written or searched for", async () => {
   expect(html).toContain('href="/edit/10_DOMAIN/pricin"');
   expect(html).toContain('<a href="/wiki/10_DOMAIN/pricing">');
 });
+
+test("everything is there as Markdown and as JSON, too, and its page leads there", async () => {
+  const plan = "2026-11-price-validation";
+  const incident = "INC-20261120-0000aaaa";
+  await repository.write({ "AGENTS.md": "# The corner shop\n" });
+  const things = {
+    "/wiki/20_SYSTEM/till": ["# Till", "/api/v1/pages/20_SYSTEM%2Ftill"],
+    [`/plans/${plan}`]: ["# Refuse impossible prices", `/api/v1/plans/${plan}`],
+    [`/andon/${incident}`]: ["The till", `/api/v1/incidents/${incident}`],
+    "/skills/tdd": ["name: tdd", "/api/v1/skills/tdd"],
+    "/agents-md": ["# The corner shop", "/api/v1/agents-md"],
+  };
+  for (const [address, [words = "", api = ""]] of Object.entries(things)) {
+    const page = await textOf(address);
+    expect(page).toContain(`href="${address}.md"`);
+    expect(page).toContain(`href="${address}.json"`);
+    const markdown = await get(`${address}.md`);
+    expect(markdown.headers.get("content-type")).toMatch(/^text\/plain/);
+    expect(await markdown.text()).toContain(words);
+    expect((await get(`${address}.json`)).headers.get("location")).toBe(api);
+    expect((await get(api)).status).toBe(200);
+  }
+  const run = `/runs/${plan}.1`;
+  expect(await textOf(run)).toContain(`href="${run}.json"`);
+  expect((await get(`${run}.json`)).headers.get("location")).toBe(`/api/v1/runs/${plan}.1`);
+  for (const none of ["/skills/none.md", "/andon/none.md", "/andon/..%2Fx.md"])
+    expect((await get(none)).status).toBe(404);
+});

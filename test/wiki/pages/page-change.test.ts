@@ -101,3 +101,25 @@ test("a journal of another hand changes nothing, and none is written through a l
   });
   expect(await stateOf(other.content)).toEqual([undefined, "# Bed\n", "[[bed]]\n"]);
 });
+
+test("an edit of one page that is logged already needs no intent: it happens whole or not at all", async () => {
+  const { content } = await openGarden();
+  const edit = (before: string, now: string): PageChange => ({
+    log: { date: "2026-11-20", op: "edit", title: "bed", id: "edit-2026-11-20-bed" },
+    edits: [{ path: "wiki/bed.md", before, after: now }],
+  });
+  await applyPageChange(content, edit("# Bed\n", "# Bed\n\nSown.\n"));
+  const intents: string[] = [];
+  const write = content.writeWorkingFile.bind(content);
+  content.writeWorkingFile = async (name, text) => {
+    intents.push(name);
+    await write(name, text);
+  };
+  await applyPageChange(content, edit("# Bed\n\nSown.\n", "# Bed\n\nGrown.\n"));
+  expect(await content.read("wiki/bed.md")).toBe("# Bed\n\nGrown.\n");
+  expect((await content.read("wiki/log.md"))?.match(/edit \| bed/g)).toHaveLength(1);
+  await expect(applyPageChange(content, edit("# Bed\n", "# Stale\n"))).rejects.toMatchObject({
+    code: "page-changed",
+  });
+  expect([intents, await content.read("wiki/bed.md")]).toEqual([[], "# Bed\n\nGrown.\n"]);
+});

@@ -14,6 +14,8 @@ import { WriterLock } from "./writer-lock.ts";
 
 /** Pages whose passages are written in one go: some 10 MB. */
 const batch = 1000;
+/** Pages cut into passages in one go: about 10 ms. */
+const inOneGo = 20;
 /** When more than this share of the pages changed, making all anew is faster. */
 const anewShare = 0.4;
 
@@ -175,10 +177,7 @@ async function makeAnew(
     for (let at = 0; at < pages.length; at += batch) {
       options.signal?.throwIfAborted();
       options.progress?.({ stage: "pages", done: at, total: pages.length });
-      await writer.add(
-        pages.slice(at, at + batch).map((page) => indexedPage(page, updated?.get(page.path))),
-      );
-      await nextTurn();
+      await writer.add(await indexedPages(pages.slice(at, at + batch), updated));
     }
     await writer.finishAdding();
     if (options.facts) writer.setFacts(await options.facts());
@@ -189,6 +188,17 @@ async function makeAnew(
     writer.close();
     await folder.removeUnsealed();
   }
+}
+
+/** Others get a turn on the way: a server that makes its index goes on answering. */
+async function indexedPages(
+  pages: readonly Page[],
+  updated: ReadonlyMap<string, number> | undefined,
+): Promise<IndexedPage[]> {
+  const indexed: IndexedPage[] = [];
+  for (const page of pages)
+    if (indexed.push(indexedPage(page, updated?.get(page.path))) % inOneGo === 0) await nextTurn();
+  return indexed;
 }
 
 function indexedPage(page: Page, updated = 0): IndexedPage {

@@ -1,7 +1,8 @@
-import { randomBytes, randomInt } from "node:crypto";
-import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { randomInt } from "node:crypto";
+import { readdir, readFile, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { createFileForNow, removeForNow } from "../../durable-file.ts";
 import { isErrno } from "../../errors.ts";
 import { isAlive, ownerSchema, thisProcess, type Owner } from "../../process-owner.ts";
 
@@ -13,7 +14,7 @@ const lookEvery = 40;
 /**
  * A lock of the index folder: files `<name>.<number>`, each naming a process. Whoever wants it creates the
  * next number and then looks whether another's process is alive; of two at once both see that and give way.
- * The lock of a process that died is taken over.
+ * The lock of a process that died is taken over, so none has to survive a loss of power.
  */
 export class WriterLock {
   readonly #path: string;
@@ -46,7 +47,7 @@ export class WriterLock {
 
   async release(): Promise<void> {
     clearInterval(this.#heartbeat);
-    await rm(this.#path, { force: true }).catch(() => undefined); // a dead process's lock is taken over anyway
+    await removeForNow(this.#path).catch(() => undefined); // a dead process's lock is taken over anyway
   }
 }
 
@@ -62,33 +63,14 @@ async function tryToTake(folder: string, name: string): Promise<string | undefin
   const numbers = before.map(({ file }) => Number(file.slice(name.length + 1)));
   const file = `${name}.${Math.max(0, ...numbers) + 1}`;
   const path = join(folder, file);
-  if (!(await createWhole(path, JSON.stringify(thisProcess())))) return undefined;
+  if (!(await createFileForNow(path, JSON.stringify(thisProcess())))) return undefined;
   const others = (await held(folder, name)).filter((other) => other.file !== file);
   if (others.some(({ owner }) => owner !== undefined)) {
-    await rm(path, { force: true });
+    await removeForNow(path);
     return undefined;
   }
-  for (const left of others) await rm(join(folder, left.file), { force: true });
+  for (const left of others) await removeForNow(join(folder, left.file));
   return path;
-}
-
-/**
- * Makes the file unless it exists; whoever sees it sees all of it. It need not outlast a power cut, since the
- * process that it names does not either: nothing waits for the disk, which took a fifth of an update.
- */
-async function createWhole(path: string, text: string): Promise<boolean> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    await writeFile(temporary, text, { flag: "wx" });
-    await link(temporary, path);
-    return true;
-  } catch (error) {
-    if (isErrno(error, "EEXIST")) return false;
-    throw error;
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 async function held(folder: string, name: string): Promise<Held[]> {
