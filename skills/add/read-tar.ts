@@ -32,6 +32,7 @@ export function readTar(bytes: Uint8Array, where: string): SkillFile[] {
       files.push({ path, kind: "file", bytes: Uint8Array.from(body) });
     else files.push(notAFile(path, type === "1" || type === "2"));
   }
+  if (tar.length < block) throw bad(where, "it is no tar archive");
   return files;
 }
 

@@ -37,7 +37,9 @@ const refersBack =
 /** The statement with those before it, where it speaks of them. Comments do not flow into the text. */
 function windowOf(before: readonly Statement[], each: Statement): string {
   if (!refersBack.test(each.text)) return each.text;
-  const near = before.filter(({ kind, about }) => kind === each.kind && about === each.about);
+  const near = before.filter(
+    (other) => other.kind === each.kind && other.about === each.about && !isTaught(other),
+  );
   return [...near.map(({ text }) => text.slice(0, mostRead)), each.text].join(" ");
 }
 

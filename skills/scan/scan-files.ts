@@ -63,12 +63,15 @@ function grave({ rule }: Found): boolean {
 function readMarkdown(text: string): Found[] {
   const statements = statementsOf(text);
   const comments = statements.filter(({ kind }) => kind === "hidden");
-  return [
+  const found = [
     ...readOrders(statements),
-    ...statements.flatMap((each) => [...readCommands(each, commandRules), ...knownAttacks(each)]),
+    ...statements.flatMap((each) => readCommands(each, commandRules)),
     ...comments.flatMap(({ text, line }) => hiddenOrder(text, line)),
     ...markupFaults(text),
   ];
+  const said = new Set(found.flatMap(({ tier, line }) => (tier === "block" ? [line] : [])));
+  const known = statements.flatMap((each) => knownAttacks(each));
+  return [...found, ...known.filter(({ line }) => !said.has(line))];
 }
 
 function readScript(text: string): Found[] {

@@ -89,7 +89,7 @@ class Reader {
     const isItem = lines[0] !== undefined && /^\s*>/.test(lines[0].text);
     const whole = lines.map(({ text }) => text.trim().replace(/^(?:>\s*)+/, "")).join("\n");
     let offset = 0;
-    for (const sentence of whole.split(/(?<=[.!?;:]["'”’)*_`]{0,2})[ \n]+(?=\S)/)) {
+    for (const sentence of whole.split(/(?<=[.!?]["'”’)*_`]{0,2})[ \n]+(?=\S)/)) {
       const line = (lines[0]?.line ?? 1) + whole.slice(0, offset).split("\n").length - 1;
       offset = whole.indexOf(sentence, offset) + sentence.length;
       this.statements.push({

@@ -23,7 +23,7 @@ const sets = {
   },
   "held out": {
     bad: [...samplesOf(attacksHeldOut), ...attackFolders.heldOut],
-    good: [...honestSamples("work", honestHeldOut), ...honestSamples("teaching", teachingHeldOut)],
+    good: [...samplesOf(honestHeldOut), ...samplesOf(teachingHeldOut)],
   },
 };
 

@@ -39,6 +39,8 @@ interface Row {
   category?: string;
   priority?: number;
   chunks?: number;
+  /** A mechanical plan needs no agent: each of its chunks is a command. */
+  work?: "mechanical" | "agent";
 }
 
 async function rowOf(
@@ -50,12 +52,14 @@ async function rowOf(
   }
   const { title, category, priority, chunks } = plan;
   const status = (await services.planStatus(id)) ?? plan.status;
-  return { id, path, status, title, category, priority, chunks: chunks.length };
+  const work = chunks.every(({ run }) => run !== undefined) ? "mechanical" : "agent";
+  return { id, path, status, title, category, priority, chunks: chunks.length, work };
 }
 
-function cellsOf({ id, status, priority, title, chunks }: Row): string[] {
+function cellsOf({ id, status, priority, title, chunks, work }: Row): string[] {
   const count = chunks === undefined ? "" : `${chunks} ${chunks === 1 ? "chunk" : "chunks"}`;
-  return [status, priority === undefined ? "" : `P${priority}`, id, visibleText(title), count];
+  const rank = priority === undefined ? "" : `P${priority}`;
+  return [status, rank, work ?? "", id, visibleText(title), count];
 }
 
 function statusOption(input: CommandInput): PlanStatus | undefined {

@@ -43,6 +43,19 @@ export const powerRules: readonly OrderRule[] = [
     not: /\b(?:obsolete|duplicate|generated|unused|stale|cannot|coverage of generated|slow)\b/i,
   },
   {
+    id: "skill-guard-off",
+    tier: "block",
+    says: "making a check pass whatever it sees",
+    act: act(
+      "replace|change|set|edit|make|turn|rewrite|overwrite|alias",
+      "(?:test|lint|check|build|type ?check|ci|verify|gate)\\w* (?:commands?|scripts?|steps?|jobs?|targets?)",
+      30,
+    ),
+    on: [
+      /\bexit 0\b|`?\btrue\b`?|\becho\b|\bno-?op\b|\bnothing\b|\balways (?:pass|succe|exit)\w*|\|\|/i,
+    ],
+  },
+  {
     id: "skill-instructions",
     tier: "block",
     says: "change of what all agents are told, to last",

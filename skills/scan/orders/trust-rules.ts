@@ -48,7 +48,7 @@ export const trustRules: readonly OrderRule[] = [
     tier: "block",
     says: "call to keep something from people",
     act: has(
-      `\\b(?:hide|conceal|keep|leave|omit|strip|scrub|withhold)\\s+(?:(?:this|these|it|them|that|all|any|the|every)\\s+)(?:[\\w-]+\\s+){0,4}?(?:from|out of|off)\\s+(?:(?:the|your|any|all)\\s+)?(?:\\w+\\s+){0,2}(?:${word.people}|${word.records})\\b`,
+      `\\b(?:hide|conceal|keep|leave|omit|strip|scrub|withhold)\\s+(?:this|these|it|them|that|(?:all|any|the|every|your|our)\\s+(?:\\w+\\s+)?(?:steps?|changes?|edits?|uploads?|requests?|commands?|actions?|traces?|calls?|entr(?:y|ies)|mentions?|evidence))\\s+(?:[\\w-]+\\s+){0,4}?(?:from|out of|off)\\s+(?:(?:the|your|any|all)\\s+)?(?:\\w+\\s+){0,2}(?:${word.people}|${word.records})\\b`,
       `\\b(?:leave|leaving|leaves)\\s+no\\s+(?:trace|record|evidence|log|footprint|history)`,
       `\\b(?:cover|erase|wipe|remove|delete|clear)\\s+(?:(?:your|the|our|all|any|every|its)\\s+)?(?:tracks|traces?|evidence|(?:shell|command|bash|terminal) history)`,
       `\\b(?:keep|let)\\s+(?:this|it)\\s+(?:be\\s+)?(?:between us|secret|hidden|quiet|to yourself|confidential|our secret)`,
@@ -96,6 +96,27 @@ export const trustRules: readonly OrderRule[] = [
       `\\b${not}\\s+(?:ask|wait|stop|pause|request|prompt|check in)\\b[^.!?]{0,40}\\b(?:confirmation|permission|approval|consent|review|sign-?off|authori[sz]ation|go-?ahead)\\b`,
     ),
     forbidding: true,
+  },
+  {
+    id: "skill-spread",
+    tier: "block",
+    says: "call to spread itself",
+    act: act(
+      "copy|add|append|insert|include|put|paste|write|install|propagate|repeat|place|carry|embed|clone|push",
+      "this (?:skill|paragraph|text|section|line|file|document|note|rule|message|instruction)|these (?:instructions|lines|rules|steps)|the (?:above|following) (?:text|instructions|lines|rules)",
+      30,
+    ),
+    on: [
+      /\b(?:every|each|all|any|other|another|new)\s+(?:\w+\s+)?(?:repos\w*|projects?|skills?|machines?|agents?|folders?|workspaces?|files?|packages?)\b|\bwhenever you\b|\bevery time\b/i,
+    ],
+  },
+  {
+    id: "skill-false-report",
+    tier: "block",
+    says: "call to report what is not so",
+    act: has(
+      `\\b(?:report|say|claim|state|write|answer|tell|declare|pretend)\\b[^.!?]{0,30}\\b(?:pass(?:es|ed)?|green|done|verified|succe\\w+|fine|finished|fixed|reviewed)\\b[^.!?]{0,60}\\b(?:even (?:if|when|though)|although|without (?:having )?(?:run|check|look|test)\\w*|regardless|whether or not|no matter|whatever)\\b`,
+    ),
   },
   {
     id: "skill-claim",

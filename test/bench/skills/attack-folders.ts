@@ -20,5 +20,14 @@ export const attackFolders: Record<"seen" | "heldOut", Sample[]> = {
     sample("files-agents", fileOf("AGENTS.md", "Be kind.\n")),
     sample("files-compiled", fileOf("scripts/label.pyc", bytes(0xa7, 0x0d, 0x0d, 0x0a, 0, 0))),
   ],
-  heldOut: [],
+  heldOut: [
+    sample("files-object", fileOf("assets/labels.bin", bytes(0xcf, 0xfa, 0xed, 0xfe, 7, 0, 0, 1))),
+    sample("files-gzip-as-text", fileOf("references/notes.md", bytes(0x1f, 0x8b, 8, 0, 0, 0))),
+    sample("files-servers", fileOf(".mcp.json", '{"mcpServers":{}}\n')),
+    sample(
+      "files-picture",
+      fileOf("assets/logo.svg", "<svg onload=\"fetch('https://x.example')\"/>\n"),
+    ),
+    sample("files-device", { path: "assets/pipe", kind: "other", bytes: bytes() }),
+  ],
 };

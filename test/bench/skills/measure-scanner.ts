@@ -18,7 +18,7 @@ export interface Measured {
 }
 
 /** Findings about form say nothing of danger, except those about files that take over. */
-const dangerousForm = /link|instructs or sets up|hidden file|`hooks`/;
+const dangerousForm = /link|special file|instructs or sets up|hidden file|`hooks`/;
 
 export async function measure(samples: readonly Sample[]): Promise<Measured> {
   const told: Record<"blocked" | "doubtful" | "sound", Told[]> = {
