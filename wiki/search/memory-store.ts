@@ -2,7 +2,7 @@ import { analyze } from "./analyze.ts";
 import { PostingIndex } from "./posting-index.ts";
 import { bm25 } from "./ranking-settings.ts";
 import { passesFilter } from "./filter.ts";
-import { nearestTerm } from "./spelling.ts";
+import { nearestTerm } from "./near-term.ts";
 import type {
   Candidate,
   ChunkFilter,

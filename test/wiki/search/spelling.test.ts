@@ -4,7 +4,8 @@ import { HashEmbedder } from "../../../wiki/search/embed/hash-embedder.ts";
 import { MemoryStore } from "../../../wiki/search/memory-store.ts";
 import { parseQuery, plainQuery } from "../../../wiki/search/parse-query.ts";
 import { SearchEngine, type SearchAnswer } from "../../../wiki/search/search-engine.ts";
-import { mostEdits, nearestTerm, respell } from "../../../wiki/search/spelling.ts";
+import { mostEdits, nearestTerm } from "../../../wiki/search/near-term.ts";
+import { respell } from "../../../wiki/search/spelling.ts";
 import { editDistance } from "../../../wiki/links/suggest.ts";
 import { makeChunk } from "./make-chunk.ts";
 

@@ -1,5 +1,5 @@
 import { LoopwikiError } from "../../errors.ts";
-import { mostEdits, nearestTerm } from "../spelling.ts";
+import { mostEdits, nearestTerm } from "../near-term.ts";
 import type {
   Candidate,
   ChunkFilter,
