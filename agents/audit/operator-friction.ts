@@ -203,13 +203,38 @@ async function quoteOf({
   callsWasted,
   text,
   task,
+  history,
 }: TrackedReport): Promise<{ text: string; isSafe: boolean }> {
-  const refused = await refuseUnsafe([text, task ?? ""].join("\n"));
+  const tried = triedFor(history);
+  const refused = await refuseUnsafe(
+    [text, task ?? "", ...tried.map(({ note }) => note)].join("\n"),
+  );
   const head = `${id} (${severity}, ${count(callsWasted, "call")} wasted)`;
   if (refused !== undefined)
     return { isSafe: false, text: `${head}: not repeated here, ${refused}.` };
   const doing = task === undefined ? "" : ` While: “${asProse(task, 120)}”`;
-  return { isSafe: true, text: `${head}: “${asProse(text, 400)}”${doing}` };
+  return {
+    isSafe: true,
+    text: `${head}: “${asProse(text, 400)}”${doing}${tried.map(wordsOfTry).join("")}`,
+  };
+}
+
+interface Try {
+  plan: string;
+  note: string;
+}
+
+/** Plans that were merged for a report and did not help, with what the reporter said then. */
+function triedFor(history: TrackedReport["history"]): Try[] {
+  let plan = "";
+  return history.flatMap((event) => {
+    if (event.type === "planned") ({ plan } = event);
+    return event.type === "verified" && !event.solved ? [{ plan, note: event.note ?? "" }] : [];
+  });
+}
+
+function wordsOfTry({ plan, note }: Try): string {
+  return ` ${plan} was merged for it and did not help${note === "" ? "" : `: “${asProse(note, 200)}”`}.`;
 }
 
 function count(number: number, noun: string): string {

@@ -8,6 +8,8 @@ export interface McpHub {
   rights: McpRights;
   previews: Previews;
   watch: PageWatch;
+  /** Reports of friction that wait for their reporter's word when the session begins. */
+  toVerify?: readonly string[];
 }
 
 export function createHub(services: McpServices, rights: McpRights): McpHub {

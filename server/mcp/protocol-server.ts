@@ -32,7 +32,7 @@ export function createProtocolServer(hub: McpHub, notifying: Notifying): Server 
   const server = new Server(
     { name: "loopwiki", title: "loopwiki", version },
     {
-      instructions: instructionsFor(repositoryName, rights),
+      instructions: instructionsFor(repositoryName, rights, hub.toVerify),
       capabilities: {
         tools: {},
         prompts: {},

@@ -1,3 +1,4 @@
+import { reportsToVerify } from "#agents";
 import type { HttpEndpoint } from "./http-endpoint.ts";
 import { createHub } from "./hub.ts";
 import type { McpRights, McpServices } from "./services.ts";
@@ -9,7 +10,8 @@ export async function serveMcp(
   signal: AbortSignal,
 ): Promise<void> {
   const { serveOverStdio } = await import("./serve-stdio.ts");
-  await serveOverStdio(createHub(services, rights), signal);
+  const toVerify = (await reportsToVerify(services)).map(({ id }) => id);
+  await serveOverStdio({ ...createHub(services, rights), toVerify }, signal);
 }
 
 /** MCP for the web server: the SDK is loaded with the first request. */

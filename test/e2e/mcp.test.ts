@@ -4,6 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { FileFeedbackStore, Redactor } from "#agents";
+import { draftPlan, PlanStore } from "#plans";
+import { ContentRoot } from "#wiki";
 import { expect, onTestFinished, test, vi } from "vitest";
 import {
   callText,
@@ -51,6 +54,29 @@ test.each(eras)("a client of %s finds everything over stdio, in the built progra
   expect(JSON.parse(listed.stdout)).toMatchObject({
     reports: [{ text: "The hose page is missing.", reporter: "test-client" }],
   });
+});
+
+test("who reported friction is asked at the next session when its plan is merged", async () => {
+  const garden = await initGarden();
+  await mustRun(garden.directory, "feedback", "The hose leaks", "--by", "test-client");
+  const state = join(garden.directory, ".git/loopwiki/feedback");
+  const feedback = new FileFeedbackStore(state, () => new Date(), new Redactor([]));
+  const [report] = await feedback.list();
+  const draft = draftPlan({
+    title: "Mend the hose",
+    why: "It leaks.",
+    today: "2026-11-20",
+    head: "0".repeat(40),
+    files: ["hose.js"],
+    verify: ["true"],
+  });
+  const plans = new PlanStore(new ContentRoot(garden.directory));
+  const { plan } = await plans.create({ ...draft, status: "merged" });
+  const before = await connect(overStdio(garden), "2025-11-25");
+  expect(before.getInstructions()).not.toContain("are merged");
+  await feedback.record({ type: "planned", plan: plan.id, reports: [report?.id ?? ""] });
+  const client = await connect(overStdio(garden), "2025-11-25");
+  expect(client.getInstructions()).toContain(`friction are merged: ${report?.id}.`);
 });
 
 test.each(eras)(

@@ -134,10 +134,19 @@ test("a plan that did not help is followed by another one", async () => {
     await plans.setStatus(first?.id ?? "", status, who);
   expect(await states()).toEqual(["to-verify"]);
   expect((await audit(["operator-friction"])).operators).toEqual([]);
-  await feedback.record({ type: "verified", report: id, solved: false, by: "ada" });
+  await feedback.record({
+    type: "verified",
+    report: id,
+    solved: false,
+    by: "ada",
+    note: "tins still",
+  });
   const again = await audit(["operator-friction"]);
   expect(again.plans).toHaveLength(1);
   expect(again.plans[0]?.id).not.toBe(first?.id);
+  expect(again.plans[0]?.chunks[0]?.instructions).toContain(
+    `${first?.id} was merged for it and did not help: “tins still”.`,
+  );
   expect(await states()).toEqual(["planned"]);
 });
 

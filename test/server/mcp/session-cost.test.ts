@@ -70,3 +70,10 @@ test("one answer is at most 2,000 tokens unless more is asked for", async () => 
   const asked = await garden.call("read_pages", { pages, budget_tokens: 8000 });
   expect(estimateTokens(asked)).toBeGreaterThan(3000);
 });
+
+test("who begins a session is asked about reports whose plan is merged, without their words", () => {
+  const rights = { write: false };
+  expect(instructionsFor("garden", rights)).not.toContain("reports of friction are merged");
+  const asked = instructionsFor("garden", rights, ["FR-20261120-0a1b2c3d"]);
+  expect(asked).toContain("reports of friction are merged: FR-20261120-0a1b2c3d.");
+});
