@@ -86,23 +86,21 @@ export class LiveWiki {
     });
   }
 
-  /** What was overtaken by a write is not the answer of who asks after that. */
   #start(looking: Promise<PageIndex>, taken: () => void): Promise<PageIndex> {
     this.#looking = looking;
-    const isLatest = (): boolean => this.#looking === looking;
-    looking.then(
-      (index) => {
-        if (!isLatest()) return;
-        this.#looking = undefined;
-        this.#index = index;
-        this.#isBehind.some = false;
-        taken();
-      },
-      () => {
-        if (isLatest()) this.#looking = undefined; // the next who asks tries again, or is told
-      },
-    );
+    void this.#take(looking, taken);
     return looking;
+  }
+
+  /** What was overtaken by a write is not the answer of who asks after that. */
+  async #take(looking: Promise<PageIndex>, taken: () => void): Promise<void> {
+    const index = await looking.catch(() => undefined); // who waits for it is told
+    if (this.#looking !== looking) return;
+    this.#looking = undefined;
+    if (!index) return;
+    this.#index = index;
+    this.#isBehind.some = false;
+    taken();
   }
 
   async #lookAtAll(): Promise<PageIndex> {

@@ -97,3 +97,11 @@ test("no path, however made, creates a file outside the memory", async () => {
   const top = await readdir(directory);
   expect(top.filter((name) => name !== ".git" && name !== "memory")).toEqual([]);
 });
+
+test("below a file there is nothing", async () => {
+  const { directory } = await makeRepository({ "wiki/index.md": "# Index\n" });
+  const content = new ContentRoot(directory);
+  expect(await content.read("wiki/index.md/more.md")).toBeUndefined();
+  expect(await content.stampPage("wiki/index.md/more.md")).toBeUndefined();
+  expect(await content.stampMarkdown("wiki/index.md/more")).toEqual([]);
+});

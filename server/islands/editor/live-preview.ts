@@ -7,8 +7,8 @@ const pause = 200;
 export class LivePreview {
   readonly place: HTMLElement;
   readonly #page: string;
-  #timer: number | undefined;
-  #isAsked = false;
+  /** The server is about to be asked, or is. */
+  #isAsking = false;
   #wanted = "";
   #shown: string | undefined;
 
@@ -33,14 +33,13 @@ export class LivePreview {
   /** Soon, and the latest of several. */
   show(text: string): void {
     this.#wanted = text;
-    if (!this.isOn || this.#isAsked || text === this.#shown) return;
-    this.#timer ??= window.setTimeout(() => void this.#render(), pause);
+    if (!this.isOn || this.#isAsking || text === this.#shown) return;
+    this.#isAsking = true;
+    setTimeout(() => void this.#render(), pause);
   }
 
   /** One question at a time: the next one is about what was typed meanwhile. */
   async #render(): Promise<void> {
-    this.#timer = undefined;
-    this.#isAsked = true;
     const text = this.#wanted;
     try {
       const html = await renderText({ page: this.#page, text });
@@ -51,7 +50,7 @@ export class LivePreview {
       // the server is away: the next key asks again
     }
     this.#shown = text;
-    this.#isAsked = false;
+    this.#isAsking = false;
     this.show(this.#wanted);
   }
 }

@@ -40,8 +40,9 @@ class SlowSearch implements SearchService {
   }
 }
 
+const text = (title: string): string => `---\ntitle: ${title}\ntype: domain\n---\n`;
+
 test("who has no patience sees the page without, and the next time with; one is asked for at a time", async () => {
-  const text = (title: string): string => `---\ntitle: ${title}\ntype: domain\n---\n`;
   const { directory, git } = await makeRepository({
     "wiki/10_DOMAIN/bed.md": text("Bed"),
     "wiki/10_DOMAIN/leek.md": text("Leek"),

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { expect, test } from "vitest";
 import { inThread } from "../../../wiki/markdown/thread-pool.ts";
 import type { ToWorker } from "../../../wiki/markdown/thread-messages.ts";
@@ -17,13 +18,10 @@ function render(held: Promise<unknown>): Promise<string> {
 
 /** A page that is not done before the next one is. */
 async function slowBeforeQuick(): Promise<string[]> {
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const slow = render(held).catch((error: unknown) => String(error));
+  const gate = new AbortController();
+  const slow = render(once(gate.signal, "abort")).catch((error: unknown) => String(error));
   const quick = await render(Promise.resolve());
-  release();
+  gate.abort();
   return [await slow, quick];
 }
 

@@ -102,12 +102,13 @@ test("a journal of another hand changes nothing, and none is written through a l
   expect(await stateOf(other.content)).toEqual([undefined, "# Bed\n", "[[bed]]\n"]);
 });
 
+const edit = (before: string, now: string): PageChange => ({
+  log: { date: "2026-11-20", op: "edit", title: "bed", id: "edit-2026-11-20-bed" },
+  edits: [{ path: "wiki/bed.md", before, after: now }],
+});
+
 test("an edit of one page that is logged already needs no intent: it happens whole or not at all", async () => {
   const { content } = await openGarden();
-  const edit = (before: string, now: string): PageChange => ({
-    log: { date: "2026-11-20", op: "edit", title: "bed", id: "edit-2026-11-20-bed" },
-    edits: [{ path: "wiki/bed.md", before, after: now }],
-  });
   await applyPageChange(content, edit("# Bed\n", "# Bed\n\nSown.\n"));
   const intents: string[] = [];
   const write = content.writeWorkingFile.bind(content);
