@@ -94,6 +94,13 @@ export const commandRules: readonly CommandRule[] = [
     ),
   },
   {
+    id: "skill-remote-code",
+    tier: "block",
+    says: "running of what is downloaded",
+    pattern:
+      /\b(?:import|require|importScripts|source_url|load_remote)\s*\(?\s*["'`]https?:\/\/|\bdeno\s+run\b[^\n]{0,60}https?:\/\//i,
+  },
+  {
     id: "skill-supply-chain",
     tier: "block",
     says: "change of where packages come from",

@@ -119,7 +119,7 @@ function readCommands(statement: Statement, rules: readonly CommandRule[]): Foun
 
 /** The patterns that every page of the wiki is held to. */
 function knownAttacks(statement: Statement): Found[] {
-  const taught = isTaught(statement);
+  const taught = isTaught(statement) || isDescription(statement);
   return suspicionsIn(statement.text, true).map(({ id, says }) => ({
     tier: taught ? "warn" : "block",
     rule: "skill-attack",
