@@ -70,7 +70,7 @@ export function decodedIn(text: string): { line: number; text: string; reason: s
     const reason = `Unexpected text that is written in cipher: \`${excerpt(line)}\`, expected words that people can read.`;
     if (turned.test(line)) return [{ line: at + 1, text: rot13(line), reason }];
     if (backwards.test(line))
-      return [{ line: at + 1, text: [...line].toReversed().join(""), reason }];
+      return [{ line: at + 1, text: Array.from(line).toReversed().join(""), reason }];
     return [];
   });
   return [...found, ...lines];
@@ -94,7 +94,7 @@ function readable(bytes: Uint8Array): string {
 }
 
 function base32(run: string): Uint8Array {
-  const bits = [...run.replaceAll("=", "")]
+  const bits = Array.from(run.replaceAll("=", ""))
     .map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"))
     .join("");
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));

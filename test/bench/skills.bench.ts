@@ -3,6 +3,7 @@ import { attacksHeldOut } from "./skills/attacks-held-out.ts";
 import { attacksSeen } from "./skills/attacks-seen.ts";
 import { honestHeldOut, teachingHeldOut } from "./skills/honest-held-out.ts";
 import { honestTeaching, honestWork } from "./skills/honest-seen.ts";
+import { lastAttacks, lastHonest } from "./skills/last-held-out.ts";
 import { measure, type Measured } from "./skills/measure-scanner.ts";
 import { honestSamples, samplesOf } from "./skills/sample.ts";
 import { secondAttacks, secondHonest } from "./skills/second-held-out.ts";
@@ -27,7 +28,9 @@ const sets = {
     bad: [...samplesOf(attacksHeldOut), ...attackFolders.heldOut],
     good: [...samplesOf(honestHeldOut), ...samplesOf(teachingHeldOut)],
   },
-  "held out": { bad: samplesOf(secondAttacks), good: samplesOf(secondHonest) },
+  // at first sight: 61.1 % seen, 5.0 % of the honest blocked
+  "seen last": { bad: samplesOf(secondAttacks), good: samplesOf(secondHonest) },
+  "held out": { bad: samplesOf(lastAttacks), good: samplesOf(lastHonest) },
 };
 
 let holds = true;
