@@ -14,6 +14,7 @@ export function plainly(text: string): string {
   return text
     .normalize("NFKC")
     .replaceAll(
+      // eslint-disable-next-line no-misleading-character-class -- each sign by itself is what is taken out
       /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0100}-\u{E01EF}]/gu,
       "",
     )
@@ -35,6 +36,7 @@ function inLatin(word: string): string {
 
 /** Characters that hide or reorder what is read; a few in a table of examples are as bad as in an attack. */
 export function hiddenCharacters(text: string): Found[] {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const escapes = /\u001B\[|\u009B/.exec(text);
   const found = hiddenIn(text).map(({ reason, start, isMild }): Found => ({
     tier: isMild ? "warn" : "block",
