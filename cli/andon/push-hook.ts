@@ -38,12 +38,25 @@ export async function hookState(path: string): Promise<HookState> {
 export async function installHook(path: string, program: readonly string[]): Promise<void> {
   const text = (await readOptional(path)) ?? "#!/bin/sh\n";
   if (!isShell(text)) throw foreignHook(path);
+  await writeFileDurably(path, withBlock(text, program));
+  await chmod(path, 0o755);
+}
+
+/** Whether our block is what this version writes; undefined where there is none. */
+export async function isHookCurrent(
+  path: string,
+  program: readonly string[],
+): Promise<boolean | undefined> {
+  const text = await readOptional(path);
+  return text?.includes(begin) === true ? text === withBlock(text, program) : undefined;
+}
+
+function withBlock(text: string, program: readonly string[]): string {
   const own = withoutBlock(text);
   const [first = "", ...rest] = own.split("\n");
   const shebang = first.startsWith("#!") ? `${first}\n` : "";
   const body = shebang === "" ? own : rest.join("\n");
-  await writeFileDurably(path, `${shebang}${blockFor(program)}${body}`);
-  await chmod(path, 0o755);
+  return `${shebang}${blockFor(program)}${body}`;
 }
 
 /** Takes our block out again; the file goes when nothing else is in it. False when it was not there. */

@@ -60,6 +60,7 @@ export const runTrust: CommandRun = async (context, input) => {
 export const runSchema: CommandRun = ({ output }) => {
   if (output.options.json) output.answer("config-schema", { definition: configJsonSchema() }, "");
   else output.raw(configSchemaText());
+  output.next("loopwiki config show", "says what is set here");
   return Promise.resolve(exitCodes.ok);
 };
 

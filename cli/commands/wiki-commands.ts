@@ -250,7 +250,11 @@ export const wikiCommands: readonly CommandDefinition[] = [
   {
     name: "doctor",
     summary: "Find out what is missing or broken, and how to mend it",
-    examples: ["loopwiki doctor"],
+    options: [
+      ["--fix", "mend what can be mended without losing anything, and look again"],
+      ["--dry-run", "say what --fix would do, do nothing"],
+    ],
+    examples: ["loopwiki doctor", "loopwiki doctor --fix --dry-run"],
     load: () => import("./doctor.ts"),
   },
   {

@@ -1,7 +1,7 @@
 import { Git, messageOf } from "#wiki";
 import { installedVersion } from "../commands/agents/installed-version.ts";
 import { findAgents, type InstalledAgent } from "../init/installed-agents.ts";
-import { fail, ok, warn, type Check } from "./check.ts";
+import { fail, ok, type Check } from "./check.ts";
 
 /** `git merge-tree --write-tree`, with which plans are merged without touching the checkout. */
 const oldestGit = [2, 38] as const;
@@ -17,11 +17,6 @@ export async function checkMachine(
     checkNode(process.versions.node),
     await checkGit(directory),
     await checkAgents(directory, environment),
-    warn(
-      "sandbox",
-      "Commands run as you, each in a process group of its own with a reduced environment; nothing keeps them from your files or the network yet.",
-      "Approve only plans whose commands you have read; isolation comes in a later version.",
-    ),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Workspace } from "../compose.ts";
 import { count, fail, ok, warn, type Check } from "./check.ts";
 import { checkGolden } from "./golden-checks.ts";
 import { checkIndex } from "./index-checks.ts";
+import { leftBranches, leftWorktrees } from "./leftovers.ts";
 import { checkSkills } from "./skill-checks.ts";
 import { checkLearning } from "./learning-checks.ts";
 
@@ -94,30 +95,15 @@ async function checkRuns({ runs, planStatus }: MemoryPlace): Promise<Check> {
       );
 }
 
-/** Branches of plans that are over, or that no run knows. */
-async function checkBranches({ git, planStatus }: MemoryPlace): Promise<Check> {
-  const names = await git.run(["for-each-ref", "--format=%(refname:short)", "refs/heads/loop/"]);
-  const left: string[] = [];
-  for (const branch of names.split("\n").filter((name) => name !== "")) {
-    const status = await planStatus(branch.slice("loop/".length));
-    if (status === undefined || status === "merged" || status === "discarded") left.push(branch);
-  }
+async function checkBranches(place: MemoryPlace): Promise<Check> {
+  const left = (await leftBranches(place)).map(({ branch }) => branch);
   return left.length === 0
     ? ok("branches", "No branch of a finished plan is left.")
     : warn("branches", `Left over: ${left.join(", ")}.`, `git branch -D ${left.join(" ")}`);
 }
 
-async function checkWorktrees({ git, planStatus }: MemoryPlace): Promise<Check> {
-  const listing = await git.run(["worktree", "list", "--porcelain"]);
-  const left: string[] = [];
-  for (const entry of listing.split("\n\n")) {
-    const path = /^worktree (.+)$/m.exec(entry)?.[1] ?? "";
-    const plan = /^branch refs\/heads\/loop\/(.+)$/m.exec(entry)?.[1];
-    if (plan === undefined) continue;
-    const status = await planStatus(plan);
-    const over = status === undefined || status === "merged" || status === "discarded";
-    if (over || /^prunable/m.test(entry)) left.push(path);
-  }
+async function checkWorktrees(place: MemoryPlace): Promise<Check> {
+  const left = (await leftWorktrees(place)).map(({ path }) => path);
   return left.length === 0
     ? ok("worktrees", "No worktree of a finished plan is left.")
     : warn("worktrees", `Left over: ${left.join(", ")}.`, `git worktree remove ${left[0] ?? ""}`);

@@ -6,8 +6,9 @@ import { findRepository } from "../init/find-repository.ts";
 import { openWiki } from "../open-wiki.ts";
 import { applyInstall, chooseTargets, planInstall, type InstallPlan } from "./install.ts";
 import { ProjectFiles } from "./project-files.ts";
-import { receiptPath } from "./receipt.ts";
+import { readReceipt, receiptPath } from "./receipt.ts";
 import { rememberSession } from "./remember-session.ts";
+import { commandOnPath, installTargets } from "./targets.ts";
 
 /** Installs into the agents named, or those found; with `dryRun` says only what would be written. */
 export async function installFor(
@@ -30,4 +31,17 @@ export async function installFor(
   await applyInstall(plan, files, receipt);
   await rememberSession(await openWiki(context)).catch(() => false); // a hook does without
   return plan;
+}
+
+/** Names of the agents that were installed for in this working tree. */
+export async function installedAgents({
+  directory,
+}: Pick<CommandContext, "directory">): Promise<string[]> {
+  const { git } = await findRepository(directory);
+  const { files } = await readReceipt(await receiptPath(git));
+  const paths = new Set(files.map(({ path }) => path));
+  const isInstalled = (configs: readonly { files: readonly string[] }[]): boolean =>
+    configs.some((config) => config.files.some((path) => paths.has(path)));
+  const installed = installTargets(commandOnPath).filter(({ configs }) => isInstalled(configs));
+  return installed.map(({ name }) => name);
 }

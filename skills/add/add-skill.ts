@@ -131,16 +131,17 @@ function editsOf(
   after: readonly SkillFile[],
 ): { path: string; before: string | undefined; after: string | undefined }[] {
   const paths = [...new Set([...before, ...after].map(({ path }) => path))].toSorted();
-  const shown = (files: readonly SkillFile[], path: string): string | undefined => {
-    const file = files.find((each) => each.path === path);
-    return file && (textOf(file) ?? `(${file.bytes.length} bytes that are no text)\n`);
-  };
   return paths.flatMap((path) => {
     const edit = {
       path: `${folder}/${path}`,
-      before: shown(before, path),
-      after: shown(after, path),
+      before: shownOf(before, path),
+      after: shownOf(after, path),
     };
     return edit.before === edit.after ? [] : [edit];
   });
+}
+
+function shownOf(files: readonly SkillFile[], path: string): string | undefined {
+  const file = files.find((each) => each.path === path);
+  return file && (textOf(file) ?? `(${file.bytes.length} bytes that are no text)\n`);
 }

@@ -55,7 +55,7 @@ async function readTree(
 ): Promise<Pick<GitSkill, "folder" | "files">> {
   const entries = (await git.list(["ls-tree", "-r", "-l", "-z", "--full-tree", commit])).map(
     (entry) => {
-      const [about = "", path = ""] = [
+      const [about, path]: [string, string] = [
         entry.slice(0, entry.indexOf("\t")),
         entry.slice(entry.indexOf("\t") + 1),
       ];

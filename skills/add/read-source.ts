@@ -37,27 +37,32 @@ export async function readSource(wish: SourceWish): Promise<FoundSkill> {
   });
   if (stat?.isFile() === true && /\.(?:tar|tar\.gz|tgz)$/.test(path)) {
     const entries = readTar(await readFile(path), source);
-    const inner = pickFolder(
-      entries.map((entry) => entry.path),
-      folder,
-      source,
-    );
+    const paths = entries.map((entry) => entry.path);
+    const inner = pickFolder(paths, folder, source);
     return { origin, kind: "tarball", folder: inner, files: filesBelow(entries, inner) };
   }
-  if (stat?.isDirectory() !== true)
-    throw new LoopwikiError(
-      "bad-skill-source",
-      `Unexpected source "${source}", expected a folder with a SKILL.md, a .tar.gz, or the https:// address of a git repository.`,
-    );
+  if (stat?.isDirectory() !== true) throw noSource(source);
   if (ref !== undefined || path.endsWith(".git"))
     return fromGit(origin, { url: pathToFileURL(path).href, ref, folder });
-  const files = await readSkillFolder(folder === undefined ? path : resolve(path, folder));
-  pickFolder(
-    (files ?? []).map((file) => file.path).filter((each) => each === "SKILL.md"),
-    undefined,
-    source,
+  return { origin, kind: "folder", ...(await fromFolder(path, folder, source)) };
+}
+
+async function fromFolder(
+  path: string,
+  folder: string | undefined,
+  source: string,
+): Promise<Pick<FoundSkill, "folder" | "files">> {
+  const files = (await readSkillFolder(resolve(path, folder ?? "."))) ?? [];
+  const main = files.map((file) => file.path).filter((each) => each === "SKILL.md");
+  pickFolder(main, undefined, source);
+  return { folder: folder ?? "", files };
+}
+
+function noSource(source: string): LoopwikiError {
+  return new LoopwikiError(
+    "bad-skill-source",
+    `Unexpected source "${source}", expected a folder with a SKILL.md, a .tar.gz, or the https:// address of a git repository.`,
   );
-  return { origin, kind: "folder", folder: folder ?? "", files: files ?? [] };
 }
 
 async function fromGit(

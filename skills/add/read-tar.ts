@@ -11,29 +11,47 @@ const mostBytes = 32 * 1024 * 1024;
  * followed. Throws `bad-archive` for what is none, and for paths that lead out of it.
  */
 export function readTar(bytes: Uint8Array, where: string): SkillFile[] {
-  const tar = unpack(bytes, where);
   const sizes = new SizeLimits(where);
   const files: SkillFile[] = [];
   let longName: string | undefined;
-  for (let at = 0; at + block <= tar.length && tar[at] !== 0;) {
-    const header = tar.subarray(at, at + block);
-    const size = numberAt(header, 124, 12);
-    if (!isHeader(header) || at + block + size > tar.length)
-      throw bad(where, "it is no tar archive");
-    const body = tar.subarray(at + block, at + block + size);
-    const type = String.fromCharCode(header[156] ?? 0);
-    const name = longName ?? nameOf(header);
-    at += block + Math.ceil(size / block) * block;
-    longName = type === "x" ? paxPath(body) : type === "L" ? textAt(body, 0, size) : undefined;
-    if (type === "x" || type === "L" || type === "g" || type === "5") continue;
-    const path = safePath(name, where);
-    sizes.add(size, path);
+  for (const { name, type, body } of entriesOf(unpack(bytes, where), where)) {
+    const isAbout = "xLg5".includes(type); // of the next entry, of all, or a folder
+    const path = isAbout ? "" : safePath(longName ?? name, where);
+    longName = longNameOf(type, body);
+    if (isAbout) continue;
+    sizes.add(body.length, path);
     if (type === "0" || type === "\0")
       files.push({ path, kind: "file", bytes: Uint8Array.from(body) });
     else files.push(notAFile(path, type === "1" || type === "2"));
   }
-  if (tar.length < block) throw bad(where, "it is no tar archive");
   return files;
+}
+
+interface TarEntry {
+  name: string;
+  /** One character, as in the header. */
+  type: string;
+  body: Uint8Array;
+}
+
+function entriesOf(tar: Uint8Array, where: string): TarEntry[] {
+  if (tar.length < block) throw bad(where, "it is no tar archive");
+  const entries: TarEntry[] = [];
+  for (let at = 0; at + block <= tar.length && tar[at] !== 0;) {
+    const header = tar.subarray(at, at + block);
+    const size = numberAt(header, 124, 12);
+    const isWhole = isHeader(header) && at + block + size <= tar.length;
+    if (!isWhole) throw bad(where, "it is no tar archive");
+    const body = tar.subarray(at + block, at + block + size);
+    entries.push({ name: nameOf(header), type: String.fromCharCode(header[156] ?? 0), body });
+    at += block + Math.ceil(size / block) * block;
+  }
+  return entries;
+}
+
+function longNameOf(type: string, body: Uint8Array): string | undefined {
+  if (type === "x") return paxPath(body);
+  return type === "L" ? textAt(body, 0, body.length) : undefined;
 }
 
 function unpack(bytes: Uint8Array, where: string): Uint8Array {

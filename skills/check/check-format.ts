@@ -100,32 +100,26 @@ const reference = /\]\(\s*<?([^)\s>]+)>?[^)]*\)|`((?:scripts|references|assets)\
 /** Links and named files must be there, inside the skill and in the same spelling. */
 function checkReferences(file: SkillFile, files: readonly SkillFile[]): Fault[] {
   const text = file.path.endsWith(".md") ? textOf(file) : undefined;
-  if (text === undefined) return [];
-  const faults: Fault[] = [];
-  for (const [at, line] of text.split("\n").entries())
-    for (const [, linked, named] of line.matchAll(reference)) {
-      const target = (linked ?? named ?? "").split(/[#?]/)[0] ?? "";
-      if (target === "" || /^[a-z][\w+.-]*:/i.test(target)) continue;
-      const from = named === undefined ? file.path : "SKILL.md"; // a bare name starts at the skill
-      const path = inside(from, target);
-      if (path === undefined)
-        faults.push(
-          warn(
-            file.path,
-            `Unexpected reference \`${target}\` out of the skill's folder, expected a file in it.`,
-            at + 1,
-          ),
-        );
-      else if (!files.some((other) => other.path === path || other.path.startsWith(`${path}/`)))
-        faults.push(
-          warn(
-            file.path,
-            `Unexpected reference \`${target}\`, expected a file that is there.`,
-            at + 1,
-          ),
-        );
-    }
-  return faults;
+  return (text ?? "").split("\n").flatMap((line, at) =>
+    [...line.matchAll(reference)].flatMap(([, linked, named]) => {
+      const [target = ""] = (linked ?? named ?? "").split(/[#?]/);
+      if (target === "" || /^[a-z][\w+.-]*:/i.test(target)) return [];
+      const path = inside(named === undefined ? file.path : "SKILL.md", target); // a bare name starts at the skill
+      const isThere = files.some(
+        (other) => other.path === path || other.path.startsWith(`${path}/`),
+      );
+      if (path !== undefined && isThere) return [];
+      const where = path === undefined ? " out of the skill's folder" : "";
+      const expected = path === undefined ? "a file in it" : "a file that is there";
+      return [
+        warn(
+          file.path,
+          `Unexpected reference \`${target}\`${where}, expected ${expected}.`,
+          at + 1,
+        ),
+      ];
+    }),
+  );
 }
 
 /** The path below the skill; undefined when it leaves it. */

@@ -24,7 +24,9 @@ export function verdictOf(findings: readonly SkillFinding[]): Verdict {
 function checkTools(files: readonly SkillFile[]): Fault[] {
   const main = files.find(({ path }) => path === "SKILL.md");
   const front = splitFrontMatter((main && textOf(main)) ?? "");
-  const tools = String(front.data["allowed-tools"] ?? front.data["allowedTools"] ?? "");
+  const tools = JSON.stringify(
+    front.data["allowed-tools"] ?? front.data["allowedTools"] ?? "",
+  ).replaceAll(/["[\]]/g, " ");
   if (
     !/(?:^|[\s,])(?:\*|(?:Bash|Shell|run_shell_command)(?:\(\s*(?:\*|:\*)?\s*\)|(?=[\s,]|$)))/.test(
       tools,

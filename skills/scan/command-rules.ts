@@ -94,6 +94,13 @@ export const commandRules: readonly CommandRule[] = [
     ),
   },
   {
+    id: "skill-remote-code",
+    tier: "block",
+    says: "running of what is downloaded",
+    pattern:
+      /\b(?:import|require|importScripts|source_url|load_remote)\s*\(?\s*["'`]https?:\/\/|\bdeno\s+run\b[^\n]{0,60}https?:\/\//i,
+  },
+  {
     id: "skill-supply-chain",
     tier: "block",
     says: "change of where packages come from",
@@ -177,7 +184,7 @@ export const commandRules: readonly CommandRule[] = [
     tier: "warn",
     says: "reading of where secrets are kept",
     pattern: new RegExp(
-      `\(?<![\\w-])(?:cat|less|head|tail|cp|tar|zip|grep|find|open\\(|read\\w*\\(|source|base64|strings|sqlite3)[^\\n]{0,80}${secretFiles}|security find-|\\bprintenv\\b|gh auth token|169\\.254\\.169\\.254`,
+      `(?<![\\w-])(?:cat|less|head|tail|cp|tar|zip|grep|find|open\\(|read\\w*\\(|source|base64|strings|sqlite3)[^\\n]{0,80}${secretFiles}|security find-|\\bprintenv\\b|gh auth token|169\\.254\\.169\\.254`,
       "i",
     ),
     not: /\.env\.(?:example|sample)|grep -q/i,

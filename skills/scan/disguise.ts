@@ -14,6 +14,7 @@ export function plainly(text: string): string {
   return text
     .normalize("NFKC")
     .replaceAll(
+      // eslint-disable-next-line no-misleading-character-class -- each sign by itself is what is taken out
       /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0]|[\u{E0100}-\u{E01EF}]/gu,
       "",
     )
@@ -35,6 +36,7 @@ function inLatin(word: string): string {
 
 /** Characters that hide or reorder what is read; a few in a table of examples are as bad as in an attack. */
 export function hiddenCharacters(text: string): Found[] {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const escapes = /\u001B\[|\u009B/.exec(text);
   const found = hiddenIn(text).map(({ reason, start, isMild }): Found => ({
     tier: isMild ? "warn" : "block",
@@ -70,7 +72,7 @@ export function decodedIn(text: string): { line: number; text: string; reason: s
     const reason = `Unexpected text that is written in cipher: \`${excerpt(line)}\`, expected words that people can read.`;
     if (turned.test(line)) return [{ line: at + 1, text: rot13(line), reason }];
     if (backwards.test(line))
-      return [{ line: at + 1, text: [...line].toReversed().join(""), reason }];
+      return [{ line: at + 1, text: Array.from(line).toReversed().join(""), reason }];
     return [];
   });
   return [...found, ...lines];
@@ -94,7 +96,7 @@ function readable(bytes: Uint8Array): string {
 }
 
 function base32(run: string): Uint8Array {
-  const bits = [...run.replaceAll("=", "")]
+  const bits = Array.from(run.replaceAll("=", ""))
     .map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"))
     .join("");
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));

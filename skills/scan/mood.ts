@@ -53,7 +53,7 @@ const isConditional =
   /\b(?:if|when|unless|once|where|whether|how|whenever|allows?|lets?|helps?|enables?)\s+(?:users?|you|people)(?:\s+can)?\s+(?:to\s+)?$/i;
 /** The subject of a sentence that says how things are. */
 const describes =
-  /^\W*(?:the|an?|this|that|these|those|each|it|they|which|our|users?|people|some|most|[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*|`[^`]+`|there)(?:\s+[\w'’`./-]+){0,6}?\s+(?:is|are|was|were|has|have|can|could|might|would|does|helps?|allows?|provides?|supports?|lets|enables?|contains?|defines?|shows|returns|uses|runs|requires|means|automatically)\b/;
+  /^\W*(?:the|an?|this|that|these|those|each|it|they|which|our|users?|people|some|most|[A-Z][\w-]*(?:\s+[A-Z][\w-]*)*|`[^`]+`|there)(?:\s+[\w'’`./-]+){0,6}?\s+(?:is|are|was|were|has|have|can|could|might|would|does|helps?|allows?|provides?|supports?|lets|enables?|contains?|defines?|shows|returns|uses|runs|requires|means|automatically|warns?|refuses|asks|says|tells|keeps|catches|finds|reads|blocks|checks|stops|prints|explains|wants)\b/;
 
 /** Whether a whole sentence, or a row of a table, says how things are. */
 export function isDescription({ text, kind }: Statement): boolean {

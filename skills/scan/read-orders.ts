@@ -53,16 +53,18 @@ function moodOf(
   if (rule.not?.test(text) === true) return undefined;
   const where = rule.flows === true ? window : text;
   if (rule.on?.some((pattern) => !pattern.test(where)) === true) return undefined;
-  const taught = isTaught(statement);
   let mood: "told" | undefined;
   for (const { index, 0: words } of text.matchAll(new RegExp(rule.act, "gi"))) {
     if (words === "" || (rule.forbidding !== true && isForbidden(statement, index))) continue;
-    const isTold =
-      rule.anywhere === true ? statement.kind === "code" : isDescribed(statement, index);
-    if (!taught && !isTold) return "order";
+    if (!isTold(rule, statement, index)) return "order";
     mood = "told";
   }
   return mood;
+}
+
+function isTold({ anywhere }: OrderRule, statement: Statement, at: number): boolean {
+  if (isTaught(statement)) return true;
+  return anywhere === true ? statement.kind === "code" : isDescribed(statement, at);
 }
 
 function faultOf(rule: OrderRule, statement: Statement, tier: Fault["tier"]): Omit<Fault, "path"> {

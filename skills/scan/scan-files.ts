@@ -98,28 +98,26 @@ function readCommands(statement: Statement, rules: readonly CommandRule[]): Foun
   const text = statement.text.slice(0, mostLine);
   const taught = isTaught(statement) || isDescription(statement);
   const found = new Map<string, Found>();
-  for (const { id, tier, says, pattern, not } of rules) {
-    const match = pattern.exec(text);
-    if (!match || not?.test(text) === true) continue;
-    if (statement.kind !== "code" && isForbidden(statement, match.index)) continue;
-    if (taught && tier === "warn") continue;
-    const known = found.get(id);
-    if (known?.tier === "block") continue;
+  for (const rule of rules) {
+    const { id, tier, says } = rule;
+    if (!matches(rule, statement, text) || (taught && tier === "warn")) continue;
+    if (found.get(id)?.tier === "block") continue;
     const reason = `Unexpected ${says}: \`${excerpt(statement.text)}\`.`;
-    found.set(id, {
-      tier: taught ? "warn" : tier,
-      rule: id,
-      line: statement.line,
-      reason,
-      words: text,
-    });
+    const line = statement.line;
+    found.set(id, { tier: taught ? "warn" : tier, rule: id, line, reason, words: text });
   }
   return [...found.values()];
 }
 
+function matches({ pattern, not }: CommandRule, statement: Statement, text: string): boolean {
+  const match = pattern.exec(text);
+  if (!match || not?.test(text) === true) return false;
+  return statement.kind === "code" || !isForbidden(statement, match.index);
+}
+
 /** The patterns that every page of the wiki is held to. */
 function knownAttacks(statement: Statement): Found[] {
-  const taught = isTaught(statement);
+  const taught = isTaught(statement) || isDescription(statement);
   return suspicionsIn(statement.text, true).map(({ id, says }) => ({
     tier: taught ? "warn" : "block",
     rule: "skill-attack",

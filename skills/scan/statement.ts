@@ -13,6 +13,8 @@ export interface Statement {
 
 const fenceLine = /^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}|~{3,})/;
 const listItem = /^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ x]\]\s+)?/i;
+const indented = /^(?: {4}|\t)\S/;
+const rule = /^\s*(?:---+|\*\*\*+|\|[\s:|-]+\|)\s*$/;
 const headingLine = /^\s{0,3}(#{1,6})\s+(.*)$/;
 
 /** The statements of a Markdown document, front matter included: agents read that first. */
@@ -63,18 +65,18 @@ class Reader {
     if (this.#fence !== "") {
       if (mark.startsWith(this.#fence)) this.#fence = "";
       else this.#code(line, number);
-      return;
-    }
-    if (mark !== "") {
+    } else if (mark === "") this.#prose(line, number);
+    else {
       this.endParagraph();
       this.#fence = mark;
-      return;
     }
+  }
+
+  #prose(line: string, number: number): void {
     const heading = headingLine.exec(line);
     if (heading) this.#heading((heading[1] ?? "").length, heading[2] ?? "", number);
-    else if (/^(?: {4}|\t)\S/.test(line) && this.#paragraph.length === 0) this.#code(line, number);
-    else if (line.trim() === "" || /^\s*(?:---+|\*\*\*+|\|[\s:|-]+\|)\s*$/.test(line))
-      this.endParagraph();
+    else if (indented.test(line) && this.#paragraph.length === 0) this.#code(line, number);
+    else if (line.trim() === "" || rule.test(line)) this.endParagraph();
     else {
       if (listItem.test(line) || /^\s*[>|]/.test(line)) this.endParagraph();
       this.#paragraph.push({ text: line.replace(listItem, ""), line: number });
@@ -106,7 +108,7 @@ class Reader {
 
   #heading(level: number, text: string, line: number): void {
     this.endParagraph();
-    this.#headings = [...this.#headings.slice(0, level - 1)];
+    this.#headings = this.#headings.slice(0, level - 1);
     this.#headings[level - 1] = text;
     this.#lead = "";
     const about = this.#headings.slice(0, level - 1).join(" / ");

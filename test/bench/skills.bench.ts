@@ -3,11 +3,13 @@ import { attacksHeldOut } from "./skills/attacks-held-out.ts";
 import { attacksSeen } from "./skills/attacks-seen.ts";
 import { honestHeldOut, teachingHeldOut } from "./skills/honest-held-out.ts";
 import { honestTeaching, honestWork } from "./skills/honest-seen.ts";
+import { lastAttacks, lastHonest } from "./skills/last-held-out.ts";
 import { measure, type Measured } from "./skills/measure-scanner.ts";
 import { honestSamples, samplesOf } from "./skills/sample.ts";
+import { secondAttacks, secondHonest } from "./skills/second-held-out.ts";
 
 // How much of what is malicious the scanner of skills sees, and how often it is wrong about honest skills.
-// `npm run bench:skills`, a few seconds. Half of the texts were written after the rules were done: held out.
+// `npm run bench:skills`, a few seconds. The last texts were written after the rules were done: held out.
 
 /** What the issue asks for, of what was held out. */
 const leastHit = 0.95;
@@ -21,10 +23,14 @@ const sets = {
     bad: [...samplesOf(attacksSeen), ...attackFolders.seen],
     good: [...honestSamples("work", honestWork), ...honestSamples("teaching", honestTeaching)],
   },
-  "held out": {
+  // at first sight, before the rules were changed for them: 80.5 % seen, 3.1 % of the honest blocked
+  "seen later": {
     bad: [...samplesOf(attacksHeldOut), ...attackFolders.heldOut],
     good: [...samplesOf(honestHeldOut), ...samplesOf(teachingHeldOut)],
   },
+  // at first sight: 61.1 % seen, 5.0 % of the honest blocked
+  "seen last": { bad: samplesOf(secondAttacks), good: samplesOf(secondHonest) },
+  "held out": { bad: samplesOf(lastAttacks), good: samplesOf(lastHonest) },
 };
 
 let holds = true;
@@ -41,10 +47,10 @@ process.exitCode = holds ? 0 : 1;
 
 function tell(name: string, hits: Measured, alarms: Measured): void {
   say(
-    `${name.padEnd(9)} malicious ${hits.of}: blocked ${percent(hits.blocked, hits.of)}, warned ${percent(hits.warned, hits.of)}, seen ${percent(hits.blocked + hits.warned, hits.of)}`,
+    `${name.padEnd(10)} malicious ${hits.of}: blocked ${percent(hits.blocked, hits.of)}, warned ${percent(hits.warned, hits.of)}, seen ${percent(hits.blocked + hits.warned, hits.of)}`,
   );
   say(
-    `${name.padEnd(9)} honest    ${alarms.of}: blocked ${percent(alarms.blocked, alarms.of)}, warned ${percent(alarms.warned, alarms.of)}`,
+    `${name.padEnd(10)} honest    ${alarms.of}: blocked ${percent(alarms.blocked, alarms.of)}, warned ${percent(alarms.warned, alarms.of)}`,
   );
   for (const { id } of hits.missed) say(`  missed: ${id}`);
   for (const { id, why } of alarms.blocks) say(`  false block: ${id} (${why})`);

@@ -1,5 +1,5 @@
 import { checkSkill, verdictOf } from "#skills";
-import fc from "fast-check";
+import { array, assert, asyncProperty, constantFrom, oneof, string } from "fast-check";
 import { expect, test } from "vitest";
 import { attackFolders } from "../bench/skills/attack-folders.ts";
 import { attacksHeldOut } from "../bench/skills/attacks-held-out.ts";
@@ -14,6 +14,9 @@ const rulesOf = async (body: string): Promise<string[]> =>
   (await checkSkill("pruning", [fileOf("SKILL.md", front + body)])).map(
     ({ tier, rule, line }) => `${line} ${tier} ${rule}`,
   );
+
+const ids = async (body: string): Promise<string[]> =>
+  (await checkSkill("pruning", [fileOf("SKILL.md", front + body)])).map(({ id }) => id);
 
 test("every attack that was ever written down is seen", async () => {
   const samples = [
@@ -59,8 +62,6 @@ test("an order in disguise is graver than the same in the open", async () => {
 });
 
 test("ids of findings stay when lines move, and differ for other words", async () => {
-  const ids = async (body: string): Promise<string[]> =>
-    (await checkSkill("pruning", [fileOf("SKILL.md", front + body)])).map(({ id }) => id);
   const [first] = await ids("Read ~/.netrc.\n");
   expect(await ids("Cut.\n\nRead ~/.netrc.\n")).toEqual([first]);
   expect(await ids("Read ~/.netrc first.\n")).not.toEqual([first]);
@@ -90,9 +91,9 @@ test("the format: fields, places, references, what takes over", async () => {
 });
 
 test("no text throws, and what is read twice is judged the same", async () => {
-  const piece = fc.oneof(
-    fc.string(),
-    fc.constantFrom(
+  const piece = oneof(
+    string(),
+    constantFrom(
       "```\n",
       "<!--",
       "-->",
@@ -104,8 +105,8 @@ test("no text throws, and what is read twice is judged the same", async () => {
       ": ",
     ),
   );
-  await fc.assert(
-    fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async (pieces) => {
+  await assert(
+    asyncProperty(array(piece, { maxLength: 30 }), async (pieces) => {
       const body = pieces.join("");
       expect(await rulesOf(body)).toEqual(await rulesOf(body));
     }),

@@ -1,19 +1,16 @@
-import { fileURLToPath } from "node:url";
 import { LoopwikiError } from "#wiki";
 import { hookPath, hookState, installHook, uninstallHook } from "../../andon/push-hook.ts";
+import { thisProgram } from "../../andon/this-program.ts";
 import type { CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
 import { exitCodes } from "../../exit-codes.ts";
-
-/** This very program, for shells in which no `loopwiki` is on the PATH. */
-const program = [process.execPath, fileURLToPath(new URL("../../main.js", import.meta.url))];
 
 /** `loopwiki andon hook install|uninstall|status`: git's pre-push hook of this clone. */
 export const run: CommandRun = async (context, input) => {
   const [what = ""] = input.args;
   const path = await hookPath(await openWorkspace(context));
   const { output } = context;
-  if (what === "install") await installHook(path, program);
+  if (what === "install") await installHook(path, thisProgram);
   else if (what === "uninstall") await uninstallHook(path);
   else if (what !== "status") throw unknown(what);
   const state = await hookState(path);

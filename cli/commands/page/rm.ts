@@ -24,6 +24,7 @@ export async function removePage(
   const [name = ""] = input.args;
   if (finished && !index.find(name)) {
     output.answer("page-removal", { edits: [], linkedFrom: [], done: true }, `Deleted ${name}.`);
+    output.next("loopwiki lint", "checks the whole wiki");
     return exitCodes.ok;
   }
   const page = pageNamed(index, name);
@@ -42,10 +43,12 @@ export async function removePage(
   }
   if (dryRun) {
     output.answer("page-removal", { ...data, done: false }, visibleText(unifiedDiff(edits)));
+    output.next(`loopwiki page rm ${name}`, "to delete it");
     return exitCodes.ok;
   }
   if (!flagOption(input, "yes") && !(await agreed(services, `Delete ${page.path}?`))) {
     output.answer("page-removal", { ...data, done: false }, "Nothing was changed.");
+    output.next(`loopwiki page rm ${name} --yes`, "deletes it without asking");
     return exitCodes.ok;
   }
   await applyPageChange(content, { edits, log: logEntry(clock(), "delete", page.id) });

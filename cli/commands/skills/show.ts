@@ -1,9 +1,10 @@
-import { isRetired, outcomesOf } from "#agents";
+import { isRetired, outcomesOf, type SkillOutcome } from "#agents";
 import { textOf, type InspectedSkill } from "#skills";
 import { LoopwikiError } from "#wiki";
 import { flagOption, textOption, type CommandRun } from "../../command.ts";
 import { openWorkspace } from "../../compose.ts";
-import { exitCodes } from "../../exit-codes.ts";
+import { exitCodes, type ExitCode } from "../../exit-codes.ts";
+import type { Output } from "../../output.ts";
 import { visibleText } from "../plan/visible-text.ts";
 import { findSkill } from "./find-skill.ts";
 import { skillVersions } from "./versions.ts";
@@ -15,12 +16,7 @@ export const run: CommandRun = async (context, input) => {
   const { output } = context;
   const { name } = found;
   const path = textOption(input, "file");
-  if (path !== undefined) {
-    const text = fileText(found, path);
-    output.answer("skill-file", { name, path, text }, visibleText(text));
-    output.next(`loopwiki skills show ${name}`, "what it is for");
-    return exitCodes.ok;
-  }
+  if (path !== undefined) return showFile(found, path, output);
   const outcome = (await outcomesOf(runs, skillVersions([found]))).get(name);
   const retired = outcome !== undefined && isRetired(outcome, config.skills.retireAfter);
   const withBody = flagOption(input, "body");
@@ -41,9 +37,7 @@ export const run: CommandRun = async (context, input) => {
     outcome: outcome ?? null,
     retired,
   };
-  const counts = outcome
-    ? `Shown ${outcome.shown} times: ${outcome.helped} chunks approved, ${outcome.failed} failed${retired ? "; retired, until it is changed" : ""}.`
-    : "Not shown to anybody yet, as it is now.";
+  const counts = countsOf(outcome, retired);
   output.answer("skill", data, visibleText([...describe(found, withBody), counts].join("\n")));
   if (found.findings.length > 0)
     output.next(`loopwiki skills check ${name}`, "what is wrong with it");
@@ -51,6 +45,20 @@ export const run: CommandRun = async (context, input) => {
   else output.next(`loopwiki skills test ${name}`, "whether it is chosen when it should be");
   return exitCodes.ok;
 };
+
+function countsOf(outcome: SkillOutcome | undefined, retired: boolean): string {
+  if (!outcome) return "Not shown to anybody yet, as it is now.";
+  const { shown, helped, failed } = outcome;
+  const end = retired ? "; retired, until it is changed" : "";
+  return `Shown ${shown} times: ${helped} chunks approved, ${failed} failed${end}.`;
+}
+
+function showFile(found: InspectedSkill, path: string, output: Output): ExitCode {
+  const text = fileText(found, path);
+  output.answer("skill-file", { name: found.name, path, text }, visibleText(text));
+  output.next(`loopwiki skills show ${found.name}`, "what it is for");
+  return exitCodes.ok;
+}
 
 function describe(
   { name, skill, places, files, pin, drift, verdict }: InspectedSkill,

@@ -56,6 +56,19 @@ export const powerRules: readonly OrderRule[] = [
     ],
   },
   {
+    id: "skill-guard-off",
+    tier: "block",
+    says: "silencing of a check so that it passes",
+    act: act(
+      "add|put|insert|use|write|place",
+      "eslint-disable|oxlint-disable|@ts-(?:ignore|nocheck)|noqa|nolint|type: ?ignore|istanbul ignore|rubocop:disable|suppress\\w*",
+      40,
+    ),
+    on: [
+      /\b(?:so that|so|to make|to get|until|whenever|every time|instead of)\b[^.!?]{0,60}\b(?:pass|green|quiet|succeed|mend|fix)\w*/i,
+    ],
+  },
+  {
     id: "skill-instructions",
     tier: "block",
     says: "change of what all agents are told, to last",

@@ -51,7 +51,7 @@ describe("doctor", () => {
     const { code, find, next } = await examine(shop.directory);
     for (const name of ["git", "node", "repository", "config", "consent", "wiki", "plans", "runs"])
       expect(find(name)).toMatchObject({ name, status: "ok" });
-    expect(find("sandbox")?.detail).toContain("Commands run as you");
+    expect(find("sandbox")?.detail).toMatch(/^(bubblewrap|sandbox-exec|Commands run as you)/);
     expect(code).toBe(0);
     expect(next).toEqual(["loopwiki status"]);
   });

@@ -102,7 +102,7 @@ test("plan list shows the status of the run before that of the file, and filters
   const all = new RecordingOutput();
   await listPlans(shop, all, input([]));
   expect(all.answerText).toMatch(
-    /^verified {2}P3 {2}2026-06-refuse-prices-below-zero .* 1 chunk$/m,
+    /^verified {2}P3 {2}agent {2}2026-06-refuse-prices-below-zero .* 1 chunk$/m,
   );
   expect(all.answerText).toContain(String.raw`Water \u{1b}[31mroses`);
   const some = new RecordingOutput();
