@@ -67,9 +67,10 @@ export const EditPage: FC<EditProps> = ({ repository, id, page, text, attached }
 /** For who has no script; with one, files are pasted, dropped or chosen above the text. */
 const AttachForm: FC<{ id: string }> = ({ id }) => (
   <noscript>
+    <p class="quiet">Save your text before you attach a file: that leaves this page.</p>
     <PostForm action={actions.attach} fields={{ page: id }} class="inline-form" hasFile>
       <div>
-        <label for=":file">Attach a file (save your text first)</label>
+        <label for=":file">Attach a file</label>
         <input id=":file" name="file" type="file" required />
       </div>
       <button class="button" type="submit">

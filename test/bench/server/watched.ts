@@ -37,7 +37,7 @@ export class Watched {
 
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const profile = process.env["LOOPWIKI_BENCH_PROFILE"];
-    const flags = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+    const flags = !profile ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
     this.process = spawn(process.execPath, [...flags, "--import", loaded, ...args], {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "inherit", "ipc"],
