@@ -24,6 +24,11 @@ export const earlyExits = addedMarks("gate/S01-early-exit", (file, _reading, roo
     if (!isMain || node.text.includes(".Run()")) return [];
     return [{ key: "TestMain", line: node.line, reason: reasonFor("TestMain without m.Run") }];
   }),
+  ...nodesIn(root, /^(raise_statement|variable_declarator)$/).flatMap((node) => {
+    const leaves = /^raise SystemExit(\(0?\))?$|= ?process\.(exit|reallyExit)$/.test(node.text);
+    if (!leaves || isHonest(file, root, node)) return [];
+    return [{ key: node.text, line: node.line, reason: reasonFor(node.text) }];
+  }),
   ...nodesIn(root, /^(call|call_expression|assignment_expression|assignment)$/).flatMap((node) => {
     if (!changesExit(node)) return [];
     return [

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "#wiki";
-import { child, parts, walk, type GateLanguage } from "../languages/language.ts";
+import { child, parts, stringOf, walk, type GateLanguage } from "../languages/language.ts";
 import { addedMarks, isInTest } from "./diff.ts";
 
 /** S03: what says that it equals anything, or bends a comparison. */
@@ -7,7 +7,7 @@ export const falseEquality = addedMarks("gate/S03-false-equality", (file, _readi
   [...walk(root)].flatMap((node) => {
     const { language } = file;
     if (!language || !isDefinition(node)) return [];
-    const name = child(node, "name")?.text ?? child(node, "key")?.text ?? "";
+    const name = nameOf(node);
     if (!language.equality.test(name) || !bends(language, name, node)) return [];
     if (isInTest(file, node) && name === "asymmetricMatch") return [];
     const reason = `Unexpected \`${name}\` that does not compare, expected equality to depend on both values.`;
@@ -15,8 +15,15 @@ export const falseEquality = addedMarks("gate/S03-false-equality", (file, _readi
   }),
 );
 
+/** `__eq__` of `def __eq__`, of `Price.__eq__ = lambda …` and of `{"__eq__": lambda …}`. */
+function nameOf(node: SyntaxNode): string {
+  const key = child(node, "key");
+  const assigned = node.type === "assignment" ? child(node, "left")?.text.split(".").at(-1) : "";
+  return child(node, "name")?.text ?? stringOf(key) ?? key?.text ?? assigned ?? "";
+}
+
 function isDefinition({ type }: SyntaxNode): boolean {
-  return /^(method_definition|function_definition|method_declaration|function_item|pair|lambda)$/.test(
+  return /^(method_definition|function_definition|method_declaration|function_item|pair|assignment)$/.test(
     type,
   );
 }
@@ -24,14 +31,16 @@ function isDefinition({ type }: SyntaxNode): boolean {
 function bends(language: GateLanguage, name: string, node: SyntaxNode): boolean {
   if (language.name === "javascript" && /asymmetricMatch|toPrimitive|hasInstance/.test(name))
     return true;
-  const body = child(node, "body") ?? child(child(node, "value") ?? node, "body");
+  const value = child(node, "value") ?? child(node, "right") ?? node;
+  const body = child(node, "body") ?? child(value, "body");
   const returned = answersOf(body);
   return (
     returned.length > 0 &&
     returned.every(
       (answer) =>
-        /^(true|!0|1 == 1|Some\((\w+::)*Equal\)|(\w+::)*Equal|0)$/i.test(answer) &&
-        !(answer === "0" && name === "valueOf"),
+        /^(true|!0|!false|not False|1 == 1|Some\((\w+::)*Equal\)|(\w+::)*Equal|0)$|(\|\||\bor) true$/i.test(
+          answer,
+        ) && !(answer === "0" && name === "valueOf"),
     )
   );
 }

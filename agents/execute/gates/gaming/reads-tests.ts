@@ -4,13 +4,16 @@ import { addedMarks, isInTest } from "./diff.ts";
 
 /** A path into tests, as far as it can be told from the text alone. */
 const intoTests =
-  /(^|\/)(__tests__|__snapshots__|tests?|specs?|testdata|fixtures)\/|(^|\/)(test_[^/]*|[^/]*_test|[^/]*_(test_)?(cases|expected))\.\w+$|\.(test|spec)\.\w+$|(^|\/)(tests?|spec)$|^test_cases|\.snap$/;
+  /(^|\/)(__tests__|__snapshots__|tests?|specs?|testdata|fixtures)\/|(^|\/)(test_[^/]*|[^/]*_test|[^/]*_(test_)?(cases|expected))\.\w+$|\.(test|spec)\.\w+$|(^|\/)(tests?|spec|testdata|__snapshots__)$|^test_cases|\.snap$/;
 
 /** S04: product code that reads tests or what they expect. */
 export const readsTests = addedMarks("gate/S04-reads-tests", (file, _reading, root) =>
   [...readsIn(root), ...importsIn(root)].flatMap(({ name, node, values }) => {
     const known = name === "import" || file.language?.reads.test(name) === true;
-    const path = values.find((value) => intoTests.test(value));
+    const isModule = /import_module$|__import__$|run_module$/.test(name);
+    const path = values.find((value) =>
+      intoTests.test(isModule ? `${value.replaceAll(".", "/")}.py` : value.replace(/\?.*$/, "")),
+    );
     if (
       !known ||
       path === undefined ||

@@ -23,7 +23,8 @@ function targetOf(node: SyntaxNode): string | undefined {
   if (assigns.test(node.type)) {
     const left = child(node, "left");
     const target = left?.type === "expression_list" ? parts(left)[0] : left;
-    return target?.text.replaceAll(/\s/g, "");
+    // `(globalThis as never).expect` is `globalThis.expect`
+    return target?.text.replace(/^\((\w+) as [^)]*\)(?=[.[])/, "$1").replaceAll(/\s/g, "");
   }
   if (node.type === "macro_definition") return `macro ${child(node, "name")?.text ?? ""}`;
   return /^(call|call_expression)$/.test(node.type) ? setBy(node) : undefined;

@@ -89,7 +89,11 @@ const deadTests = addedMarks("gate/T07-test-skipped", (file, reading, root) => {
   const branches = [...walk(root)].filter(
     (node) => language.dead(node) && isInTest(file, node) && hasChecks(language, node),
   );
-  const tests = reading.tests.filter(({ body }) => isCutShort(language, body));
+  const known = new Set(file.base?.tests.map(({ name }) => name));
+  const tests = reading.tests.filter(
+    ({ name, body }) =>
+      isCutShort(language, body) || (known.has(name) && isLeftEarly(language, body)),
+  );
   return [
     ...branches.map((node): Mark =>
       deadMark(testAround(node, reading), node.line, "a branch that is never taken"),
@@ -108,6 +112,15 @@ function isCutShort(language: GateLanguage, body: SyntaxNode | undefined): boole
   const statements = only[0]?.type === "statement_list" ? parts(only[0]) : only;
   const end = statements.findIndex(endsAlways);
   return end >= 0 && statements.slice(end + 1).some((node) => hasChecks(language, node));
+}
+
+/** `if (…) return;` before all assertions: a test that was there runs only sometimes now. */
+function isLeftEarly(language: GateLanguage, body: SyntaxNode | undefined): boolean {
+  const only = parts(body);
+  const statements = only[0]?.type === "statement_list" ? parts(only[0]) : only;
+  const first = statements.findIndex((node) => hasChecks(language, node));
+  const leaves = /^if\b[^\n]*?[{:)]\s*return\b/;
+  return statements.slice(0, Math.max(0, first)).some(({ text }) => leaves.test(text));
 }
 
 /** A return, or a branch that is always taken and has one. */

@@ -151,17 +151,19 @@ function patched(node: SyntaxNode): string[] {
 export const go: GateLanguage = {
   name: "go",
   endings: /\.go$/,
-  collected: /_test\.go$/,
+  // Neither below testdata, nor under a name with `_` or `.` in front, nor for another system.
+  collected:
+    /^(?!(.*\/)?(testdata|vendor|[_.][^/]*)\/)(.*\/)?[^_./][^/]*(?<!_(windows|plan9|js|wasip1|wasm|solaris|aix|android|illumos|dragonfly))_test\.go$/,
   tests,
   assertions,
-  skipCalls: /^(t|tb|b|f)\.(Skip|Skipf|SkipNow)$/,
+  skipCalls: /^((t|tb|b|f)\.(Skip|Skipf|SkipNow)|runtime\.Goexit)$/,
   logs: /^((t|tb|b|f)\.(Log|Logf)|(fmt|log)\.Print\w*)$/,
   fileSkips: /^\/\/(go:build|\s*\+build)\b/,
   suppressions: /^\/\/\s*nolint\b|^\/\/\s*(lint:ignore|#nosec|coverage:ignore)/,
   exits: /^(os\.Exit|syscall\.Exit|runtime\.Goexit|log\.Fatal)$/,
   sniffs:
     /^(testing\.(Testing|Short|Verbose|CoverMode)|test\.(v|run|timeout|short)|\.test|GO_TEST\w*)$/,
-  reads: /^(os\.(ReadFile|Open)|ioutil\.ReadFile|embed)$/,
+  reads: /^((os|ioutil)\.(ReadFile|ReadDir|Open)|embed|os\.DirFS|filepath\.(Glob|Walk\w*))$/,
   globals:
     /^(http\.Default\w+|time\.Local|rand\.Reader|os\.(Args|Stdout|Stderr|Exit)|flag\.CommandLine|log\.\w+)$/,
   testGlobals: /^(os\.(Exit|Args)|t|assert|require|testing\.\w+)$/,

@@ -34,14 +34,17 @@ function tests(root: SyntaxNode): TestCase[] {
     if (name === undefined || !opensTest.test(opener)) return [];
     const body = args.findLast(({ type }) => /function/.test(type));
     const rows = rowsOf(links);
-    const skipped = [node, ...above(node)].map(skipOf).find((found) => found !== undefined);
+    const skipped =
+      rows === 0
+        ? "always"
+        : [node, ...above(node)].map(skipOf).find((found) => found !== undefined);
     return [{ name, line: node.line, node, body: body && child(body, "body"), rows, skipped }];
   });
 }
 
 function rowsOf(links: readonly Link[]): number {
   const table = links.find(({ name }) => name === "each" || name === "for")?.args?.[0];
-  return table?.type === "array" ? Math.max(1, parts(table).length) : 1;
+  return table?.type === "array" ? parts(table).length : 1;
 }
 
 function skipOf(node: SyntaxNode): TestCase["skipped"] {
@@ -84,7 +87,7 @@ function assertions(root: SyntaxNode): Assertion[] {
 
 /** `assert(…)`, `checkPrice(…)`, `assert.equal(…)`, `t.is(…)`. */
 function asserts(length: number, opener: string, method: string): boolean {
-  if (length === 1) return /^(assert|expect|check|verify)/.test(opener);
+  if (length === 1) return /^(assert|expect\w|check|verify)/.test(opener); // `expect(x)` alone asks nothing
   if (!assertRoots.test(opener)) return false;
   const known = exact.test(method) || faint.test(method) || /equal|match|throw/i.test(method);
   return known || opener === "assert";
@@ -106,13 +109,23 @@ function expectation(node: SyntaxNode, links: readonly Link[]): Assertion {
   return {
     line: node.line,
     subject: tokensOf(actual),
-    strength: strengthOf(name, { expected, negated }),
+    strength: isTypeof(actual) ? 1 : strengthOf(name, { expected, negated }),
     tolerance: toleranceOf(name, matcher?.args),
-    tautology:
-      !negated &&
-      name !== "" &&
-      isTautology(actual, expected, faint.test(name) || exact.test(name)),
+    tautology: !negated && holdsAlways(name, actual, expected),
   };
+}
+
+function isTypeof(node: SyntaxNode | undefined): boolean {
+  return node?.text.startsWith("typeof ") === true;
+}
+
+function holdsAlways(
+  name: string,
+  actual: SyntaxNode | undefined,
+  expected: SyntaxNode | undefined,
+): boolean {
+  if (name === "") return false;
+  return isEscape(actual) || isTautology(actual, expected, faint.test(name) || exact.test(name));
 }
 
 function plainAssertion(node: SyntaxNode, { name, args = [] }: Link): Assertion {
@@ -132,8 +145,18 @@ function condition(line: number, node: SyntaxNode | undefined): Assertion {
     const same = operator.startsWith("=") && isTautology(left, right, true);
     return { line, subject: tokensOf(left), strength: 3, tautology: same };
   }
-  const escape = operator === "||" && /^(true|1)$/.test(right?.text ?? "");
-  return { line, subject: tokensOf(node), strength: 1, tautology: isLiteral(node) || escape };
+  return {
+    line,
+    subject: tokensOf(node),
+    strength: 1,
+    tautology: isLiteral(node) || isEscape(node),
+  };
+}
+
+/** `price === 36 || true`. */
+function isEscape(node: SyntaxNode | undefined): boolean {
+  if (node?.type !== "binary_expression" || child(node, "operator")?.text !== "||") return false;
+  return /^(true|1)$/.test(child(node, "right")?.text ?? "");
 }
 
 function isTautology(
@@ -173,12 +196,25 @@ function swallows(node: SyntaxNode): boolean {
   }
   if (node.type !== "call_expression") return false;
   const links = chainOf(node);
+  const later = /^(setTimeout|setImmediate|setInterval|queueMicrotask|process\.nextTick)$/;
+  if (later.test(links.map(({ name }) => name).join("."))) return isUnheard(node);
   const caught = links.find(({ name }) => name === "catch")?.args?.[0];
   return (
     links[0]?.name === "expect" &&
     caught !== undefined &&
     !/\b(throw|expect|fail)\b/.test(caught.text)
   );
+}
+
+/** Assertions in a callback that nobody waits for fail when the test has passed. */
+function isUnheard(node: SyntaxNode): boolean {
+  const waits = /\b(await|done|resolve|reject)\b/;
+  return assertions(node).length > 0 && !waits.test(tokensOf(node)) && !isAwaited(node);
+}
+
+function isAwaited(node: SyntaxNode): boolean {
+  const holders = [...above(node)];
+  return holders.some(({ type, text }) => type === "new_expression" && /^new Promise\b/.test(text));
 }
 
 const standIns =
@@ -231,8 +267,9 @@ export const javascript: GateLanguage = {
   looseTypes,
   exits: /^(process\.(exit|reallyExit|kill|abort)|Deno\.exit)$/,
   sniffs:
-    /^(process\.env\.(VITEST\w*|JEST_WORKER_ID|MOCHA\w*|NODE_TEST_CONTEXT|npm_lifecycle_event|TEST|AVA_PATH)|import\.meta\.vitest|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT|npm_lifecycle_event|vitest|jest|mocha)$|^(new Error\(\)|error|err|e)\.stack\.(includes|match|indexOf)$|^typeof (jest|vi|vitest|describe|it|expect|mocha|__vitest_worker__)$|^process\.env\.NODE_ENV ?={2,3} ?["']test["']$/,
-  reads: /(^|\.)(readFile(Sync)?|createReadStream|require|import|readdir(Sync)?)$/,
+    /^(process\.env\.(VITEST\w*|JEST_WORKER_ID|MOCHA\w*|NODE_TEST_CONTEXT|npm_lifecycle_event|TEST|AVA_PATH)|import\.meta\.vitest|VITEST|VITEST_WORKER_ID|JEST_WORKER_ID|NODE_TEST_CONTEXT|npm_lifecycle_event|vitest|jest|mocha)$|^(new Error\(\)|error|err|e)\.stack\.(includes|match|indexOf)$|^["'](jest|vi|vitest|describe|it|expect|mocha)["'] in (globalThis|global|window)$|^process\.env\[["'`][^"'`]*["'`] ?\+.*\]$|^\(?new Error\(\)\.stack\b.*(includes|match|indexOf|test|search)$|^typeof (jest|vi|vitest|describe|it|expect|mocha|__vitest_worker__)$|^process\.env\.NODE_ENV ?={2,3} ?["']test["']$/,
+  reads:
+    /(^|\.)(readFile(Sync)?|createReadStream|require|import|glob(Sync|Eager)?|readdir(Sync)?)$/,
   globals:
     /^(Date|Math|JSON|Object|Array|String|Number|Boolean|Promise|Reflect|Symbol|Map|Set|RegExp|Function|Error)\.|^(globalThis|global|window)\.(expect|assert|it|test|describe|Date|Math|JSON|Object|Array|Promise|setTimeout|process|Error|performance)\b|^process\.(exit|hrtime|emit|on)$|^performance\.now$|^(assert|expect|chai)(\.\w*)+$|^require\(["'](node:)?assert(\/strict)?["']\)\./,
   testGlobals:

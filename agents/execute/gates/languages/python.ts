@@ -29,18 +29,21 @@ function tests(root: SyntaxNode): TestCase[] {
     );
     const own = node.parent?.type === "decorated_definition" ? node.parent : node;
     const marks = root.children.filter(({ text }) => /^pytestmark\b/.test(text));
-    const skipped = [...decorators, ...marks].map(skipOf).find((found) => found !== undefined);
-    return [
-      {
-        name,
-        line: node.line,
-        node: own,
-        body: child(node, "body"),
-        rows: rowsOf(decorators),
-        skipped,
-      },
-    ];
+    const rows = rowsOf(decorators);
+    const marked = [...decorators, ...marks].map(skipOf).find((found) => found !== undefined);
+    const isGone = root.children.some(({ text }) => takesBack(name, text));
+    const skipped = isGone || rows === 0 ? "always" : marked;
+    return [{ name, line: node.line, node: own, body: child(node, "body"), rows, skipped }];
   });
+}
+
+/** A statement after which no runner finds the test. */
+function takesBack(name: string, statement: string): boolean {
+  const [first = "", ...rest] = statement.replaceAll(/\s+/g, " ").split(" = ");
+  return (
+    statement === `del ${name}` ||
+    (rest.length > 0 && (first === name || (first === `${name}.__test__` && rest[0] === "False")))
+  );
 }
 
 function rowsOf(decorators: readonly SyntaxNode[]): number {
@@ -49,7 +52,7 @@ function rowsOf(decorators: readonly SyntaxNode[]): number {
     const list = [...walk(table)].find(
       ({ type, parent }) => type === "list" && parent?.type === "argument_list",
     );
-    return rows * Math.max(1, parts(list).length);
+    return list === undefined ? rows : rows * parts(list).length;
   }, 1);
 }
 
@@ -149,14 +152,25 @@ function method(node: SyntaxNode, name: string, args: readonly SyntaxNode[]): As
 
 /** `try: assert … except: pass` and `with suppress(…): assert …`. */
 function swallows(node: SyntaxNode): boolean {
-  if (node.type === "with_statement")
-    return /^with (contextlib\.)?suppress\(/.test(node.text) && assertions(node).length > 0;
+  if (node.type === "with_statement") return catchesAll(node);
   const tried = child(node, "body");
   if (node.type !== "try_statement" || !tried || assertions(tried).length === 0) return false;
   const handlers = node.children.filter(({ type }) => type.startsWith("except"));
+  const last = node.children.find(({ type }) => type === "finally_clause");
+  if (last && /\breturn\b/.test(tokensOf(last))) return true; // it takes the exception's place
   return handlers.some(
     (handler) => !/\b(raise|assert\w*|fail|self\.\w+)\b/.test(tokensOf(handler)),
   );
+}
+
+/** Whatever happens inside is fine, a failed assertion too. */
+function catchesAll(node: SyntaxNode): boolean {
+  const body = child(node, "body");
+  const wide =
+    /^with (pytest\.raises|self\.assertRaises)\((Exception|BaseException|AssertionError)\)/;
+  if (!body || !(wide.test(node.text) || /^with (contextlib\.)?suppress\(/.test(node.text)))
+    return false;
+  return assertions(body).length > 0;
 }
 
 /** `monkeypatch.setattr(pricing, "total", …)`, `patch("shop.pricing.total")`, `pricing.total = Mock()`. */
@@ -196,9 +210,10 @@ export const python: GateLanguage = {
   exits: /^(sys\.exit|os\._exit|exit|quit|pytest\.exit|os\.abort|os\.kill)$/,
   sniffs:
     /^(PYTEST_\w+|pytest|unittest|_pytest|sys\._getframe|inspect\.(stack|currentframe)|traceback\.(extract_stack|format_stack)|sys\.gettrace)$/,
-  reads: /(^|\.)(open|read_text|read_bytes|Path|loadtxt|read_csv|import_module)$/,
+  reads:
+    /(^|\.)(open|read_text|read_bytes|Path|loadtxt|read_csv|import_module|__import__|run_path|run_module)$/,
   globals:
-    /^(builtins|__builtins__|time|datetime|math|random|os|json|sys|unittest|operator|functools)\.(?!path\.insert|excepthook$|stdout$|stderr$|argv$|path$|environ)|^sys\.modules\[|^(unittest\.)?TestCase\./,
+    /^__builtins__\[|^pytest\.\w+$|^(builtins|__builtins__|time|datetime|math|random|os|json|sys|unittest|operator|functools)\.(?!path\.insert|excepthook$|stdout$|stderr$|argv$|path$|environ)|^sys\.modules\[|^(unittest\.)?TestCase\./,
   testGlobals:
     /^(builtins|__builtins__|operator)\.|^(unittest\.)?TestCase\.|^pytest\.|^sys\.modules\[|^self\.assert/,
   equality: /^__(eq|ne|hash__ne|instancecheck|contains|lt|gt)__$/,

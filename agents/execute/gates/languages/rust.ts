@@ -56,6 +56,7 @@ function skipOf({ text }: SyntaxNode): TestCase["skipped"] {
       text.replaceAll(/\(\s+/g, "("),
     );
   if (never) return "always";
+  if (/^#!?\[cfg\((?!(all\()?test\b)/.test(text)) return "sometimes"; // elsewhere it is not even compiled
   return /^#!?\[cfg_attr\(.*\bignore\b/.test(text) ? "sometimes" : undefined;
 }
 
@@ -135,9 +136,10 @@ function argumentsOf(node: SyntaxNode): string[] {
 function swallows(node: SyntaxNode): boolean {
   if (!/^(let_declaration|expression_statement)$/.test(node.type)) return false;
   const [value] = [child(node, "value") ?? parts(node)[0]];
+  const called = value?.type === "call_expression" ? (child(value, "function")?.text ?? "") : "";
+  // a thread's panic is what `join` answers
   const caught =
-    value?.type === "call_expression" &&
-    /(^|::)catch_unwind$/.test(child(value, "function")?.text ?? "");
+    /(^|::)catch_unwind$/.test(called) || /^(std::)?thread::spawn\([\s\S]*\.join$/.test(called);
   return (
     caught &&
     (node.type === "expression_statement" ||
@@ -168,8 +170,9 @@ export const rust: GateLanguage = {
   fileSkips: /^#!\[cfg\(any\(\)\)\]/,
   suppressions:
     /^#!?\[(cfg_attr\([^,]*,\s*)?(allow|expect|coverage\(off\)|rustfmt::skip|no_coverage)\b|tarpaulin/,
-  exits: /^(std::)?process::(exit|abort)$/,
-  sniffs: /^(cfg!\(test\)|CARGO_(PKG_NAME_TEST|TARGET_TMPDIR)|RUST_TEST_\w+|NEXTEST\w*)$/,
+  exits: /^((std::)?process::(exit|abort)|exit)$/,
+  sniffs:
+    /^(cfg!\(test\)|CARGO_(PKG_NAME_TEST|TARGET_TMPDIR)|RUST_TEST_\w+|NEXTEST\w*|(std::)?thread::current\(\)\.name\(\)\.(is_some_and|map_or|unwrap\w*)\(.*)$/,
   reads:
     /^(include_str|include_bytes|include|(std::)?fs::(read|read_to_string)|(std::fs::)?File::open)$/,
   globals: /^macro (assert|assert_eq|assert_ne|panic)$|(^|::)panic::set_hook$/,

@@ -18,7 +18,7 @@ const least =
 const most =
   /^(max\w*|max-[\w-]+|[\w-]*complexity[\w-]*|[\w-]+-threshold|max_\w+|line[-_]length|errorsThreshold)$/i;
 const tolerant =
-  /^(passWithNoTests|allowOnly|allowEmpty|dangerouslyIgnoreUnhandledErrors|noCheck|continue-on-error|allow_failure|ignore_errors|ignore_missing_imports|ignoreErrors|ignoreBuildErrors|ignoreDuringBuilds|allowUnreachableCode|allowUnusedLabels|suppressImplicitAnyIndexErrors|allowImplicitAny|forceExit|update|updateSnapshot|skip_covered_fail|ignore-errors|ignore_outcome|skip|disabled|pass-with-no-tests|invert|errorOnDeprecated_off)$/;
+  /^(passWithNoTests|allowOnly|allowEmpty|dangerouslyIgnoreUnhandledErrors|noCheck|continue-on-error|allow_failure|ignore_errors|ignore_missing_imports|ignoreErrors|ignoreBuildErrors|ignoreDuringBuilds|allowUnreachableCode|allowUnusedLabels|suppressImplicitAnyIndexErrors|allowImplicitAny|forceExit|update|updateSnapshot|skip_covered_fail|ignore-errors|ignore_outcome|skip|disabled|pass-with-no-tests|invert|disable-all|errorOnDeprecated_off)$/;
 const strict =
   /^(strict\w*|noImplicit\w+|noUnchecked\w+|noUnused\w+|noFallthrough\w+|noPropertyAccess\w+|exactOptionalPropertyTypes|alwaysStrict|useUnknownInCatchVariables|checkJs|forbidOnly|check_untyped_defs|disallow_\w+|warn_\w+|no_implicit_\w+|xfail_strict|strict_\w+|reportUnusedDisableDirectives|check-coverage|checkCoverage|enabled|failOnUnhandledRejection|fail_ci_if_error|blocking|branch)$/;
 /** On unless they are switched off. */
@@ -129,12 +129,21 @@ function isOff(values: readonly string[]): boolean {
   return values.some((value) => /^(false|0|no|off)$/i.test(value));
 }
 
+/** The code with which a linter tells of failures, made 0. */
+function forgives(name: string, before: string | undefined, after = ""): boolean {
+  return (
+    /^(issues-exit-code|exit[-_]zero)$/.test(name) && /^(0|true)$/.test(after) && after !== before
+  );
+}
+
 function switches({ key, name, before, after, path }: Compared): Less | undefined {
+  if (forgives(name, before[0], after[0]))
+    return ["C03-runner-tolerant", `\`${key}\`, by which failures are none`];
   const wentOff = isOff(after) && !isOff(before);
   if (tolerant.test(name) && isOn(after) && !isOn(before))
     return ["C03-runner-tolerant", `\`${key}\` switched on`];
   const asksLess = strict.test(name) && isOn(before) && !isOn(after);
-  return asksLess || (wentOff && isNeeded(name, path))
+  return asksLess || (wentOff && (key === "run.tests" || isNeeded(name, path)))
     ? ["C04-checker-loosened", `\`${key}\` switched off`]
     : undefined;
 }
@@ -151,7 +160,28 @@ function lists(compared: Compared): Less | undefined {
   if (leavesOut.test(compared.name)) return leftOut(compared);
   const { key, name, path } = compared;
   const published = path.endsWith("package.json") && !/^(jest|mocha|ava|vitest|c8|nyc)\./.test(key);
-  return takesIn.test(name) && !published ? narrowed(compared) : undefined;
+  if (!takesIn.test(name) || published) return undefined;
+  return compared.before.length === 0 ? withoutDefault(compared) : narrowed(compared);
+}
+
+/** A choice of tests where the runner's own had stood: one that misses tests leaves them out. */
+function withoutDefault({ key, name, after, basePaths }: Compared): Less | undefined {
+  const chooses =
+    /^(python_files|testpaths|testMatch|testRegex)$/.test(name) ||
+    /(^|\.)test\.include$/.test(key.replaceAll("[]", ""));
+  const still = splitItems(after);
+  const lost = basePaths.find(
+    (each) =>
+      isCollected(each) && !hits(still, each) && !matchesAny(each.split("/").at(-1) ?? "", still),
+  );
+  return chooses && lost !== undefined && still.length > 0 && name !== "testRegex"
+    ? ["C02-tests-left-out", `a \`${key}\` without ${lost}`]
+    : undefined;
+}
+
+/** Tests that a runner's defaults find. */
+function isCollected(path: string): boolean {
+  return /(^|\/)(test_[^/]*|[^/]*_test)\.py$|\.(test|spec)\.[cm]?[jt]sx?$/.test(path);
 }
 
 /** Names of rules are known by their form: `E501`, `no-eval`. */

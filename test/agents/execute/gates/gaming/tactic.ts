@@ -52,6 +52,16 @@ export function config(path: string, from: string | RegExp, to: string): Seeded 
   return { [path]: [from, to] };
 }
 
+/** Code put behind a file's own. */
+export function after(path: string, code: string): Seeded {
+  return { [path]: (text) => `${text}\n${code}\n` };
+}
+
+/** Code put in front of it. */
+export function top(path: string, code: string): Seeded {
+  return { [path]: (text) => `${code}\n${text}` };
+}
+
 /** The files after an edit; undefined for one that went. Throws when an edit changes nothing. */
 export function edited(
   files: Record<string, string>,
