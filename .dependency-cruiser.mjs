@@ -76,7 +76,7 @@ const typesOnly = ["mdast", "hast", "unist"];
 
 /** Files below cli/ that may touch the disk, and what each is for. */
 const diskUsers = [
-  "wiki/(content-root|durable-file|seed)", // memory; the durable write; the content we ship
+  "wiki/(content-root|real-path|durable-file|seed)", // memory; where its paths lead; the durable write; the content we ship
   "wiki/cache/(markdown-files|program-version)", // reads thousands of pages, for content-root; our own files
   "wiki/search/embed/(model-files|package-carrier)", // embedding models in the user's cache: not memory
   "wiki/git-locks", // git's own lock files, and whether a git process lives: /proc
@@ -97,7 +97,7 @@ const diskUsers = [
   "agents/backends/model/work-files", // what the built-in agent reads and writes, confined to its worktree
   "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
   "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
-  "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
+  "agents/sandbox/(bubblewrap|srt|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
   "agents/document/ingest/(queue|read-source)", // the files that a person has us read; what is still to be read, beside the run state
   "agents/audit/(source-files|module-graph|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];

@@ -100,14 +100,7 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
     warn: (text) => context.output.note(`Warning: telemetry of ${text}`),
   });
   const approvals = new FileApprovals(join(state, "approvals"), clock);
-  const confinement = {
-    backend: config.sandboxBackend,
-    hosts: config.sandboxHosts,
-    repository,
-    path: process.env["PATH"] ?? "",
-    readable: await bundledFolders(),
-    warn: (text: string) => context.output.note(`Warning: ${text}`),
-  };
+  const sandboxes = await openSandboxes(context, config, repository);
   return {
     repository,
     commonDir,
@@ -131,10 +124,29 @@ export async function openWorkspace(context: CommandContext): Promise<Workspace>
       pathAfter: [bundledTools()],
     }),
     redactor,
-    sandbox: new ChosenSandbox({ ...confinement, mode: config.sandbox }),
-    requiredSandbox: new ChosenSandbox({ ...confinement, mode: "required" }),
+    ...sandboxes,
     clock,
     planStatus: (plan) => planStatus({ runs, approvals }, plan),
+  };
+}
+
+/** What confines commands, as the person's settings say. */
+async function openSandboxes(
+  { output }: CommandContext,
+  config: Config,
+  repository: string,
+): Promise<Pick<Workspace, "sandbox" | "requiredSandbox">> {
+  const confinement = {
+    backend: config.sandboxBackend,
+    hosts: config.sandboxHosts,
+    repository,
+    path: process.env["PATH"] ?? "",
+    readable: await bundledFolders(),
+    warn: (text: string) => output.note(`Warning: ${text}`),
+  };
+  return {
+    sandbox: new ChosenSandbox({ ...confinement, mode: config.sandbox }),
+    requiredSandbox: new ChosenSandbox({ ...confinement, mode: "required" }),
   };
 }
 

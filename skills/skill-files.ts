@@ -13,7 +13,7 @@ export interface SkillFile {
 }
 
 /** What a skill may weigh: more is no procedure but a program, which has other ways to be installed. */
-export const skillLimits = { files: 200, fileBytes: 1024 * 1024, allBytes: 5 * 1024 * 1024 };
+const skillLimits = { files: 200, fileBytes: 1024 * 1024, allBytes: 5 * 1024 * 1024 };
 
 /**
  * Every entry of a folder, sorted by path; undefined when there is no such folder. Throws `skill-too-large`

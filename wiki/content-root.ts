@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
@@ -6,6 +6,7 @@ import type { FileStamp, StampedFile } from "./cache/file-stamp.ts";
 import { readListed, stampFile, stampMarkdown, stampOne } from "./cache/markdown-files.ts";
 import { createFileDurably, removeDurably, writeFileDurably } from "./durable-file.ts";
 import { isErrno, LoopwikiError } from "./errors.ts";
+import { realpath, realPathOfExisting } from "./real-path.ts";
 
 /** What may be written below the content root (DESIGN 3), as path prefixes and endings. */
 const memory = [
@@ -160,12 +161,12 @@ export class ContentRoot {
    */
   async writeSkillFile(path: string, bytes: string | Uint8Array): Promise<void> {
     assertSkillPath(path);
-    await writeFileDurably(await this.#inside(this.root, path), bytes);
+    await writeFileDurably(this.#inside(this.root, path), bytes);
   }
 
   async removeSkillFile(path: string): Promise<void> {
     assertSkillPath(path);
-    await removeDurably(await this.#inside(this.root, path));
+    await removeDurably(this.#inside(this.root, path));
   }
 
   async remove(path: string): Promise<void> {
@@ -265,29 +266,6 @@ function outside(base: string, path: string): LoopwikiError {
 
 function isInside(base: string, path: string): boolean {
   return path === base || path.startsWith(base.endsWith(sep) ? base : base + sep);
-}
-
-/** At once: it takes 10 µs, and a save asks a dozen times; each wait would be a turn of a busy server. */
-const realpath = realpathSync.native;
-
-/** Resolves symlinks of the longest part of the path that exists; a dangling link counts as existing. */
-function realPathOfExisting(path: string): string {
-  try {
-    return realpath(path);
-  } catch (error) {
-    if (!isErrno(error, "ENOENT") && !isErrno(error, "ENOTDIR")) throw error;
-  }
-  if (isLink(path)) return "/dev/null/dangling";
-  const parent = dirname(path);
-  return parent === path ? path : join(realPathOfExisting(parent), path.slice(parent.length + 1));
-}
-
-function isLink(path: string): boolean {
-  try {
-    return lstatSync(path).isSymbolicLink();
-  } catch {
-    return false; // nothing is there, or something on the way is no folder
-  }
 }
 
 async function readOptional(path: string): Promise<string | undefined> {

@@ -65,7 +65,7 @@ export async function clusterReports<Report extends FrictionReport>(
     .toSorted((left, right) => right.pain - left.pain || (left.id < right.id ? -1 : 1));
 }
 
-export function costOf({ callsWasted, severity }: FrictionReport): number {
+function costOf({ callsWasted, severity }: FrictionReport): number {
   return Math.max(callsWasted, leastCalls[severity]);
 }
 

@@ -3,7 +3,7 @@ import { LoopwikiError, type ContentRoot } from "#wiki";
 import { hashesOf, type SkillFile } from "../skill-files.ts";
 
 /** Path below the content root. */
-export const lockFile = "skills/skills.lock.json";
+const lockFile = "skills/skills.lock.json";
 
 const acceptedSchema = z.strictObject({
   /** Id of the finding. */

@@ -9,7 +9,7 @@ import { makeVault } from "../make-vault.ts";
 
 const pageCount = 200;
 /** Rows of the table are printed after these edits, and after the last. */
-const stops = [0, 100, 500, 1000, 2000];
+const stops = new Set([0, 100, 500, 1000, 2000]);
 
 /**
  * What the index keeps of the past, and what that costs: one page of a small wiki is edited again and again, its
@@ -49,7 +49,7 @@ export async function* measureGrowth(edits: number): AsyncGenerator<string> {
         spent.versions = Math.max(spent.versions, versions);
         spent.size = Math.max(spent.size, size);
       }
-      if (stops.includes(edit) || edit === edits) {
+      if (stops.has(edit) || edit === edits) {
         yield row([edit, ...(await describe(folder, spent))]);
         spent = nothing();
       }
