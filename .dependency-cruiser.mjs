@@ -93,7 +93,7 @@ const diskUsers = [
   "agents/backends/model/work-files", // what the built-in agent reads and writes, confined to its worktree
   "agents/backends/(manual|record)", // a brief and its answer; a recording that is made
   "agents/budget/(file-ledger|file-pauses)", // money and rate limits, beside the run state
-  "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|toolchains)", // what is mounted, what was left behind
+  "agents/sandbox/(bubblewrap|open-sandbox|scan-planted|srt|toolchains)", // what is mounted, what was left behind
   "agents/document/ingest/(queue|read-source)", // the files that a person has us read; what is still to be read, beside the run state
   "agents/audit/(source-files|module-graph|clean-checkout)", // reads the audited sources; a throwaway checkout
 ];
