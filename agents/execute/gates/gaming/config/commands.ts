@@ -90,7 +90,9 @@ function isPartOf(run: string, segment: string): boolean {
   const words = segment.slice(run.length).trim().split(/\s+/);
   return words.some(
     (word, at) =>
-      /^[\w./]/.test(word) && !(words[at - 1] ?? "").startsWith("-") && !/^\.(\/\.\.\.)?$/.test(word),
+      /^[\w./]/.test(word) &&
+      !(words[at - 1] ?? "").startsWith("-") &&
+      !/^\.(\/\.\.\.)?$/.test(word),
   );
 }
 
