@@ -62,7 +62,8 @@ export async function serveUntil(
   const server = await serve({
     host,
     port,
-    createApp: (actual, closing) => createApp(sources, actual, { host, token, closing, warm: true }),
+    createApp: (actual, closing) =>
+      createApp(sources, actual, { host, token, closing, warm: true }),
   });
   if (port !== 0 && server.port !== port)
     output.note(`Port ${port} is taken, so this is port ${server.port}.`);

@@ -244,6 +244,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     giveHypothesis
     inWords
     ingestSources
+    interventionKinds
     isRetired
     isStartedByAgent
     judgeDiff
@@ -252,8 +253,6 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     latestRun
     learningsOnPages
     leavePlanMode
-    interventionKinds
-    readLoopStats
     memoryStats
     mergePlan
     newNonce
@@ -261,8 +260,8 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     nextStep
     noSandbox
     offerLearning
-    outcomesOf
     opencode
+    outcomesOf
     overlappingPlans
     planStatus
     preventionLevels
@@ -273,14 +272,13 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     qwen
     readAgentsMd
     readLine
+    readLoopStats
     redactSpans
     rejectPlan
     renderPrompt
     reportJsonSchema
     reportSchema
     reportsToVerify
-    trackReports
-    verifyReport
     requireIncident
     resetCounters
     reviewPlan
@@ -297,7 +295,9 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     sendSpans
     shippedPrices
     spansOf
+    trackReports
     units
+    verifyReport
     whyIdle
     whyNothingLearned
     whyNothingShown

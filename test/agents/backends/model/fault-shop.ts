@@ -69,11 +69,12 @@ export async function runWithFault(
 }
 
 function endedAs(state: RunState | undefined): string {
-  if (state?.phase === "verified") return "ok";
-  if (state?.phase === "paused") return state.outcome ?? "rate-limited"; // a lost login pauses, too
-  const attempts = [...(state?.chunks.values() ?? [])].flatMap((chunk) => chunk.attempts);
+  if (!state) return "nothing";
+  if (state.phase === "verified") return "ok";
+  if (state.phase === "paused") return state.outcome ?? "rate-limited"; // a lost login pauses, too
+  const attempts = [...state.chunks.values()].flatMap((chunk) => chunk.attempts);
   const outcomes = new Set(attempts.flatMap(({ ended }) => ended?.outcome ?? []));
-  const [outcome = state?.reason?.split(": ").at(-1) ?? "nothing"] = outcomes;
+  const [outcome = state.reason?.split(": ").at(-1) ?? "nothing"] = outcomes;
   return outcomes.size > 1 ? [...outcomes].join(" and ") : outcome;
 }
 
