@@ -50,6 +50,7 @@ const feedbackSubcommands: readonly CommandDefinition[] = [
     name: "list",
     summary: "What was reported and where it stands, newest first",
     options: [["--clusters", "what belongs together and waits for a plan, the most painful first"]],
+    examples: ["loopwiki feedback list --clusters"],
     load: () => import("./feedback/list.ts"),
   },
   {

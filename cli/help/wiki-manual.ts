@@ -129,7 +129,18 @@ export const wikiManual: Manual = {
   feedback: {
     about:
       "Keeps the report beside the run state of this clone. The next audit weighs it and may turn it into a plan.",
-    see: ["audit"],
+    see: ["feedback list", "audit"],
+  },
+  "feedback list": {
+    about:
+      "Every report is open, planned, to be verified or closed. Clusters are reports about the same thing, by pain: how often it hurts times what it costs.",
+    see: ["audit", "feedback verify"],
+  },
+  "feedback verify": {
+    about:
+      "When the plan that came of a report is merged, whoever reported it says whether it is gone. Only that closes it; after a no the next audit plans it again and names the plan that did not help.",
+    exits: { 3: "an agent asked" },
+    see: ["feedback list", "status"],
   },
   status: {
     about: "Pages, findings, plans by status, runs under way, what stops the line, what is due.",

@@ -27,7 +27,12 @@ const decisions = [
   ["loop", "--once"],
   ["install", "claude"],
   ["uninstall"],
+  ["skills", "add", "./elsewhere/tea-tasting"],
+  ["feedback", "verify", "FR-20261120-0a1b2c3d", "yes"],
 ];
+
+/** Commands of which only some subcommands decide. */
+const families = ["andon", "plan", "config", "skills", "feedback"];
 
 test.each(decisions)("%s %s is refused in a process that an agent started", async (...argv) => {
   const { directory } = await makeRepository({ "shelf.md": "tea\n" });
@@ -51,7 +56,7 @@ test("the commands of people are known by name", () => {
     ...subcommands.filter((sub) => sub.forPeople).map((sub) => `${name} ${sub.name}`),
   ]);
   const tried = decisions.map(([first = "", second = ""]) =>
-    ["andon", "plan", "config"].includes(first) ? `${first} ${second}` : first,
+    families.includes(first) ? `${first} ${second}` : first,
   );
   expect(new Set(tried)).toEqual(new Set(marked));
 });

@@ -28,7 +28,7 @@ test("a run leaves its spans, and they go to the collector that the environment 
   expect(collector.requests.map(({ path }) => path)).toEqual(["/v1/traces"]);
   for (const run of ["2026-06-teas.1", "2026-06-teas.2"]) {
     const path = join(directory, ".git", "loopwiki", "runs", run, "spans.jsonl");
-    expect((await readFile(path, "utf8")).split("\n")).toHaveLength(22);
+    expect((await readFile(path, "utf8")).split("\n")).toHaveLength(23);
   }
 });
 

@@ -13,7 +13,7 @@ const house = join(import.meta.dirname, "../..");
 /** Places where a fake replaces a module, so that a test proves nothing about the real one. */
 function moduleMocks(path: string, text: string): string[] {
   const calls = /\bvi\.(mock|doMock|stubGlobal|unstable_mockModule)\(/g;
-  const isData = /^test\/agents\/execute\/gates\/gaming\/(honest|tactics)-/.test(path); // what the gate judges
+  const isData = /^test\/agents\/execute\/gates\/gaming\/(honest|tactics|variants)-/.test(path); // what the gate judges
   return path.startsWith("test/") && !isData
     ? Array.from(text.matchAll(calls), ([call]) => call)
     : [];
