@@ -140,7 +140,7 @@ export function addSearchRoutes(
     return context.json({ ...found, notes: [...found.notes], hits }, 200);
   });
   api.get("/graph", async (context, next) =>
-    context.req.query("around") === undefined
+    Object.keys(context.req.query()).length === 0
       ? wholeGraph(context, await graph.get())
       : await next(),
   );
