@@ -1,6 +1,7 @@
 export { measureDrift, type Drift, type EvidenceState } from "./drift.ts";
 export { formatPlan } from "./format-plan.ts";
 export { planContentHash } from "./front-matter-scalars.ts";
+export { globsMeet } from "./globs-meet.ts";
 export { isInScope, matchesAny } from "./match-globs.ts";
 export { draftPlan, slugify, type PlanDraft } from "./new-plan.ts";
 export { parsePlan } from "./parse-plan.ts";

@@ -1,4 +1,4 @@
-import { matchesAny, type Plan } from "#plans";
+import { globsMeet, matchesAny, type Plan } from "#plans";
 
 interface Overlap {
   plans: readonly [string, string];
@@ -8,7 +8,7 @@ interface Overlap {
 
 /**
  * Pairs of plans whose chunks may change the same files, by their globs: over the files there are, and for
- * new files by the globs themselves. Two globs that could name the same new file and match none are missed.
+ * new files by the globs themselves, as far as no file that both name is there to be shown instead.
  */
 export function overlappingPlans(plans: readonly Plan[], files: readonly string[]): Overlap[] {
   const globs = plans.map(({ chunks }) => [
@@ -18,12 +18,22 @@ export function overlappingPlans(plans: readonly Plan[], files: readonly string[
     plans.slice(first + 1).flatMap((other, offset) => {
       const [here, there] = [globs[first] ?? [], globs[first + 1 + offset] ?? []];
       const both = files.filter((file) => matchesAny(file, here) && matchesAny(file, there));
-      const named = [
-        ...here.filter((glob) => matchesAny(glob, there)),
-        ...there.filter((glob) => matchesAny(glob, here)),
-      ];
-      const shared = [...new Set([...both, ...named])];
+      const isShown = (...pair: string[]): boolean =>
+        both.some((file) => pair.every((glob) => matchesAny(file, [glob])));
+      const unseen = here.flatMap((glob) =>
+        there
+          .filter((another) => globsMeet(glob, another) && !isShown(glob, another))
+          .flatMap((another) =>
+            isName(another) ? [another] : isName(glob) ? [glob] : [glob, another],
+          ),
+      );
+      const shared = [...new Set([...both, ...unseen])];
       return shared.length === 0 ? [] : [{ plans: [plan.id, other.id] as const, files: shared }];
     }),
   );
+}
+
+/** Whether a glob names one file. */
+function isName(glob: string): boolean {
+  return !/[*?{]|\/$/.test(glob);
 }

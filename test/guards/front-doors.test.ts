@@ -143,6 +143,7 @@ const doors: Record<string, { load: () => Promise<object>; names: string }> = {
     draftPlan
     formatPlan
     formatPlanIndex
+    globsMeet
     isInScope
     matchesAny
     maxChunks
