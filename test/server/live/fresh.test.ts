@@ -31,14 +31,30 @@ test("what was being read when something was written is not the answer of who as
   const till = slowTill();
   const fresh = new Fresh(till.read, forLong);
   const before = fresh.get();
-  const finishFirst = till.finish;
   fresh.expire();
   const after = fresh.get();
+  expect(till.readings()).toBe(1);
   till.finish();
-  expect(await after).toBe(2);
-  finishFirst();
-  void before;
-  expect(await fresh.get()).toBe(2);
+  expect(await before).toBe(1);
+  await expect.poll(() => till.readings()).toBe(2);
+  till.finish();
+  expect([await after, await fresh.get()]).toEqual([2, 2]);
+});
+
+test("however often something is written, one reading runs at a time, and one more follows", async () => {
+  const till = slowTill();
+  const fresh = new Fresh(till.read, { share: 0, mostMs: 0 });
+  const answers = [fresh.get()];
+  for (let save = 0; save < 20; save += 1) {
+    fresh.expire();
+    answers.push(fresh.get(), fresh.late());
+  }
+  expect(till.readings()).toBe(1);
+  till.finish();
+  await expect.poll(() => till.readings()).toBe(2);
+  till.finish();
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([1, 2]));
+  expect(till.readings()).toBe(2);
 });
 
 test("late answers with the last while a new one is read", async () => {
