@@ -46,6 +46,8 @@ const given: readonly (readonly [name: string, args: string[], options?: object]
   ["install", ["claude"], { dryRun: true }],
   ["uninstall", []],
   ["feedback", ["The index is long"]],
+  ["feedback list", []],
+  ["feedback verify", ["no-such-report", "yes"]],
   ["skills list", []],
   ["skills show", ["tdd"]],
   ["skills check", []],
