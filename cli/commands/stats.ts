@@ -23,6 +23,7 @@ export const run: CommandRun = async (context) => {
 type Figures = Omit<LoopStats["weeks"][number], "week">;
 
 function describe(runs: number, stats: LoopStats): string {
+  if (runs === 0) return "No run yet: there is nothing to count.";
   const { ratios, spent, minutes } = stats;
   const price =
     spent.unpriced === 0 ? "" : `, and ${count(spent.unpriced, "agent")} without a price`;

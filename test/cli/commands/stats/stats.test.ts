@@ -16,7 +16,7 @@ async function statsOf(directory: string) {
 test("stats tells how well the loop does, by week and plan, and what its stages caught", async () => {
   const { directory } = await makeRepository({ "till.js": "" });
   const empty = await statsOf(directory);
-  expect(empty.text).toContain("Loops to resolution: none a chunk.");
+  expect(empty.text).toBe("No run yet: there is nothing to count.");
   expect(empty.next).toEqual(["loopwiki plan list"]);
 
   const runs = new FileRunStore(join(directory, ".git/loopwiki"), () => new Date("2026-06-03"));
