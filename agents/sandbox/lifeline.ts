@@ -16,5 +16,7 @@ export function holdLifeline(child: ChildProcess): void {
  * Shell, in front of a command in a namespace of processes: ends all of them when the pipe (3) closes.
  * bubblewrap asks the kernel for a signal when its parent dies, but only after it has forked: killed before
  * that, we left everything running (16 of 60 kills at a random moment). `$$` is 2 nowhere else: 1 is bubblewrap's own.
+ * Its output is closed: when the command has just ended there is nobody to kill, and nobody shall read that.
  */
-export const watchLifeline = "( { read x <&3; [ $$ = 2 ] && kill -s KILL -- -1; } & ); exec 3<&-;";
+export const watchLifeline =
+  "( { read x <&3; [ $$ = 2 ] && kill -s KILL -- -1; } >&- 2>&- & ); exec 3<&-;";

@@ -1,9 +1,26 @@
+import { runCommand } from "#agents";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inLanes } from "../../tools/in-lanes.ts";
+import { Bubblewrap } from "../../../agents/sandbox/bubblewrap.ts";
+import { makeFolder } from "../agent-contract.ts";
 import { bwrap } from "./estate.ts";
 import { Killings } from "./kill.ts";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, round) => round);
+
+test.skipIf(bwrap === "")(
+  "a command's output is its own, each of 300 times",
+  async () => {
+    const folder = await makeFolder();
+    const sandbox = new Bubblewrap({ program: bwrap, repository: folder });
+    const env = { PATH: "/usr/bin:/bin" };
+    const heard = await inLanes(12, numbers(300), () =>
+      runCommand({ command: "echo tea", cwd: folder, env, sandbox }),
+    );
+    expect(new Set(heard.map(({ stdout, stderr }) => stdout + stderr))).toEqual(new Set(["tea\n"]));
+  },
+  120_000,
+);
 
 describe.skipIf(bwrap === "")("the end of a sandboxed command", () => {
   let killings: Killings;
