@@ -33,7 +33,7 @@ export interface OperatorView {
   waiting: string[];
   tool?: string;
   pain: number;
-  /** Where in the repository it is; absent when nobody said. */
+  /** Where in the repository it is; absent when no report names a file of it. */
   path?: string;
   /** The analyzers' own findings in the same files. Empty: only those who use it notice. */
   agrees: { rule: string; path: string; line: number }[];
@@ -168,7 +168,7 @@ async function fixOf(cluster: Cluster, place: Located, view: string): Promise<Fi
   if (!place.isKnown)
     return {
       kind: "person",
-      advice: `nobody said which tool or file it is about: loopwiki feedback list --clusters (${cluster.id})`,
+      advice: `no file of this repository is named: loopwiki feedback list --clusters (${cluster.id})`,
     };
   const quotes = await Promise.all(cluster.reports.slice(0, maxQuoted).map(quoteOf));
   if (quotes.every(({ isSafe }) => !isSafe))

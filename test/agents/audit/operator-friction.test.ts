@@ -156,7 +156,7 @@ test("what names no place is for a person, and a dry or narrow audit keeps nothi
   const report = await audit();
   expect(report.operators[0]).not.toHaveProperty("path");
   expect(report.unplanned.map(({ reason }) => reason)).toContainEqual(
-    expect.stringContaining("nobody said which tool or file it is about"),
+    expect.stringContaining("no file of this repository is named"),
   );
   expect((await audit(["aged-todo"])).operators).toEqual([]);
   expect(await states()).toEqual(["open"]);
