@@ -1,4 +1,5 @@
 import type { FrontMatter } from "../front-matter.ts";
+import type { LinkRows } from "./link-rows.ts";
 
 /** 1-based line and column, 0-based offset; the end is exclusive. All count from the file's start. */
 export interface Place {
@@ -44,6 +45,8 @@ export interface MarkdownDocument {
   frontMatter: FrontMatter;
   headings: Heading[];
   links: Link[];
+  /** The same links as numbers, where the page is plain enough; then `links` are made when asked for. */
+  linkRows?: LinkRows;
   /** Ids of `^block` marks, without the caret. */
   blocks: string[];
   /** `#tags` of the body, without the hash, in order of appearance. */
