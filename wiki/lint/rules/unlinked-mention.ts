@@ -3,10 +3,10 @@ import { later } from "../../later.ts";
 import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 import { commonWords } from "../text/common-words.ts";
-import { proseOf } from "../text/mask.ts";
-import { Phrases, wordsOf, type Hit } from "../text/phrases.ts";
+import { keyOfPhrase, Phrases, type Hit } from "../text/phrases.ts";
+import { proseAt } from "../text/prose.ts";
 import { Words } from "../text/words.ts";
-import { surveyOf } from "../text/survey.ts";
+import { surveyOf, wordsOfPage } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
 const rounding = "---\ntitle: Price rounding\ntype: domain\naliases: [Cents]\n---\n";
@@ -75,7 +75,7 @@ const none: readonly never[] = []; // one for all pages
 
 /** Reads the words once, for the survey too. */
 function look(page: Page, names: Phrases<Page>, context: LintContext): readonly Hit<Page>[] {
-  const words = reader.read(page.source);
+  const words = wordsOfPage(page);
   surveyOf(page, words);
   return mentionsOn(page, names.in(page.source, words), context);
 }
@@ -87,7 +87,7 @@ function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<P
     const wanted = [page.title, ...page.aliases].filter(
       (each) => first?.has(reader.read(each).hashes[0] ?? 0) !== false,
     );
-    for (const name of new Set(wanted.map((each) => wordsOf(each).join(" ")))) {
+    for (const name of new Set(wanted.map(keyOfPhrase))) {
       if (name.length < 4 || commonWords.has(name) || !/\p{L}{3}/u.test(name)) continue;
       owners.set(name, owners.has(name) ? "several" : page);
     }
@@ -114,29 +114,36 @@ function mentionsOn(
   hits: readonly Hit<Page>[],
   { index }: LintContext,
 ): readonly Hit<Page>[] {
-  if (hits.every(({ meaning }) => meaning === page)) return none;
-  const seen = new Set<Page>([page, ...index.outline(page).to]);
-  return hits
-    .filter(({ meaning }) => !seen.has(meaning))
-    .filter((hit) => isTold(page, hit) && isName(proseOf(page), hit))
-    .filter(({ meaning }) => !seen.has(meaning) && seen.add(meaning));
+  let seen: Set<Page> | undefined;
+  let mentions: Hit<Page>[] | undefined;
+  for (const hit of hits) {
+    const { meaning } = hit;
+    if (meaning === page) continue;
+    seen ??= new Set(index.outline(page).to);
+    if (seen.has(meaning) || !isMention(page, hit)) continue;
+    seen.add(meaning);
+    (mentions ??= []).push(hit);
+  }
+  return mentions ?? none;
 }
 
-/** Whether the words stand in running text. */
-function isTold(page: Page, { start, end }: Hit<Page>): boolean {
-  return proseOf(page).slice(start, end) === page.source.slice(start, end);
+/** Whether the words stand in running text, as a name does. */
+function isMention(page: Page, hit: Hit<Page>): boolean {
+  const { start, end } = hit;
+  const from = Math.max(start - 3, 0);
+  const told = proseAt(page, from, end);
+  const word = told.slice(start - from);
+  return (
+    word === page.source.slice(start, end) && isName(word, told.slice(0, start - from), hit.meaning)
+  );
 }
 
 /** One word is a name only where it is written as one: as the page writes it, and not because a sentence begins. */
-function isName(text: string, { meaning: { title, aliases }, start, end }: Hit<Page>): boolean {
-  const word = text.slice(start, end);
+function isName(word: string, before: string, { title, aliases }: Page): boolean {
   if (/[^\p{L}\p{N}\p{M}]/u.test(word)) return true;
-  if (![title, ...aliases].includes(word)) return false;
+  if (title !== word && !aliases.includes(word)) return false;
   const isOrdinary = /^\p{Lu}?\p{Ll}+$/u.test(word);
-  return (
-    !isOrdinary ||
-    (/^\p{Lu}/u.test(word) && /[\p{L}\p{N},;)] $/u.test(text.slice(0, start).slice(-3)))
-  );
+  return !isOrdinary || (/^\p{Lu}/u.test(word) && /[\p{L}\p{N},;)] $/u.test(before));
 }
 
 function problemOf(page: Page, { meaning, start, end }: Hit<Page>): Problem {

@@ -1,7 +1,7 @@
 import { folderOf, logPage } from "../../layout.ts";
 import type { LintContext, LintDocument, Problem, Rule } from "../rule.ts";
-import { proseOf } from "../text/mask.ts";
 import { Phrases } from "../text/phrases.ts";
+import { proseOf } from "../text/prose.ts";
 import { problemAt } from "../text/texts.ts";
 
 const language =

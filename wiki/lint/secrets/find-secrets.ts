@@ -10,6 +10,15 @@ const marks =
   /-----BEGIN|T3BlbkFJ|xox[abopr]-|xapp-|SG\.\w|gh[pousr]_|github_pat_|shp(?:pa|ca|at|ss)_|npm_|lin_api_|ops_ey|:\/\/[^\s/:@]{1,256}:[^\s/@]{1,256}@/;
 const anyCase = /secret_?access_?key|hooks\.slack\.com|private_key|_auth/i;
 
+/**
+ * Of these every text has one that holds what the patterns above or those of the providers begin with:
+ * they can be looked for together with much else.
+ */
+export const secretMarks: readonly string[] =
+  `-----begin t3blbkfj xoxa- xoxb- xoxo- xoxp- xoxr- xapp- sg. ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ shppa_ shpca_
+  shpat_ shpss_ npm_ lin_api_ ops_ey @ secretaccesskey secretaccess_key secret_accesskey secret_access_key
+  hooks.slack.com private_key _auth sk-ant- sk-or- hf_ xai- gsk_ aiza gocspx- bearer`.split(/\s+/);
+
 const names: Record<string, string> = {
   "1password": "1Password token",
   aws: "AWS key",

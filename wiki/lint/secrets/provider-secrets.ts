@@ -20,7 +20,7 @@ const kinds: readonly { kind: string; pattern: RegExp }[] = [
   },
 ];
 const beginnings =
-  /\bsk-(?:ant|or)-|\bhf_|\bxai-|\bgsk_|\bAIza|\bGOCSPX-|\bBearer\s|\b(?:postgres|mysql|mariadb|mongodb|redis|amqp|mssql)/;
+  /\bsk-(?:ant|or)-|\bhf_|\bxai-|\bgsk_|\bAIza|\bGOCSPX-|\bBearer\s|:\/\/[\w.-]{0,64}:[^\s/:@]{6,128}@/;
 
 export function mayHoldProviderSecret(text: string): boolean {
   return beginnings.test(text);

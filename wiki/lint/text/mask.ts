@@ -1,26 +1,10 @@
-import type { Page } from "../../page.ts";
-
 /** Characters from start to end, the end not included. */
 export type Range = readonly [start: number, end: number];
 
-const fenceLine = /^(?:[ \t]|>|[-*+] |\d{1,9}[.)] )*(`{3,}|~{3,})(.*)$/gm;
-/** Only the last page's: rules look at one page after the other, and ten thousand texts are a lot of memory. */
-let latest: { page: Page; prose: string } | undefined;
-
-/**
- * What a page tells in running text. Front matter, code, headings, links, addresses, HTML and comments
- * are blanks, so that every offset is one of the page's own.
- */
-export function proseOf(page: Page): string {
-  if (latest?.page === page) return latest.prose;
-  const { source, document } = page;
-  const links = document.links.map(({ place }): Range => [place.start.offset, place.end.offset]);
-  const start: Range = [0, document.frontMatter.bodyOffset];
-  const plain = blank(source, [start, ...codeRanges(source, start[1]), ...links]);
-  const prose = blank(plain, [...headingRanges(plain), ...markupRanges(plain)]);
-  latest = { page, prose };
-  return prose;
-}
+/** What may stand between the start of a line and a fence, and the rest of the line. */
+const beforeFence = /^(?:[ \t]|>|[-*+] |\d{1,9}[.)] )*$/;
+const inFront = " \t>-*+.)0123456789";
+const fromFence = /(`{3,}|~{3,})(.*)/y;
 
 /** The text with code fences and code spans as blanks. */
 export function withoutCode(text: string): string {
@@ -28,7 +12,7 @@ export function withoutCode(text: string): string {
 }
 
 /** The text with the ranges as spaces; line ends stay. */
-function blank(text: string, ranges: readonly Range[]): string {
+export function blank(text: string, ranges: readonly Range[]): string {
   const parts: string[] = [];
   let done = 0;
   for (const [start, end] of ranges.toSorted(([left], [right]) => left - right)) {
@@ -61,16 +45,15 @@ export function codeRanges(text: string, from = 0): Range[] {
   return [...ranges, ...spanRanges(text, done, text.length)];
 }
 
-function fenceRanges(text: string, from: number): Range[] {
+/** Fenced blocks, of the lines from an offset on; one that stays open goes to the text's end. */
+export function fenceRanges(text: string, from: number): Range[] {
   const ranges: Range[] = [];
-  let open: { start: number; mark: string } | undefined;
-  if (!/```|~~~/.test(text)) return ranges;
-  for (const { 0: line, 1: mark = "", 2: rest = "", index } of text.matchAll(fenceLine)) {
-    if (index < from) continue;
+  let open: FenceLine | undefined;
+  for (const line of fenceLines(text, from)) {
     if (!open) {
-      if (!mark.startsWith("`") || !rest.includes("`")) open = { start: index, mark };
-    } else if (mark.startsWith(open.mark) && rest.trim() === "") {
-      ranges.push([open.start, index + line.length]);
+      if (!line.mark.startsWith("`") || !line.rest.includes("`")) open = line;
+    } else if (line.mark.startsWith(open.mark) && line.rest.trim() === "") {
+      ranges.push([open.start, line.end]);
       open = undefined;
     }
   }
@@ -78,8 +61,42 @@ function fenceRanges(text: string, from: number): Range[] {
   return ranges;
 }
 
-/** A run of backticks up to the next run of the same length in the same paragraph. */
-function spanRanges(text: string, start: number, end: number): Range[] {
+/** A line with the mark of a fence, from its start to its end, and what stands behind the mark. */
+interface FenceLine {
+  start: number;
+  end: number;
+  mark: string;
+  rest: string;
+}
+
+/** Goes from mark to mark: most lines have none. */
+function fenceLines(text: string, from: number): FenceLine[] {
+  const lines: FenceLine[] = [];
+  let ticks = text.indexOf("```", from);
+  let tildes = text.indexOf("~~~", from);
+  while (ticks >= 0 || tildes >= 0) {
+    const at = Math.min(ticks < 0 ? text.length : ticks, tildes < 0 ? text.length : tildes);
+    fromFence.lastIndex = at;
+    const [line = "", mark = "", rest = ""] = fromFence.exec(text) ?? [];
+    const end = at + line.length;
+    const start = startOfFence(text, at);
+    if (start >= from) lines.push({ start, end, mark, rest });
+    if (ticks === at) ticks = text.indexOf("```", end);
+    if (tildes === at) tildes = text.indexOf("~~~", end);
+  }
+  return lines;
+}
+
+/** Where the line begins on which a fence stands; -1 when it is none, because of what stands before it. */
+function startOfFence(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && inFront.includes(text[start - 1] ?? "")) start -= 1;
+  const isLineStart = start === 0 || /[\n\r\u2028\u2029]/.test(text[start - 1] ?? "");
+  return isLineStart && beforeFence.test(text.slice(start, at)) ? start : -1;
+}
+
+/** Code spans: a run of backticks up to the next run of the same length in the same paragraph. */
+export function spanRanges(text: string, start: number, end: number): Range[] {
   const first = text.indexOf("`", start);
   if (first < 0 || first >= end) return [];
   const ranges: Range[] = [];
@@ -107,12 +124,12 @@ function closingOf(marks: readonly RegExpExecArray[], at: number): number {
   return -1;
 }
 
-function headingRanges(text: string): Range[] {
+export function headingRanges(text: string): Range[] {
   return text.includes("#") ? matches(text, /^ {0,3}#{1,6}[ \t].*$/gm) : [];
 }
 
 /** HTML comments and tags, bare addresses, and what stands between double braces. */
-function markupRanges(text: string): Range[] {
+export function markupRanges(text: string): Range[] {
   const ranges: Range[] = [];
   if (text.includes("<"))
     ranges.push(...commentRanges(text), ...matches(text, /<\/?[a-z][^<>\n]*>/gi));

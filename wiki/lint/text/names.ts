@@ -1,45 +1,64 @@
 import type { Page } from "../../page.ts";
-import { proseOf, type Range } from "./mask.ts";
-import { wordsOf } from "./phrases.ts";
+import { keyOfPhrase } from "./phrases.ts";
+import { proseAt } from "./prose.ts";
 import { longHash, Words } from "./words.ts";
 
 /** Two to four capitalised words inside a sentence; what opens one may be an ordinary word. */
 const nameInSentence =
   /(?<=[\p{Ll}\p{N},;] )\p{Lu}\p{Ll}{2,}(?: \p{Lu}\p{Ll}{2,}){1,3}(?![\p{L}\p{N}_-])/uy;
 /** `PriceRounder`: a name of code with at least two parts. */
-const nameInCode = /`([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)(?:\(\))?`/g;
+const nameInCode = /`([A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+)(?:\(\))?`/y;
 
-/** A name as it is written, and where. */
+/** A name as it is written, and the offsets of its first character and behind its last. */
 export interface WrittenName {
   written: string;
-  range: Range;
+  range: readonly [start: number, end: number];
 }
 
+const [space, backtick] = [0x20, 0x60];
 const reader = new Words();
 
-/** What stands in a page as names do, whether or not there are pages of them. */
+/** What stands in a page as names do, whether or not there are pages of them: in sentences, then in code. */
 export function namesIn(page: Page, words: Words = reader.read(page.source)): WrittenName[] {
-  const inSentences = placesOfNames(page.source, words);
-  const inCode = page.source.matchAll(nameInCode);
-  return [
-    ...inSentences.filter(({ range }) => isTold(page, range)),
-    ...Array.from(inCode, ({ 1: written = "", index }) => nameAt(written, index + 1)),
-  ];
+  const inSentences = sentenceNames(page, words);
+  const inCode = codeNames(page.source, words);
+  return inCode.length === 0 ? inSentences : [...inSentences, ...inCode];
 }
 
-/** The names in sentences. The pattern is slow, so it is tried only where two words have a capital. */
-function placesOfNames(text: string, { count, starts, ends }: Words): WrittenName[] {
+function sentenceNames(page: Page, words: Words): WrittenName[] {
+  const names: WrittenName[] = [];
+  let done = 1;
+  for (let at = 0; at + 1 < words.count; at += 1) {
+    const start = words.starts[at] ?? 0;
+    if (start < done || !mayBegin(words, at)) continue;
+    nameInSentence.lastIndex = start;
+    const written = nameInSentence.exec(page.source)?.[0];
+    if (written === undefined) continue;
+    done = start + written.length;
+    if (isTold(page, start, done)) names.push(nameAt(written, start));
+  }
+  return names;
+}
+
+/** Whether a name may begin with a word: the pattern is slow. */
+function mayBegin({ codes, starts, ends }: Words, at: number): boolean {
+  const start = starts[at] ?? 0;
+  const next = starts[at + 1] ?? 0;
+  if (codes[start - 1] !== space || next !== (ends[at] ?? 0) + 1) return false;
+  return isCapital(codes[start] ?? 0) && isCapital(codes[next] ?? 0);
+}
+
+function codeNames(source: string, { codes, count, starts }: Words): WrittenName[] {
   const names: WrittenName[] = [];
   let done = 0;
-  for (let at = 0; at + 1 < count; at += 1) {
-    const [start = 0, next = 0] = [starts[at], starts[at + 1]];
-    if (start < done || next !== (ends[at] ?? 0) + 1) continue;
-    if (!isCapital(text.charCodeAt(start)) || !isCapital(text.charCodeAt(next))) continue;
-    nameInSentence.lastIndex = start;
-    const written = nameInSentence.exec(text)?.[0];
+  for (let at = 0; at < count; at += 1) {
+    const start = starts[at] ?? 0;
+    if (start <= done || codes[start - 1] !== backtick) continue;
+    nameInCode.lastIndex = start - 1;
+    const written = nameInCode.exec(source)?.[1];
     if (written === undefined) continue;
+    done = nameInCode.lastIndex;
     names.push(nameAt(written, start));
-    done = start + written.length;
   }
   return names;
 }
@@ -49,9 +68,9 @@ function isCapital(code: number): boolean {
   return (code >= 0x41 && code <= 0x5a) || code > 0x7f;
 }
 
-/** Whether it stands in running text, and so does what is before it. */
-function isTold(page: Page, [start, end]: Range): boolean {
-  return proseOf(page).slice(start - 2, end) === page.source.slice(start - 2, end);
+/** Whether it stands in running text, and so do the two characters before it. */
+function isTold(page: Page, start: number, end: number): boolean {
+  return proseAt(page, start - 2, end) === page.source.slice(start - 2, end);
 }
 
 function nameAt(written: string, start: number): WrittenName {
@@ -60,7 +79,7 @@ function nameAt(written: string, start: number): WrittenName {
 
 /** Names that are the same have the same key, whatever their case and spacing. */
 export function nameKey(name: string): string {
-  return wordsOf(name).join(" ");
+  return keyOfPhrase(name);
 }
 
 /** A number for a name's key. */

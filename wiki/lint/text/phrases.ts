@@ -26,8 +26,8 @@ export class Phrases<Meaning> {
   readonly #entries = new Map<number, Entry<Meaning>[]>();
   /** How many words the phrases have that begin with a word, by its hash; most first. */
   readonly #lengths = new Map<number, number[]>();
-  /** A bit for each low half of a first word's hash: most words of a text are no first word. */
-  readonly #maybe = new Uint8Array(0x10000);
+  /** Bits of the low 20 bits of first words' hashes: most words of a text are no first word. */
+  readonly #maybe = new Uint8Array(0x20000);
 
   add(phrase: string, meaning: Meaning): void {
     const words = wordsOf(phrase);
@@ -40,7 +40,8 @@ export class Phrases<Meaning> {
         key,
         [...lengths, words.length].toSorted((left, right) => right - left),
       );
-    this.#maybe[key & 0xffff] = 1;
+    const place = (key >>> 3) & 0x1ffff;
+    this.#maybe[place] = (this.#maybe[place] ?? 0) | (1 << (key & 7));
     const whole = words.reduce((hash, word) => mix(hash, hashOf(word)), 0);
     const entries = this.#entries.get(whole);
     if (entries) entries.push({ words, meaning });
@@ -54,29 +55,30 @@ export class Phrases<Meaning> {
 
   #among(text: string, words: Words): Hit<Meaning>[] {
     const hits: Hit<Meaning>[] = [];
-    for (let at = 0; at < words.count; at += 1) {
-      if (this.#maybe[(words.hashes[at] ?? 0) & 0xffff] === 0) continue;
+    const maybe = this.#maybe;
+    const { hashes, starts, ends, count } = words;
+    for (let at = 0; at < count; at += 1) {
+      const hash = hashes[at] ?? 0;
+      if ((((maybe[(hash >>> 3) & 0x1ffff] ?? 0) >> (hash & 7)) & 1) === 0) continue;
       const found = this.#at(text, words, at);
       if (!found) continue;
       const last = at + found.words.length - 1;
-      hits.push({
-        meaning: found.meaning,
-        start: words.starts[at] ?? 0,
-        end: words.ends[last] ?? 0,
-      });
+      hits.push({ meaning: found.meaning, start: starts[at] ?? 0, end: ends[last] ?? 0 });
       at = last;
     }
     return hits;
   }
 
   #at(text: string, words: Words, at: number): Entry<Meaning> | undefined {
-    for (const length of this.#lengths.get(words.hashes[at] ?? 0) ?? []) {
+    const lengths = this.#lengths.get(words.hashes[at] ?? 0);
+    if (!lengths) return undefined;
+    for (const length of lengths) {
       if (at + length > words.count) continue;
       let whole = 0;
       for (let next = at; next < at + length; next += 1)
         whole = mix(whole, words.hashes[next] ?? 0);
-      const found = this.#entries.get(whole)?.find((entry) => isAt(text, words, at, entry.words));
-      if (found) return found;
+      for (const entry of this.#entries.get(whole) ?? [])
+        if (isAt(text, words, at, entry.words)) return entry;
     }
     return undefined;
   }
@@ -89,11 +91,35 @@ export function wordsOf(phrase: string): string[] {
   return lowered.match(word) ?? [];
 }
 
+/** The same for all ways to write a phrase. */
+export function keyOfPhrase(phrase: string): string {
+  const lowered = phrase.toLowerCase();
+  return /^[a-z0-9]+(?: [a-z0-9]+)*$/.test(lowered) ? lowered : wordsOf(phrase).join(" ");
+}
+
 function isAt(text: string, words: Words, at: number, wanted: readonly string[]): boolean {
-  return wanted.every((word, index) => {
-    const start = words.starts[at + index] ?? 0;
-    const end = words.ends[at + index] ?? 0;
-    if (end - start !== word.length || text.slice(start, end).toLowerCase() !== word) return false;
-    return index === 0 || gap.test(text.slice(words.ends[at + index - 1], start));
-  });
+  const { starts, ends } = words;
+  for (let index = 0; index < wanted.length; index += 1) {
+    const start = starts[at + index] ?? 0;
+    if (!isWord(text, wanted[index] ?? "", start, ends[at + index] ?? 0)) return false;
+    const before = index === 0 ? start : (ends[at + index - 1] ?? 0);
+    const isGap =
+      index === 0 ||
+      (start === before + 1 && text[before] === " ") ||
+      gap.test(text.slice(before, start));
+    if (!isGap) return false;
+  }
+  return true;
+}
+
+/** Whether a word of lower case stands there, in whatever case. */
+function isWord(text: string, word: string, start: number, end: number): boolean {
+  if (end - start !== word.length) return false;
+  for (let at = 0; at < word.length; at += 1) {
+    const code = text.charCodeAt(start + at);
+    if (code > 0x7f) return text.slice(start, end).toLowerCase() === word;
+    const lower = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+    if (lower !== word.charCodeAt(at)) return false;
+  }
+  return true;
 }

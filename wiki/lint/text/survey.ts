@@ -1,8 +1,9 @@
 import type { Page } from "../../page.ts";
 import { possiblePatterns } from "../instructions/suspicious.ts";
-import { mayHoldSecret } from "../secrets/find-secrets.ts";
-import { bandsOf } from "./similar.ts";
+import { mayHoldSecret, secretMarks } from "../secrets/find-secrets.ts";
+import { Marks, type Mark } from "./marks.ts";
 import { nameHash, namesIn } from "./names.ts";
+import { bandsOf } from "./similar.ts";
 import { Words } from "./words.ts";
 
 /**
@@ -35,42 +36,74 @@ export function rememberSurvey(page: Page, survey: Survey): void {
   surveys.set(page, survey);
 }
 
-const reader = new Words();
+/** What a page is looked through for, all at once; only a page that has it is looked at more closely. */
+const sign = { secret: 1, contradiction: 2, disable: 4, comment: 8, control: 16 };
+/** All control characters but tab, the ends of lines and those between them. */
+const controls = Array.from({ length: 0x80 }, (_, code) => code)
+  .filter((code) => code < 9 || (code > 13 && code < 32) || code === 127)
+  .map((code) => String.fromCharCode(code));
+const marks = new Marks([
+  ...secretMarks.map((mark): Mark => [mark, sign.secret]),
+  ["[!contradiction]", sign.contradiction],
+  ["loopwiki-", sign.disable],
+  ["<!--", sign.comment],
+  ...controls.map((mark): Mark => [mark, sign.control]),
+]);
+const reader = new Words(marks);
+
+/** The words of a page, with what `surveyOf` has to know of it. */
+export function wordsOfPage({ source }: Page): Words {
+  return reader.read(source);
+}
 
 /** `words` are the page's, for who has read them already. */
 export function surveyOf(page: Page, words?: Words): Survey {
   const known = surveys.get(page);
   if (known) return known;
-  const survey = lookAt(page, words ?? reader.read(page.source));
+  const survey = lookAt(page, words ?? wordsOfPage(page));
   surveys.set(page, survey);
   return survey;
 }
 
 function lookAt(page: Page, words: Words): Survey {
   const { source, document } = page;
+  const { found } = words;
+  const { bodyOffset } = document.frontMatter;
   return {
     length: source.length,
-    isStrange: /[^\t-\r -~]/.test(source),
+    isStrange: !words.isAscii || (found & sign.control) !== 0,
     instructions: possiblePatterns(words),
-    mayHoldSecret: mayHoldSecret(source),
+    mayHoldSecret: (found & sign.secret) !== 0 && mayHoldSecret(source),
     names: namesOf(page, words),
-    saysSomething: saysSomething(source, document.frontMatter.bodyOffset),
-    mayContradict: source.includes("[!") && /\[!contradiction\]/i.test(source),
-    mayDisable: source.includes("loopwiki-"),
-    bands: bandsOf(words, document.frontMatter.bodyOffset),
+    saysSomething: saysSomething(source, bodyOffset, (found & sign.comment) !== 0),
+    mayContradict: (found & sign.contradiction) !== 0,
+    mayDisable: (found & sign.disable) !== 0 && source.includes("loopwiki-"),
+    bands: bandsOf(words, bodyOffset),
   };
 }
 
 function namesOf(page: Page, words: Words): number[] {
-  return [...new Set(namesIn(page, words).map(({ written }) => nameHash(written)))];
+  const names: number[] = [];
+  for (const { written } of namesIn(page, words)) {
+    const name = nameHash(written);
+    if (!names.includes(name)) names.push(name);
+  }
+  return names;
 }
 
 /** Longest text that is searched for a line of text: a longer one says something, or hides that it does not. */
 const longest = 2000;
+/** A line that begins with a letter and is not underlined. */
+const plainLine = /[A-Za-z].*\n(?! {0,3}[-=])/y;
 
-/** Whether a line begins with a letter, is not underlined and stands in no comment. */
-function saysSomething(source: string, bodyOffset: number): boolean {
+/** Whether some line is plainly text; `mayComment` where a comment could hide that it is not. */
+function saysSomething(source: string, bodyOffset: number, mayComment: boolean): boolean {
   if (source.length - bodyOffset > longest) return true;
-  const body = source.slice(bodyOffset);
-  return !body.includes("<!--") && /^[A-Za-z].*\n(?! {0,3}[-=])/m.test(body);
+  if (mayComment && source.includes("<!--", bodyOffset)) return false;
+  for (let at = bodyOffset; ; at += 1) {
+    plainLine.lastIndex = at;
+    if (plainLine.test(source)) return true;
+    at = source.indexOf("\n", at);
+    if (at < 0) return false;
+  }
 }

@@ -1,7 +1,10 @@
+import { Marks } from "./marks.ts";
+
 const unknown = 0xffff; // no character
 
 /** Letters and digits by character code, folded to one case; 0 for everything else, `unknown` until asked. */
 const folded = new Uint16Array(0x10000).fill(unknown);
+const noMarks = new Marks([]);
 
 /** What a character is in a word; emoji and other rare signs are no words. */
 function fold(code: number): number {
@@ -10,59 +13,90 @@ function fold(code: number): number {
   return (folded[code] = isLetter ? character.toLowerCase().charCodeAt(0) : 0);
 }
 
+/** Whether this machine keeps the low byte of a number first, as "utf16le" does. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 /**
  * The words of a text as numbers: hash, start and end of each, in arrays that are used again by the next
  * `read`. Made for passes over thousands of pages: no string is cut.
  */
 export class Words {
   count = 0;
-  hashes = new Int32Array(1024);
-  starts = new Int32Array(1024);
-  ends = new Int32Array(1024);
+  hashes = new Int32Array(0);
+  starts = new Int32Array(0);
+  ends = new Int32Array(0);
+  /** The text's characters; what stands behind its end is of an earlier one. */
+  codes = new Uint16Array(0);
+  /** Bits of the marks that the text holds. */
+  found = 0;
+  /** Whether it holds only ASCII. */
+  isAscii = true;
+  #bytes = Buffer.alloc(0);
+  readonly #marks: Marks;
 
+  constructor(marks: Marks = noMarks) {
+    this.#marks = marks;
+  }
+
+  /** One pass for everything. Its variables are local, because V8 reads fields in a loop again and again. */
   read(text: string): this {
     const { length } = text;
-    this.count = 0;
+    this.#takeCodes(text);
+    const { codes, hashes, starts, ends } = this;
+    const { next, bits } = this.#marks;
+    let count = 0;
     let start = -1;
     let hash = 0;
+    let state = 0;
+    let found = 0;
+    let all = 0;
     for (let at = 0; at < length; at += 1) {
-      const written = text.charCodeAt(at);
+      const written = codes[at] ?? 0;
+      all |= written;
+      state = written < 0x80 ? (next[state + written] ?? 0) : 0;
+      found |= bits[state >> 7] ?? 0;
       let code = folded[written] ?? 0;
       if (code === unknown) code = fold(written);
-      if (code === 0) {
-        if (start >= 0) this.#add(hash, start, at);
-        start = -1;
-      } else {
+      if (code !== 0) {
         if (start < 0) {
           start = at;
           hash = 0;
         }
         hash = mix(hash, code);
+      } else if (start >= 0) {
+        hashes[count] = hash;
+        starts[count] = start;
+        ends[count] = at;
+        count += 1;
+        start = -1;
       }
     }
-    if (start >= 0) this.#add(hash, start, length);
+    if (start >= 0) {
+      hashes[count] = hash;
+      starts[count] = start;
+      ends[count] = length;
+      count += 1;
+    }
+    this.count = count;
+    this.found = found;
+    this.isAscii = all < 0x80;
     return this;
   }
 
-  #add(hash: number, start: number, end: number): void {
-    if (this.count === this.hashes.length) this.#grow();
-    this.hashes[this.count] = hash;
-    this.starts[this.count] = start;
-    this.ends[this.count] = end;
-    this.count += 1;
+  /** Into an array, which is read quicker than a string, with room for all words there can be. */
+  #takeCodes(text: string): void {
+    const { length } = text;
+    if (this.codes.length < length) {
+      const room = 2 ** Math.ceil(Math.log2(Math.max(length, 1024)));
+      this.#bytes = Buffer.alloc(room * 2);
+      this.codes = new Uint16Array(this.#bytes.buffer, this.#bytes.byteOffset, room);
+      this.hashes = new Int32Array(room / 2 + 1);
+      this.starts = new Int32Array(room / 2 + 1);
+      this.ends = new Int32Array(room / 2 + 1);
+    }
+    this.#bytes.write(text, "utf16le");
+    if (!isLittleEndian) this.#bytes.subarray(0, length * 2).swap16();
   }
-
-  #grow(): void {
-    this.hashes = enlarged(this.hashes);
-    this.starts = enlarged(this.starts);
-    this.ends = enlarged(this.ends);
-  }
-}
-
-function enlarged(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }
 
 /** One step of a hash over 32-bit numbers. */

@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { codeRanges, proseOf, withoutCode } from "../../../../wiki/lint/text/mask.ts";
+import { codeRanges, withoutCode } from "../../../../wiki/lint/text/mask.ts";
 import { Phrases } from "../../../../wiki/lint/text/phrases.ts";
 import { placeAt } from "../../../../wiki/lint/text/place.ts";
+import { proseOf } from "../../../../wiki/lint/text/prose.ts";
 import { similarPairs } from "../../../../wiki/lint/text/similar.ts";
 import { hashOf, Words } from "../../../../wiki/lint/text/words.ts";
 import { page } from "../../garden.ts";
