@@ -8,6 +8,8 @@ import type { PathIgnore } from "./ignores.ts";
 import { KnownPages } from "./known-pages.ts";
 import { findBrokenExternal, type CheckUrls } from "./external.ts";
 import { GitFacts } from "./repository-facts.ts";
+import type { RepositoryFacts } from "./rule.ts";
+import { logPlaces } from "./rules/log-append-only.ts";
 import {
   assertKnown,
   runRules,
@@ -48,9 +50,14 @@ export async function runLint(wiki: Wiki, options: LintOptions): Promise<Finding
   return (await lintSubject(await readSubject(wiki), options)).findings;
 }
 
-export async function readSubject(wiki: Wiki): Promise<LintSubject> {
+export async function readSubject(
+  wiki: Wiki,
+  repository: RepositoryFacts = new GitFacts(wiki.content),
+): Promise<LintSubject> {
   const { content } = wiki;
   const { files } = wiki.fileExists;
+  // Every lint asks this. Git works while pages are read, and to start it costs more with each page in memory.
+  repository.changedFiles(logPlaces(content.repositoryPath(""))).catch(() => undefined);
   const [index, documents, accepted] = await Promise.all([
     wiki.index(),
     readDocuments(content, files),
@@ -62,7 +69,7 @@ export async function readSubject(wiki: Wiki): Promise<LintSubject> {
     index,
     documents,
     known,
-    repository: new GitFacts(content),
+    repository,
     fileOf: ({ path }) => content.repositoryPath(path),
     prefix: content.repositoryPath(""),
     accepted:
