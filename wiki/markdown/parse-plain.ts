@@ -1,6 +1,7 @@
-import { splitFrontMatter } from "../front-matter.ts";
-import type { Heading, MarkdownDocument } from "./document.ts";
-import { PlainInline, type Piece } from "./plain-inline.ts";
+import { splitFrontMatter, type FrontMatter } from "../front-matter.ts";
+import type { Heading, Link, MarkdownDocument } from "./document.ts";
+import type { LinkRows } from "./link-rows.ts";
+import { links, PlainInline, type Piece } from "./plain-inline.ts";
 import { Slugs } from "./slugs.ts";
 
 /** Anywhere in a text these ask for a parser: definitions, other line ends, a byte order mark. */
@@ -35,10 +36,34 @@ export function parsePlain(source: string): MarkdownDocument | undefined {
   if (foreign.test(source)) return undefined;
   const frontMatter = splitFrontMatter(source);
   if (source.startsWith("---") && !frontMatter.present) return undefined;
+  links.clear();
   const reader = new PlainReader(source, frontMatter);
   if (!reader.read()) return undefined;
-  const { headings, blocks, inline } = reader;
-  return { frontMatter, headings, links: inline.links, blocks, tags: [...inline.tags] };
+  return new PlainDocument(source, frontMatter, reader);
+}
+
+/** A document whose links are made when somebody asks for them: few do of most pages. */
+class PlainDocument implements MarkdownDocument {
+  readonly frontMatter: FrontMatter;
+  readonly headings: Heading[];
+  readonly linkRows: LinkRows;
+  readonly blocks: string[];
+  readonly tags: string[];
+  readonly #source: string;
+  #links: Link[] | undefined;
+
+  constructor(source: string, frontMatter: FrontMatter, { headings, blocks, inline }: PlainReader) {
+    this.frontMatter = frontMatter;
+    this.headings = headings;
+    this.linkRows = links.take();
+    this.blocks = blocks;
+    this.tags = [...inline.tags];
+    this.#source = source;
+  }
+
+  get links(): Link[] {
+    return (this.#links ??= this.linkRows.all(this.#source));
+  }
 }
 
 class PlainReader {

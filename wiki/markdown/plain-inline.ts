@@ -1,5 +1,5 @@
-import type { Link, Place } from "./document.ts";
-import { labelOf, readUrl, readWikiLink } from "./link-text.ts";
+import { LinkRowWriter } from "./link-rows.ts";
+import { labelOf, readWikiLink } from "./link-text.ts";
 
 /** A piece of a text with the line on which it begins: a paragraph, a heading, a cell. */
 export interface Piece {
@@ -30,12 +30,14 @@ const doubts = new Map([
 /** Marks at which a text may be cut into nodes. */
 const edge = /[*_~\])`>]/;
 
+/** Rows of the page that is being read: one page at a time. */
+export const links = new LinkRowWriter();
+
 /**
  * Reads the inline Markdown that nearly every line is made of. Every method gives up, with -1 or false,
  * at anything that a full parser could understand otherwise.
  */
 export class PlainInline {
-  readonly links: Link[] = [];
   readonly tags = new Set<string>();
   /** What a reader sees of the last piece, when it was asked for. */
   text = "";
@@ -156,9 +158,9 @@ export class PlainInline {
     const [whole = "", target = "", label] = wikiLink.exec(this.#source) ?? [];
     if (target.trim() === "" || label?.trim() === "") return -1;
     const end = at + whole.length;
-    const read = readWikiLink(this.#source.slice(at + 2, end - 2));
     const kind = start < at ? "embed" : "wiki";
-    this.links.push({ kind, ...read, place: this.#place(start, end) });
+    const column = start - this.#lineStart + 1;
+    links.add(kind, { line: this.#line, column, start, end }, [at + 2, end - 2]);
     return end;
   }
 
@@ -183,7 +185,11 @@ export class PlainInline {
     const [whole, url] = destination.exec(this.#source) ?? [];
     if (whole === undefined || url === undefined) return -1;
     const end = close + 1 + whole.length;
-    this.links.push({ kind: "markdown", ...readUrl(url), place: this.#place(start, end) });
+    const column = start - this.#lineStart + 1;
+    links.add("markdown", { line: this.#line, column, start, end }, [
+      end - 1 - url.length,
+      end - 1,
+    ]);
     const isImage = start < open;
     if (isImage) return this.#source.slice(open, close).includes("`") ? -1 : end;
     return this.#span(open + 1, close, { isHeading: false, inLink: true }) ? end : -1;
@@ -198,14 +204,6 @@ export class PlainInline {
     if (found.includes("_")) return -1;
     if (/[\s(]/.test(before) && /\D/.test(found)) this.tags.add(found);
     return at + 1;
-  }
-
-  #place(start: number, end: number): Place {
-    const [line, first] = [this.#line, this.#lineStart];
-    return {
-      start: { line, column: start - first + 1, offset: start },
-      end: { line, column: end - first + 1, offset: end },
-    };
   }
 
   /** What a reader sees of a construct. */

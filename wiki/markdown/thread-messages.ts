@@ -4,7 +4,7 @@ import type { Embedding } from "./render-embeds.ts";
 import type { RenderedMarkdown } from "./render.ts";
 
 /** A document as it travels between threads; its front matter holds functions and is split again. */
-export type Facts = Omit<MarkdownDocument, "frontMatter">;
+export type Facts = Omit<MarkdownDocument, "frontMatter" | "linkRows">;
 
 export type ToWorker =
   /** Wants the facts of a page. */

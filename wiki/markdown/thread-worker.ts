@@ -1,8 +1,9 @@
 import { parentPort } from "node:worker_threads";
+import type { MarkdownDocument } from "./document.ts";
 import { parseMarkdown, parseTree } from "./parse.ts";
 import type { Answers, Ask } from "./render-embeds.ts";
 import { loadOnce, renderSource } from "./render.ts";
-import type { FromWorker, ToWorker } from "./thread-messages.ts";
+import type { Facts, FromWorker, ToWorker } from "./thread-messages.ts";
 
 /**
  * Runs in a thread of its own, so that hostile Markdown can be cut off. Links are resolved by the
@@ -30,8 +31,7 @@ const load = loadOnce(async (start) => {
 
 async function answer(message: ToWorker): Promise<void> {
   if (message.type === "read") {
-    const { frontMatter: _, ...facts } = parseMarkdown(message.source);
-    send({ type: "facts", facts });
+    send({ type: "facts", facts: factsOf(parseMarkdown(message.source)) });
   } else if (message.type === "render") {
     const reading = { parse: parseTree, ask: askAbout(0), load };
     send({ type: "rendered", rendered: await renderSource(message.source, reading) });
@@ -39,6 +39,11 @@ async function answer(message: ToWorker): Promise<void> {
     const embeds = message.embeds.map((sent) => sent && { ...sent, ask: askAbout(sent.of) });
     waiting?.({ views: message.views, embeds });
   }
+}
+
+/** Named one by one: the links of a document may be made only when they are asked for. */
+function factsOf({ headings, links, blocks, tags, tangle }: MarkdownDocument): Facts {
+  return { headings, links, blocks, tags, ...(tangle !== undefined && { tangle }) };
 }
 
 port?.on("message", (message: ToWorker) => {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Link } from "../../../wiki/markdown/document.ts";
 import { LinkRowWriter } from "../../../wiki/markdown/link-rows.ts";
@@ -8,7 +8,7 @@ const source = "See [[tomato#Sowing|the tomato]], [soil](soil.md#ph) and ![[shed
 test("a link is read again from the text it stands in", () => {
   const writer = new LinkRowWriter();
   writer.add("wiki", { line: 1, column: 5, start: 4, end: 32 }, [6, 30]);
-  writer.add("markdown", { line: 1, column: 35, start: 34, end: 51 }, [41, 50]);
+  writer.add("markdown", { line: 1, column: 35, start: 34, end: 52 }, [41, 51]);
   const rows = writer.take();
   expect(rows.all(source)).toEqual<Link[]>([
     {
@@ -27,7 +27,7 @@ test("a link is read again from the text it stands in", () => {
       heading: "ph",
       place: {
         start: { line: 1, column: 35, offset: 34 },
-        end: { line: 1, column: 52, offset: 51 },
+        end: { line: 1, column: 53, offset: 52 },
       },
     },
   ]);

@@ -6,7 +6,8 @@ import { factsOf } from "./facts.ts";
 test("plain pages are read here, long and doubtful ones in the thread, all with the same result", async () => {
   const plain = "---\ntitle: Beds\n---\n# Beds\n\n[[tomato]] ^id\n";
   const doubtful = "[delete]([[Deletion]]) #tag\n\n";
-  for (const source of [plain, doubtful, plain + doubtful.repeat(400), plain.repeat(2_000)])
+  const long = [plain + doubtful.repeat(400), plain.repeat(2_000), "- [[leek]]\n".repeat(7_000)];
+  for (const source of [plain, doubtful, ...long])
     expect(factsOf(await parseSafely(source))).toEqual(factsOf(parseMarkdown(source)));
 });
 
