@@ -28,6 +28,7 @@ export class PageIndex {
   /** Where the links of each page lead: every rule asks again. */
   readonly #resolved = new Map<Page, readonly Resolution[]>();
   readonly #outlines = new Map<Page, LinkOutline>();
+  #recalled: ((page: Page) => LinkOutline | undefined) | undefined;
   #near: NearPages;
 
   constructor(pages: readonly Page[], surroundings: Surroundings) {
@@ -72,7 +73,7 @@ export class PageIndex {
     if (!sameNames) return other;
     const there = (page: Page): Page => other.byPath(page.path) ?? page;
     for (const page of pages) {
-      const outline = this.#outlines.get(page);
+      const outline = this.#outlines.get(page) ?? this.#recalled?.(page);
       if (!outline) continue;
       const isSame = outline.to.every((to) => there(to) === to);
       other.remember(page, isSame ? outline : { ...outline, to: outline.to.map(there) });
@@ -103,9 +104,14 @@ export class PageIndex {
   outline(page: Page): LinkOutline {
     const known = this.#outlines.get(page);
     if (known) return known;
-    const outline = outlineOf(page, this.resolutions(page));
+    const outline = this.#recalled?.(page) ?? outlineOf(page, this.resolutions(page));
     this.#outlines.set(page, outline);
     return outline;
+  }
+
+  /** Takes where outlines can be looked up that are true of this index, of pages of which they are known. */
+  recallOutlines(recall: (page: Page) => LinkOutline | undefined): void {
+    this.#recalled = recall;
   }
 
   /** Takes an outline that is known to be true of this index. */
