@@ -5,6 +5,7 @@ import type { Page } from "../page.ts";
 import { NumberLists, NumberListWriter } from "./number-lists.ts";
 import type { Mention, Problem } from "./rule.ts";
 import type { Survey } from "./text/survey.ts";
+import { Words } from "./text/words.ts";
 
 /** What a whole lint went by, and what it found out that is not about one page. */
 export interface KeptMeta {
@@ -67,6 +68,9 @@ export class KeptWriter {
   readonly #names: number[] = [];
   /** `factWidth` numbers for each page: flags, characters, patterns of instructions. */
   readonly #facts: number[] = [];
+  /** Hashes of the words with which names of the page begin. */
+  readonly #firstWords = new NumberListWriter();
+  /** Hashes of what stands in its text as names do. */
   readonly #named = new NumberListWriter();
   readonly #bands = new NumberListWriter();
   readonly #to = new NumberListWriter();
@@ -86,6 +90,7 @@ export class KeptWriter {
     this.#faces.push(row.face);
     this.#names.push(row.names);
     this.#facts.push(flagsOf(row), survey.length, survey.instructions);
+    this.#firstWords.add(firstWordsOf(page));
     this.#named.add(survey.names);
     this.#bands.add(survey.bands);
     this.#to.add(this.#placesOf(outline.to));
@@ -111,6 +116,7 @@ export class KeptWriter {
       faces: new Float64Array(this.#faces),
       names: new Float64Array(this.#names),
       facts: new Int32Array(this.#facts),
+      ...this.#firstWords.columns("first words"),
       ...this.#named.columns("named"),
       ...this.#bands.columns("bands"),
       ...this.#to.columns("to"),
@@ -129,6 +135,12 @@ export class KeptWriter {
     this.#cited.set(file, place);
     return place;
   }
+}
+
+const reader = new Words();
+
+function firstWordsOf({ title, aliases }: Page): number[] {
+  return [title, ...aliases].map((name) => reader.read(name).hashes[0] ?? 0);
 }
 
 function flagsOf({ survey, outline, mentions, ...row }: PageFacts): number {
@@ -154,6 +166,7 @@ export class KeptReader {
   readonly names: Float64Array;
   readonly #hashes: Texts;
   readonly #facts: Int32Array;
+  readonly #firstWords: NumberLists;
   readonly #named: NumberLists;
   readonly #bands: NumberLists;
   readonly #to: NumberLists;
@@ -171,6 +184,7 @@ export class KeptReader {
     this.names = columns.numbers("names");
     this.#hashes = columns.texts("hashes");
     this.#facts = columns.integers("facts");
+    this.#firstWords = lists("first words");
     this.#named = lists("named");
     this.#bands = lists("bands");
     this.#to = lists("to");
@@ -201,6 +215,21 @@ export class KeptReader {
       mayDisable: (set & flags.mayDisable) !== 0,
       bands: this.#bands.at(at),
     };
+  }
+
+  /** See `bandsOf`. */
+  bands(at: number): readonly number[] {
+    return this.#bands.at(at);
+  }
+
+  /** Places of the pages in one of these groups. */
+  withBand(keys: ReadonlySet<number>): number[] {
+    return this.#bands.withAny(keys);
+  }
+
+  /** Whether a name of a page begins with one of these words. */
+  beginsWith(at: number, words: ReadonlySet<number>): boolean {
+    return this.#firstWords.hasAny(at, words);
   }
 
   isWellPut(at: number): boolean {

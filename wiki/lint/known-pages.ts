@@ -44,6 +44,11 @@ export class KnownPages implements Known {
     index.recallOutlines((page) => this.#outlineOf(page));
   }
 
+  mayBegin(page: Page, words: ReadonlySet<number>): boolean {
+    const at = this.#recalled?.placeOf(page);
+    return at === undefined || this.#recalled?.kept.beginsWith(at, words) === true;
+  }
+
   mayDisable(page: Page): boolean | undefined {
     const at = this.#recalled?.placeOf(page);
     return at === undefined ? undefined : this.#recalled?.kept.mayDisable(at);

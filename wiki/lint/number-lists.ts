@@ -43,6 +43,14 @@ export class NumberLists {
     return false;
   }
 
+  /** Places of the lists with one of the numbers. */
+  withAny(numbers: ReadonlySet<number>): number[] {
+    const places: number[] = [];
+    for (let place = 0; place < this.#ends.length; place += 1)
+      if (this.hasAny(place, numbers)) places.push(place);
+    return places;
+  }
+
   #start(place: number): number {
     return place === 0 ? 0 : (this.#ends[place - 1] ?? 0);
   }

@@ -48,6 +48,8 @@ export interface Known {
   mentions: PageMap<readonly Mention[]>;
   /** Other pages that a page resembles at first sight and does not repeat. */
   unlike: PageMap<readonly Page[]>;
+  /** Whether a name of a page may begin with one of these words, by their hashes. */
+  mayBegin?(page: Page, words: ReadonlySet<number>): boolean;
   /** Whether comments on a page may switch rules off; undefined when nobody knows. */
   mayDisable?(page: Page): boolean | undefined;
   /** What an earlier lint by the same rules and settings found, as far as it would be found again. */
@@ -169,6 +171,8 @@ export interface Rule {
    * the text of the page that it finds it on: while these are the same everywhere, it is not run again.
    */
   byNames?: true;
+  /** It finds pages that are alike: while those that change are like no others, it is not run again. */
+  byLikeness?: true;
   /** Runs before all others: what it learns on the way spares them reading every text again. */
   isFirst?: true;
   examples: { ok: Example[]; notOk: BadExample[] };

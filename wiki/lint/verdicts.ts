@@ -4,6 +4,7 @@ import { later } from "../later.ts";
 import type { KeptMeta, KeptProblem } from "./kept-lint.ts";
 import type { RecalledLint } from "./recalled-lint.ts";
 import type { Judges, Problem, Rule } from "./rule.ts";
+import { stillUnlike } from "./still-unlike.ts";
 import { rememberSurvey, surveyOf } from "./text/survey.ts";
 
 /** Problems of one rule that are kept; a rule that finds more is run again. */
@@ -40,10 +41,12 @@ export function verdictsOf(
     if (known !== undefined) rememberSurvey(page, recalled.kept.survey(known));
   }
   const isSameGround = later(() => hasSameGround(recalled, index));
+  const isStillUnlike = (): boolean => recalled.isSameNames && stillUnlike(recalled, index);
   const problems = (rule: Rule): Problem[] | undefined => {
-    if (rule.byNames !== true) return undefined;
-    const kept = isSameGround() ? recalled.kept.meta.problems[rule.id] : undefined;
-    const again = kept && problemsAgain(kept, recalled, pages);
+    if (rule.byNames !== true && rule.byLikeness !== true) return undefined;
+    const kept = recalled.kept.meta.problems[rule.id];
+    const isSame = rule.byNames === true ? isSameGround() : isStillUnlike() && kept?.length === 0;
+    const again = isSame && kept ? problemsAgain(kept, recalled, pages) : undefined;
     if (!again) recalled.tellSurveys();
     return again;
   };
@@ -83,8 +86,8 @@ export function keepProblems(
   places: ReadonlyMap<Page, number>,
 ): KeptMeta["problems"] {
   const kept: KeptMeta["problems"] = {};
-  for (const [{ id, byNames }, problems] of found) {
-    if (byNames !== true || problems.length > mostKept) continue;
+  for (const [{ id, byNames = false, byLikeness = false }, problems] of found) {
+    if ((!byNames && !byLikeness) || problems.length > mostKept) continue;
     if (problems.some(({ fix }) => fix)) continue;
     kept[id] = problems.map(({ page, ...told }) => {
       const at = page && places.get(page);

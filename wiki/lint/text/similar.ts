@@ -8,7 +8,7 @@ const leastWords = 50;
 const bins = 32;
 const bandSize = 4;
 /** Texts compared with each new one that shares a group: a thousand copies need not all be compared. */
-const mostRivals = 8;
+export const mostRivals = 8;
 
 const reader = new Words();
 
