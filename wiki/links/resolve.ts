@@ -31,6 +31,7 @@ export class PageIndex {
   readonly #resolved = new Map<Page, readonly Resolution[]>();
   readonly #outlines = new Map<Page, LinkOutline>();
   #plain: PlainLinks | undefined;
+  #recalled: ((page: Page) => LinkOutline | undefined) | undefined;
   #near: NearPages;
 
   constructor(pages: readonly Page[], surroundings: Surroundings) {
@@ -74,7 +75,7 @@ export class PageIndex {
     if (!sameNames) return other;
     const there = (page: Page): Page => other.byPath(page.path) ?? page;
     for (const page of pages) {
-      const outline = this.#outlines.get(page);
+      const outline = this.#outlines.get(page) ?? this.#recalled?.(page);
       if (!outline) continue;
       const isSame = outline.to.every((to) => there(to) === to);
       other.remember(page, isSame ? outline : { ...outline, to: outline.to.map(there) });
@@ -105,7 +106,7 @@ export class PageIndex {
   outline(page: Page): LinkOutline {
     const known = this.#outlines.get(page);
     if (known) return known;
-    const outline = this.#outlineOf(page);
+    const outline = this.#recalled?.(page) ?? this.#outlineOf(page);
     this.#outlines.set(page, outline);
     return outline;
   }
@@ -130,6 +131,11 @@ export class PageIndex {
   /** The lines and symbols of files that the links of a page cite. */
   citations(page: Page): readonly CitedAt[] {
     return this.outline(page).citations ?? outlineOf(page, this.resolutions(page)).citations ?? [];
+  }
+
+  /** Takes where outlines can be looked up that are true of this index, of pages of which they are known. */
+  recallOutlines(recall: (page: Page) => LinkOutline | undefined): void {
+    this.#recalled = recall;
   }
 
   /** Takes an outline that is known to be true of this index. */

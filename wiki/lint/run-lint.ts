@@ -1,5 +1,6 @@
 import { compareFindings, type Finding } from "../finding.ts";
 import type { Wiki } from "../open-wiki.ts";
+import type { Page } from "../page.ts";
 import { acceptedFile } from "./accepted.ts";
 import type { Change } from "./change.ts";
 import { runChanged } from "./run-changed.ts";
@@ -85,16 +86,21 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
   assertKnown(options, ignored);
   const timings = new Map<string, number>();
   const { change, paths = [], today = new Date().toISOString().slice(0, 10) } = options;
+  const keeps = (options.only ?? []).length === 0;
   const { found, looked } = change
     ? await runChanged(subject, options, { change, timings })
-    : { found: await runRules(subject, options, { timings }), looked: () => true };
-  if (!change && (options.only ?? []).length === 0) await subject.known?.keep?.();
+    : { found: await runRules(subject, options, { timings, keeps }), looked: () => true };
   const { external } = options;
   if (external)
     found.push(...(await findBrokenExternal(subject, options, { check: external, looked })));
   const isExternal = external !== undefined;
   const { open, accepted } = suppress(found, subject, { ...options, isExternal, today, looked });
-  const isAsked = (file: string): boolean => looked(file) && isWithin(file, paths);
+  const isAsked = (page: Page): boolean => {
+    const file = subject.fileOf(page);
+    return looked(file) && isWithin(file, paths);
+  };
+  const isAll = change === undefined && paths.length === 0;
+  const { pages } = subject.index;
   const reported = open
     .filter(({ finding }) => isWithin(finding.file ?? "", paths))
     .toSorted((left, right) => compareFindings(left.finding, right.finding));
@@ -102,7 +108,7 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
     findings: reported.map(({ finding }) => finding),
     accepted: accepted.filter(({ file }) => isWithin(file ?? "", paths)),
     open: reported,
-    pages: subject.index.pages.filter((page) => isAsked(subject.fileOf(page))).length,
+    pages: isAll ? pages.length : pages.filter(isAsked).length,
     timings,
   };
 }

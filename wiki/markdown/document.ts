@@ -46,7 +46,7 @@ export interface MarkdownDocument {
   headings: Heading[];
   links: Link[];
   /** The same links as numbers, where the page is plain enough; then `links` are made when asked for. */
-  linkRows?: LinkRows;
+  linkRows?: LinkRows | undefined;
   /** Ids of `^block` marks, without the caret. */
   blocks: string[];
   /** `#tags` of the body, without the hash, in order of appearance. */

@@ -12,6 +12,7 @@ export const logAppendOnly: Rule = {
   doc: "The log and its reports are only added to at their end, because history that can be rewritten proves nothing.",
   severity: "error",
   scope: "page",
+  isRestless: ({ path }) => path === logPage || folderOf(path) === "90_LOG",
   examples: {
     ok: [
       {

@@ -55,7 +55,14 @@ export const unlinkedMention: Rule = {
     const unknown = pages.filter((page) => !known.mentions.has(page));
     // For a few pages, only names that begin with a word of theirs: most of the work is to read the names.
     const isFew = unknown.length * 20 < pages.length;
-    const names = later(() => namesOf(pages, isFew ? wordsIn(unknown) : undefined));
+    const names = later(() => {
+      if (!isFew) return namesOf(pages);
+      const first = wordsIn(unknown);
+      return namesOf(
+        pages.filter((page) => known.mayBegin?.(page, first) !== false),
+        first,
+      );
+    });
     const counts = new Map<Page, number>();
     for (const page of pages) {
       const hits = known.mentions.get(page) ?? look(page, names(), context);
