@@ -101,11 +101,11 @@ class KeptDocument implements MarkdownDocument {
     return (this.#outline ??= outlineIn(this.#record.outline)).headings;
   }
 
-  get blocks(): string[] {
+  get blocks(): readonly string[] {
     return (this.#outline ??= outlineIn(this.#record.outline)).blocks;
   }
 
-  get tags(): string[] {
+  get tags(): readonly string[] {
     return (this.#outline ??= outlineIn(this.#record.outline)).tags;
   }
 
