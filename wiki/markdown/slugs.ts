@@ -1,7 +1,25 @@
 import GithubSlugger from "github-slugger";
 
-/** Of these characters GitHub keeps all, and makes spaces dashes; its own pattern for the rest is long. */
-const usual = /^[A-Za-z0-9 _-]+$/;
+/** What becomes of an ASCII character in a slug; 0 for those that GitHub leaves out, whose pattern is long. */
+const slugCodes = new Uint8Array(128);
+for (const one of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_- ")
+  slugCodes[one.charCodeAt(0)] = one.toLowerCase().replace(" ", "-").charCodeAt(0);
+
+const longest = 256;
+const written = Buffer.alloc(longest);
+
+/** The slug of a text of usual characters; undefined for others. One piece: `replaceAll` makes a chain. */
+function plainSlug(text: string): string | undefined {
+  const { length } = text;
+  if (length === 0 || length > longest) return undefined;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    const slugCode = code < 128 ? (slugCodes[code] ?? 0) : 0;
+    if (slugCode === 0) return undefined;
+    written[at] = slugCode;
+  }
+  return written.toString("latin1", 0, length);
+}
 
 /** So many are compared one by one. */
 const few = 16;
@@ -20,7 +38,7 @@ export class Slugs {
   }
 
   slug(text: string): string {
-    const slug = usual.test(text) ? text.toLowerCase().replaceAll(" ", "-") : undefined;
+    const slug = plainSlug(text);
     if (slug !== undefined && !this.#isGiven(slug)) return slug;
     this.#slugger ??= this.#sluggerOfFirst();
     return this.#slugger.slug(text);

@@ -1,11 +1,12 @@
 /** What the first look asks about, by character code; 0 is nothing. */
 const sorts = new Uint8Array(128);
-const [lineFeed, opening, emphasis, closing, foreign] = [1, 2, 3, 4, 5];
+const [lineFeed, opening, emphasis, closing, carriageReturn, foreign] = [1, 2, 3, 4, 5, 6];
 sorts[0x0a] = lineFeed;
 for (const mark of "[(") sorts[mark.charCodeAt(0)] = opening;
 for (const mark of "*_~") sorts[mark.charCodeAt(0)] = emphasis;
 sorts[0x5d] = closing; // ]
-for (const mark of "\r\0") sorts[mark.charCodeAt(0)] = foreign;
+sorts[0x0d] = carriageReturn;
+sorts[0] = foreign;
 
 /** What a line consists of that opens quotes and lists, and of nothing else. */
 const nesting = new Uint8Array(128);
@@ -29,8 +30,8 @@ export class TextScan {
   marks = 0;
   /** Whether so many characters at the start of a line may open quotes and lists that they nest deeply. */
   mayNest = false;
-  /** Offset of the end of each line: of its `\n`, or of the text's end. */
-  #ends = new Int32Array(4 * 1024);
+  /** Offset of the `\n` of each line, or of the text's end. */
+  #feeds = new Int32Array(4 * 1024);
   readonly #nested: number;
 
   /** A line that nests more than `nested` deep must begin with more than so many marks. */
@@ -55,7 +56,7 @@ export class TextScan {
         from = at + 1;
       } else if (sort === opening) brackets += 1;
       else if (sort === emphasis) marks += 1;
-      else if (sort === foreign || codes[at + 1] === 0x3a /* : */) return false;
+      else if (sort === foreign || isForeign(code, codes[at + 1])) return false;
     }
     if (from < length) this.#endLine(length);
     this.brackets = brackets;
@@ -65,12 +66,13 @@ export class TextScan {
 
   /** Where a line begins, by its number from 0. */
   start(line: number): number {
-    return line === 0 ? 0 : this.end(line - 1) + 1;
+    return line === 0 ? 0 : (this.#feeds[line - 1] ?? 0) + 1;
   }
 
-  /** Where it ends, before its line feed. */
+  /** Where it ends, before its `\n` or `\r\n`. */
   end(line: number): number {
-    return this.#ends[line] ?? 0;
+    const feed = this.#feeds[line] ?? 0;
+    return feed > 0 && this.codes[feed - 1] === 0x0d ? feed - 1 : feed;
   }
 
   #write(source: string): void {
@@ -86,12 +88,12 @@ export class TextScan {
   }
 
   #endLine(at: number): void {
-    if (this.lines === this.#ends.length) {
+    if (this.lines === this.#feeds.length) {
       const longer = new Int32Array(this.lines * 2);
-      longer.set(this.#ends);
-      this.#ends = longer;
+      longer.set(this.#feeds);
+      this.#feeds = longer;
     }
-    this.#ends[this.lines] = at;
+    this.#feeds[this.lines] = at;
     this.lines += 1;
     this.mayNest ||= this.#nests(at + 1);
   }
@@ -104,4 +106,9 @@ export class TextScan {
     }
     return true;
   }
+}
+
+/** Whether a `]` begins what could be a definition, or a `\r` ends a line alone. */
+function isForeign(code: number, next: number | undefined): boolean {
+  return code === 0x0d ? next !== 0x0a : next === 0x3a;
 }
