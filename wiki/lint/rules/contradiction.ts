@@ -38,8 +38,12 @@ export const contradiction: Rule = {
     ],
   },
   run: ({ pages }: LintContext): Problem[] =>
-    pages.flatMap((page) => [...statusOf(page), ...openCallouts(page)]),
+    pages.filter(mayContradict).flatMap((page) => [...statusOf(page), ...openCallouts(page)]),
 };
+
+function mayContradict(page: Page): boolean {
+  return page.fields?.status !== undefined || surveyOf(page).mayContradict;
+}
 
 function statusOf(page: Page): Problem[] {
   if (page.fields?.status?.toLowerCase() !== "contradicted") return [];

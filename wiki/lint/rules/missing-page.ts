@@ -4,7 +4,7 @@ import type { LintContext, Problem, Rule } from "../rule.ts";
 import { nameHash, nameKey, namesIn } from "../text/names.ts";
 import { surveyOf } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
-import { Words } from "../text/words.ts";
+import { firstHash } from "../text/words.ts";
 
 /** A term, how it was first written and where, and the pages that use it. */
 interface Term {
@@ -120,18 +120,16 @@ function add(terms: Map<string, Term>, term: Omit<Term, "pages" | "last">): void
   }
 }
 
-const reader = new Words();
-
 /** Titles, aliases, file names and headings: what has a section of its own is not missing. */
 function namesOf(
   pages: readonly Page[],
   wanted: readonly (readonly [key: string, term: Term])[],
 ): Set<string> {
   // Only names that begin as one of those that are asked for: most of the work is to read the names.
-  const first = new Set(wanted.map(([key]) => reader.read(key).hashes[0]));
+  const first = new Set(wanted.map(([key]) => firstHash(key)));
   const names = new Set<string>();
   const add = (name: string): void => {
-    if (first.has(reader.read(name).hashes[0])) names.add(nameKey(name));
+    if (first.has(firstHash(name))) names.add(nameKey(name));
   };
   for (const { id, title, aliases, document } of pages) {
     for (const name of [id.slice(id.lastIndexOf("/") + 1), title, ...aliases]) add(name);

@@ -35,8 +35,8 @@ export const noEmptyPage: Rule = {
   },
   run: ({ pages }: LintContext): Problem[] =>
     pages
-      .filter(({ path }) => path !== logPage && path !== indexPage)
       .filter((page) => !surveyOf(page).saysSomething && isEmpty(page))
+      .filter(({ path }) => path !== logPage && path !== indexPage)
       .map((page) => ({
         page,
         reason: "Unexpected page without text, expected at least one sentence below its headings.",

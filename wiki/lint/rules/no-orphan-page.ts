@@ -40,8 +40,7 @@ export const noOrphanPage: Rule = {
   run: ({ pages, index }: LintContext): Problem[] => {
     const linked = linkedPages(index);
     return pages
-      .filter((page) => !isExempt(page))
-      .filter((page) => !linked.has(page))
+      .filter((page) => !linked.has(page) && !isExempt(page))
       .map((page) => ({
         page,
         reason:

@@ -21,8 +21,7 @@ export const noTangledMarkdown: Rule = {
     ],
   },
   run: ({ pages }: LintContext): Problem[] =>
-    pages.flatMap((page) => {
-      const { tangle } = page.document;
-      return tangle === undefined ? [] : [{ page, reason: `Unexpected ${tangle}.` }];
-    }),
+    pages
+      .filter(({ document }) => document.tangle !== undefined)
+      .map((page) => ({ page, reason: `Unexpected ${page.document.tangle ?? ""}.` })),
 };

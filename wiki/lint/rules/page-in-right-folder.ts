@@ -39,12 +39,16 @@ export const pageInRightFolder: Rule = {
       },
     ],
   },
-  run: ({ pages }: LintContext): Problem[] =>
-    pages.flatMap((page) => {
+  run: ({ pages }: LintContext): Problem[] => {
+    const problems: Problem[] = [];
+    for (const page of pages) {
       const reason = misplacement(page);
-      if (reason === undefined) return [];
-      return [{ page, reason, place: { line: page.document.frontMatter.lineOf("type") } }];
-    }),
+      const { frontMatter } = page.document;
+      if (reason !== undefined)
+        problems.push({ page, reason, place: { line: frontMatter.lineOf("type") } });
+    }
+    return problems;
+  },
 };
 
 function misplacement({ path, fields }: Page): string | undefined {

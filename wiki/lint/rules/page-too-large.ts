@@ -1,4 +1,5 @@
 import { folderOf, logPage } from "../../layout.ts";
+import type { Page } from "../../page.ts";
 import type { LintContext, Problem, Rule } from "../rule.ts";
 import { surveyOf } from "../text/survey.ts";
 
@@ -25,11 +26,14 @@ export const pageTooLarge: Rule = {
   },
   run: ({ pages, settings: { pageTokens } }: LintContext): Problem[] =>
     pages
+      .filter((page) => tokensOf(page) > pageTokens)
       .filter(({ path }) => path !== logPage && folderOf(path) !== "90_LOG")
-      .map((page) => ({ page, tokens: Math.ceil(surveyOf(page).length / 4) }))
-      .filter(({ tokens }) => tokens > pageTokens)
-      .map(({ page, tokens }) => ({
+      .map((page) => ({
         page,
-        reason: `Unexpected page of about ${tokens} tokens, expected at most ${pageTokens}: split it by subject and link the parts.`,
+        reason: `Unexpected page of about ${tokensOf(page)} tokens, expected at most ${pageTokens}: split it by subject and link the parts.`,
       })),
 };
+
+function tokensOf(page: Page): number {
+  return Math.ceil(surveyOf(page).length / 4);
+}

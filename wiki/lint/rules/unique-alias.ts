@@ -36,21 +36,25 @@ export const uniqueAlias: Rule = {
     const names = new Map<string, Page>();
     for (const page of pages) names.set(keyOf(page.id.slice(page.id.lastIndexOf("/") + 1)), page);
     const aliases = new Map<string, Page>();
-    return pages.flatMap((page) => {
-      const place = { line: page.document.frontMatter.lineOf("aliases") };
-      return page.aliases.flatMap((alias): Problem[] => {
+    const problems: Problem[] = [];
+    for (const page of pages)
+      for (const alias of page.aliases) {
         const key = keyOf(alias);
         const named = names.get(key);
+        const owner = aliases.get(key);
         if (named && named !== page) {
           const reason = `Unexpected alias \`${alias}\`: links to it lead to ${fileOf(named)}, whose name it is.`;
-          return [{ page, reason, place }];
+          problems.push(problemOf(page, reason));
+        } else if (!owner) aliases.set(key, page);
+        else if (owner !== page) {
+          const reason = `Unexpected alias \`${alias}\`, which ${fileOf(owner)} has too, expected one that is no other page's.`;
+          problems.push(problemOf(page, reason));
         }
-        const owner = aliases.get(key);
-        if (!owner) aliases.set(key, page);
-        if (!owner || owner === page) return [];
-        const reason = `Unexpected alias \`${alias}\`, which ${fileOf(owner)} has too, expected one that is no other page's.`;
-        return [{ page, reason, place }];
-      });
-    });
+      }
+    return problems;
   },
 };
+
+function problemOf(page: Page, reason: string): Problem {
+  return { page, reason, place: { line: page.document.frontMatter.lineOf("aliases") } };
+}

@@ -35,18 +35,20 @@ export const uniqueTitle: Rule = {
   },
   run: ({ pages, fileOf }: LintContext): Problem[] => {
     const owners = new Map<string, Page>();
-    return pages.flatMap((page) => {
-      if (!hasTitle(page)) return [];
+    const problems: Problem[] = [];
+    for (const page of pages) {
+      if (!hasTitle(page)) continue;
       const key = page.title.normalize("NFC").toLowerCase();
       const owner = owners.get(key);
       if (!owner) {
         owners.set(key, page);
-        return [];
+        continue;
       }
       const reason = `Unexpected title \`${page.title}\`, which ${fileOf(owner)} has, expected one of its own.`;
       const line = page.document.frontMatter.lineOf("title");
-      return [{ page, reason, place: { line } }];
-    });
+      problems.push({ page, reason, place: { line } });
+    }
+    return problems;
   },
 };
 

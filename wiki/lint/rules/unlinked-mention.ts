@@ -5,7 +5,7 @@ import type { LintContext, Problem, Rule } from "../rule.ts";
 import { commonWords } from "../text/common-words.ts";
 import { keyOfPhrase, Phrases, type Hit } from "../text/phrases.ts";
 import { proseAt } from "../text/prose.ts";
-import { Words } from "../text/words.ts";
+import { firstHash, Words } from "../text/words.ts";
 import { surveyOf, wordsOfPage } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
@@ -84,7 +84,7 @@ const none: readonly never[] = []; // one for all pages
 function look(page: Page, names: Phrases<Page>, context: LintContext): readonly Hit<Page>[] {
   const words = wordsOfPage(page);
   surveyOf(page, words);
-  return mentionsOn(page, names.in(page.source, words), context);
+  return mentionsOn(page, names.in(page.source, words, page.document.linkRows), context);
 }
 
 /** Titles and aliases of one page only; short ones and common words are no names. */
@@ -92,7 +92,7 @@ function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<P
   const owners = new Map<string, Page | "several">();
   for (const page of pages) {
     const wanted = [page.title, ...page.aliases].filter(
-      (each) => first?.has(reader.read(each).hashes[0] ?? 0) !== false,
+      (each) => first?.has(firstHash(each)) !== false,
     );
     for (const name of new Set(wanted.map(keyOfPhrase))) {
       if (name.length < 4 || commonWords.has(name) || !/\p{L}{3}/u.test(name)) continue;

@@ -36,14 +36,17 @@ export const validFrontmatter: Rule = {
       },
     ],
   },
-  run: ({ pages }: LintContext): Problem[] =>
-    pages.flatMap((page) => [...invalid(page), ...misspelled(page)]),
+  run: ({ pages }: LintContext): Problem[] => {
+    const problems: Problem[] = [];
+    for (const page of pages) {
+      if (page.findings.length > 0) problems.push(...invalid(page));
+      if (hasStrangeField(page)) problems.push(...misspelled(page));
+    }
+    return problems;
+  },
 };
 
-const none: readonly Problem[] = []; // one for all pages that are well
-
-function invalid(page: Page): readonly Problem[] {
-  if (page.findings.length === 0) return none;
+function invalid(page: Page): Problem[] {
   return page.findings.map(({ line, reason, expected }) => ({
     page,
     reason,
@@ -53,11 +56,8 @@ function invalid(page: Page): readonly Problem[] {
 }
 
 /** Fields of other tools are welcome; one that is nearly ours is a slip that would be lost silently. */
-function misspelled(page: Page): readonly Problem[] {
+function misspelled(page: Page): Problem[] {
   const { frontMatter } = page.document;
-  let isStrange = false;
-  for (const field in frontMatter.data) isStrange ||= !known.has(field);
-  if (!isStrange) return none;
   return Object.keys(frontMatter.data).flatMap((field) => {
     if (known.has(field)) return [];
     const meant = closest(field, known);
@@ -65,4 +65,9 @@ function misspelled(page: Page): readonly Problem[] {
     const reason = `Unexpected field \`${field}\`; did you mean \`${meant}\`?`;
     return [{ page, reason, place: { line: frontMatter.lineOf(field) } }];
   });
+}
+
+function hasStrangeField({ document }: Page): boolean {
+  for (const field in document.frontMatter.data) if (!known.has(field)) return true;
+  return false;
 }

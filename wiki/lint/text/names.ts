@@ -15,52 +15,48 @@ export interface WrittenName {
   range: readonly [start: number, end: number];
 }
 
-const [space, backtick] = [0x20, 0x60];
+const space = 0x20;
 const reader = new Words();
 
 /** What stands in a page as names do, whether or not there are pages of them: in sentences, then in code. */
 export function namesIn(page: Page, words: Words = reader.read(page.source)): WrittenName[] {
   const inSentences = sentenceNames(page, words);
-  const inCode = codeNames(page.source, words);
+  const inCode = codeNames(page.source);
   return inCode.length === 0 ? inSentences : [...inSentences, ...inCode];
 }
 
 function sentenceNames(page: Page, words: Words): WrittenName[] {
+  const { codes, count, starts } = words;
   const names: WrittenName[] = [];
-  let done = 1;
-  for (let at = 0; at + 1 < words.count; at += 1) {
-    const start = words.starts[at] ?? 0;
-    if (start < done || !mayBegin(words, at)) continue;
+  let done = 0;
+  for (let at = 0; at + 1 < count; at += 1) {
+    const start = starts[at] ?? 0;
+    if (!isCapital(codes[start] ?? 0) || start <= done || !mayBegin(words, at)) continue;
     nameInSentence.lastIndex = start;
     const written = nameInSentence.exec(page.source)?.[0];
     if (written === undefined) continue;
-    done = start + written.length;
+    done = nameInSentence.lastIndex;
     if (isTold(page, start, done)) names.push(nameAt(written, start));
   }
   return names;
 }
 
-/** Whether a name may begin with a word: the pattern is slow. */
-function mayBegin({ codes, starts, ends }: Words, at: number): boolean {
-  const start = starts[at] ?? 0;
-  const next = starts[at + 1] ?? 0;
-  if (codes[start - 1] !== space || next !== (ends[at] ?? 0) + 1) return false;
-  return isCapital(codes[start] ?? 0) && isCapital(codes[next] ?? 0);
-}
-
-function codeNames(source: string, { codes, count, starts }: Words): WrittenName[] {
+function codeNames(source: string): WrittenName[] {
   const names: WrittenName[] = [];
-  let done = 0;
-  for (let at = 0; at < count; at += 1) {
-    const start = starts[at] ?? 0;
-    if (start <= done || codes[start - 1] !== backtick) continue;
-    nameInCode.lastIndex = start - 1;
-    const written = nameInCode.exec(source)?.[1];
-    if (written === undefined) continue;
-    done = nameInCode.lastIndex;
-    names.push(nameAt(written, start));
+  for (let at = source.indexOf("`"); at >= 0; at = source.indexOf("`", at)) {
+    nameInCode.lastIndex = at;
+    const written = isCapital(source.charCodeAt(at + 1)) ? nameInCode.exec(source)?.[1] : undefined;
+    if (written !== undefined) names.push(nameAt(written, at + 1));
+    at = written === undefined ? at + 1 : nameInCode.lastIndex;
   }
   return names;
+}
+
+/** Whether a name in a sentence may begin with a word: the pattern is slow. */
+function mayBegin({ codes, starts, ends }: Words, at: number): boolean {
+  if (codes[(starts[at] ?? 0) - 1] !== space) return false;
+  const next = starts[at + 1] ?? 0;
+  return next === (ends[at] ?? 0) + 1 && isCapital(codes[next] ?? 0);
 }
 
 /** Of letters that are not ASCII any could be one. */

@@ -1,3 +1,4 @@
+import type { LinkRows } from "../../markdown/link-rows.ts";
 import { hashOf, mix, Words } from "./words.ts";
 
 /** A phrase found in a text, by offsets. */
@@ -48,23 +49,29 @@ export class Phrases<Meaning> {
     else this.#entries.set(whole, [{ words, meaning }]);
   }
 
-  /** The phrases in the text, the longest at each place, none inside another; `words` are the text's. */
-  in(text: string, words?: Words): Hit<Meaning>[] {
-    return this.#entries.size === 0 ? [] : this.#among(text, words ?? reader.read(text));
+  /**
+   * The phrases in the text, the longest at each place, none inside another; `words` are the text's. Those
+   * that begin inside one of the `links` are left out.
+   */
+  in(text: string, words?: Words, links?: LinkRows): Hit<Meaning>[] {
+    return this.#entries.size === 0 ? [] : this.#among(text, words ?? reader.read(text), links);
   }
 
-  #among(text: string, words: Words): Hit<Meaning>[] {
+  #among(text: string, words: Words, links: LinkRows | undefined): Hit<Meaning>[] {
     const hits: Hit<Meaning>[] = [];
     const maybe = this.#maybe;
     const { hashes, starts, ends, count } = words;
+    let link = 0;
     for (let at = 0; at < count; at += 1) {
       const hash = hashes[at] ?? 0;
       if ((((maybe[(hash >>> 3) & 0x1ffff] ?? 0) >> (hash & 7)) & 1) === 0) continue;
+      const start = starts[at] ?? 0;
+      if (links) link = nextLink(links, link, start);
+      if (links && link < links.count && links.start(link) <= start) continue;
       const found = this.#at(text, words, at);
       if (!found) continue;
-      const last = at + found.words.length - 1;
-      hits.push({ meaning: found.meaning, start: starts[at] ?? 0, end: ends[last] ?? 0 });
-      at = last;
+      at += found.words.length - 1;
+      hits.push({ meaning: found.meaning, start, end: ends[at] ?? 0 });
     }
     return hits;
   }
@@ -82,6 +89,13 @@ export class Phrases<Meaning> {
     }
     return undefined;
   }
+}
+
+/** The first of the links, from one of them on, that ends behind an offset. */
+function nextLink(links: LinkRows, from: number, offset: number): number {
+  let link = from;
+  while (link < links.count && links.end(link) <= offset) link += 1;
+  return link;
 }
 
 /** `price-rounding` and `Price  rounding` are the same two words. */

@@ -21,6 +21,8 @@ interface Known {
 let latest: Known | undefined;
 /** Whoever asks for so many parts is better served with the whole. */
 const mostParts = 16;
+/** Characters of an address up to what tells that it is one, see `markupRanges`. */
+const longestScheme = 24;
 
 function knownOf(page: Page): Known {
   if (latest?.page !== page) latest = { page, asked: 0 };
@@ -43,51 +45,66 @@ function readProse({ source, document }: Page): string {
   return blank(plain, [...headingRanges(plain), ...markupRanges(plain)]);
 }
 
-/** The same as `proseOf(page).slice(start, end)`: mostly the lines around are enough to know. */
+/** The same as `proseOf(page).slice(start, end)`: mostly a look at the lines around is enough. */
 export function proseAt(page: Page, start: number, end: number): string {
   const known = knownOf(page);
   known.asked += 1;
-  const lines =
-    known.prose === undefined && known.asked < mostParts
-      ? linesAround(known, start, end)
-      : undefined;
-  if (!lines) return proseOf(page).slice(start, end);
-  const [from, to] = lines;
-  const text = page.source.slice(from, to);
-  const links = linkRanges(page.document, from, to);
-  const plain = blank(text, [...spanRanges(text, 0, text.length), ...links]);
-  const prose = blank(plain, [...headingRanges(plain), ...markupRanges(plain)]);
-  return prose.slice(start - from, end - from);
+  const isFew = known.prose === undefined && known.asked < mostParts;
+  const limits = isFew ? limitsAround(known, start, end) : undefined;
+  if (!limits) return proseOf(page).slice(start, end);
+  return isPlain(page, start, end)
+    ? page.source.slice(start, end)
+    : readLines(page, limits, start, end);
 }
 
 /**
- * The paragraphs that hold the characters: whole lines, and nothing outside of them decides what is prose
- * there. Undefined where that is not so: in the front matter, in fences, and on pages with comments.
+ * From the line after the front matter or the last fence up to the next fence: nothing outside of these lines
+ * decides what is prose there. Undefined where that is not so: in fences, and on pages with comments.
  */
-function linesAround(known: Known, start: number, end: number): Range | undefined {
-  const { source } = known.page;
-  const [first, last] = betweenFences(known, start);
-  if (start < first || last < end || source.includes("<!--")) return undefined;
-  if (!isLineStart(source, first) || (last < source.length && !isLineStart(source, last)))
-    return undefined;
+function limitsAround(known: Known, start: number, end: number): Range | undefined {
+  const { source, document } = known.page;
+  known.fences ??= fenceRanges(source, document.frontMatter.bodyOffset);
+  let first = document.frontMatter.bodyOffset;
+  let last = source.length;
+  for (const [from, to] of known.fences) {
+    if (to > start) {
+      last = from;
+      break;
+    }
+    first = source.startsWith("\r", to) ? to + 2 : to + 1;
+  }
+  const isWhole =
+    isLineStart(source, first) && (last === source.length || isLineStart(source, last));
+  return isWhole && first <= start && end <= last && !source.includes("<!--")
+    ? [first, last]
+    : undefined;
+}
+
+/** Whether nothing of which their paragraph shows a beginning can make the characters anything but prose. */
+function isPlain({ source, document }: Page, start: number, end: number): boolean {
+  const paragraph = source.lastIndexOf("\n\n", start - 1);
+  if (source.lastIndexOf("`", end - 1) > paragraph) return false;
+  const line = source.slice(lineStart(source, start), end + longestScheme);
+  return !/[#<]|:\/\/|\{\{/.test(line) && linkRanges(document, start, end).length === 0;
+}
+
+/** By the paragraphs that hold the characters. */
+function readLines(
+  { source, document }: Page,
+  [first, last]: Range,
+  start: number,
+  end: number,
+): string {
   let from = lineStart(source, start);
   while (from > first && !isBlank(source, lineStart(source, from - 1), from))
     from = lineStart(source, from - 1);
   let to = nextLine(source, Math.max(start, end - 1));
   while (to < last && !isBlank(source, to, nextLine(source, to))) to = nextLine(source, to);
-  return [from, to];
-}
-
-/** From the line after the front matter or the last fence up to the next fence. */
-function betweenFences(known: Known, offset: number): Range {
-  const { source, document } = known.page;
-  let first = document.frontMatter.bodyOffset;
-  known.fences ??= fenceRanges(source, first);
-  for (const [from, to] of known.fences) {
-    if (to > offset) return [first, from];
-    first = source.startsWith("\r", to) ? to + 2 : to + 1;
-  }
-  return [first, source.length];
+  const text = source.slice(from, to);
+  const links = linkRanges(document, from, to);
+  const plain = blank(text, [...spanRanges(text, 0, text.length), ...links]);
+  const prose = blank(plain, [...headingRanges(plain), ...markupRanges(plain)]);
+  return prose.slice(start - from, end - from);
 }
 
 function isLineStart(source: string, offset: number): boolean {

@@ -95,7 +95,10 @@ function firstAlike<Item>(
   const own = new ShingleSet(reader.read(textOf(item)));
   const others: Item[] = [];
   for (const rival of doubtful) {
-    const likeness = own.likeness(reader.read(textOf(rival)));
+    const text = textOf(rival);
+    // Most are told apart by their first lines, and reading is most of the work.
+    const isOther = own.rulesOut(reader.read(text.slice(0, text.length >> 2)));
+    const likeness = isOther ? 0 : own.likeness(reader.read(text));
     if (likeness >= leastLikeness) return { first: rival, second: item, likeness };
     others.push(rival);
   }
@@ -192,6 +195,17 @@ class ShingleSet {
       }
     }
     return common / (this.#size + others.size);
+  }
+
+  /** Whether a text that begins with these words is no near duplicate, whatever follows; the last may be cut. */
+  rulesOut(words: Words): boolean {
+    const most = this.#size * mostOthers;
+    const others = new Set<number>();
+    for (let at = 2; at < words.count - 1; at += 1) {
+      const hash = shingleAt(words, at);
+      if (this.#marks[this.#find(hash)] === 0) others.add(hash);
+    }
+    return others.size > most;
   }
 
   /** The place of a hash, or the free one where it would be. */

@@ -105,6 +105,21 @@ export function mix(hash: number, value: number): number {
   return mixed ^ (mixed >>> 15);
 }
 
+/** The hash of a text's first word; 0 when it has none. */
+export function firstHash(text: string): number {
+  let hash = 0;
+  let isInside = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const written = text.charCodeAt(at);
+    let code = folded[written] ?? 0;
+    if (code === unknown) code = fold(written);
+    if (code === 0 && isInside) break;
+    if (code !== 0) hash = mix(hash, code);
+    isInside = code !== 0;
+  }
+  return hash;
+}
+
 /** The hash `Words` gives a word. */
 export function hashOf(word: string): number {
   let hash = 0;
