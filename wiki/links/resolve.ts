@@ -5,7 +5,7 @@ import { isExternal } from "../markdown/link-text.ts";
 import type { Page } from "../page.ts";
 import { citationOf, splitLine } from "./citation.ts";
 import { findHeading } from "./fragment.ts";
-import { OutlineMaker, outlineOf, type CitedAt, type LinkOutline } from "./link-outline.ts";
+import { outlineOf, type CitedAt, type LinkOutline } from "./link-outline.ts";
 import { changeBetween } from "./index-change.ts";
 import { keyOf } from "./name-key.ts";
 import { NearPages } from "./near-pages.ts";
@@ -115,17 +115,8 @@ export class PageIndex {
   #outlineOf(page: Page): LinkOutline {
     const { linkRows } = page.document;
     if (!linkRows || this.#resolved.has(page)) return outlineOf(page, this.resolutions(page));
-    const plain = (this.#plain ??= new PlainLinks(
-      this.#byPath,
-      this.#namesNow(),
-      this.#surroundings,
-    ));
-    const maker = new OutlineMaker(page);
-    const { source } = page;
-    for (let at = 0; at < linkRows.count; at += 1)
-      if (!plain.follow(linkRows.kind(at), linkRows.inner(at, source), at, maker))
-        maker.add(this.resolve(linkRows.read(at, source), page.path), at);
-    return maker.done();
+    this.#plain ??= new PlainLinks(this, this.#namesNow(), this.#surroundings);
+    return this.#plain.outline(page, linkRows);
   }
 
   /** The lines and symbols of files that the links of a page cite. */
