@@ -69,7 +69,7 @@ export class KeptPage implements Page {
     return this.#page().fields;
   }
 
-  get findings(): Finding[] {
+  get findings(): readonly Finding[] {
     return this.#page().findings;
   }
 
@@ -103,11 +103,11 @@ class KeptDocument implements MarkdownDocument {
     return (this.#headings ??= this.#kept.headings(this.#at));
   }
 
-  get blocks(): string[] {
+  get blocks(): readonly string[] {
     return this.#kept.blocks(this.#at);
   }
 
-  get tags(): string[] {
+  get tags(): readonly string[] {
     return this.#kept.tags(this.#at);
   }
 

@@ -101,7 +101,9 @@ export class KeptPages {
   }
 
   #afterHeadings(at: number): number {
-    return this.#end(at - 1, "words") + 2 * (this.#end(at, "headings") - this.#end(at - 1, "headings"));
+    return (
+      this.#end(at - 1, "words") + 2 * (this.#end(at, "headings") - this.#end(at - 1, "headings"))
+    );
   }
 
   #hasRows(at: number): boolean {

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { ContentRoot } from "../content-root.ts";
 import type { PageIndex } from "../links/resolve.ts";
 import type { Page } from "../page.ts";
+import type { Digests } from "./kept-lint.ts";
 import type { LintDocument } from "./rule.ts";
 import { longHash } from "./text/words.ts";
 
@@ -32,6 +33,10 @@ export function footingOf({ content, index, documents, files }: Surroundings): F
   };
 }
 
+export function digestsOf(page: Page): Digests {
+  return { face: faceOf(page), names: namesOf(page), links: linksOf(page) };
+}
+
 /** The names by which others can mean a page, as a number. */
 export function namesOf({ title, aliases, document }: Page): number {
   const isWritten = typeof document.frontMatter.data["title"] === "string";
@@ -42,4 +47,14 @@ export function namesOf({ title, aliases, document }: Page): number {
 export function faceOf({ document: { headings, blocks } }: Page): number {
   const seen = headings.map(({ depth, text, slug }) => `${depth}\n${text}\n${slug}`);
   return longHash(`${seen.join("\n")}\n\n${blocks.join("\n")}`);
+}
+
+/** What the links of a page are, wherever they stand on it, as a number. */
+export function linksOf({ source, document }: Page): number {
+  const { linkRows: rows } = document;
+  if (!rows) return longHash(JSON.stringify(document.links.map(({ place: _, ...link }) => link)));
+  let written = "";
+  for (let at = 0; at < rows.count; at += 1)
+    written += `${rows.kind(at)} ${rows.inner(at, source)}\n`;
+  return longHash(written);
 }

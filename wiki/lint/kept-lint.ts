@@ -37,14 +37,20 @@ const flags = {
   isWellPut: 128,
   isReadForMentions: 256,
   isQuiet: 512,
+  hasSources: 1024,
 };
+
+/** What others can see of a page, as numbers: see `faceOf`, `namesOf` and `linksOf`. */
+export interface Digests {
+  face: number;
+  names: number;
+  links: number;
+}
 
 /** What is known of one page. */
 export interface PageFacts {
   page: Page;
-  /** What other pages' links can see of it, and the names by which they can mean it, as numbers. */
-  face: number;
-  names: number;
+  digests: Digests;
   survey: Survey;
   outline: LinkOutline;
   isSound: boolean;
@@ -66,6 +72,7 @@ export class KeptWriter {
   readonly #hashes: string[] = [];
   readonly #faces: number[] = [];
   readonly #names: number[] = [];
+  readonly #links: number[] = [];
   /** `factWidth` numbers for each page: flags, characters, patterns of instructions. */
   readonly #facts: number[] = [];
   /** Hashes of the words with which names of the page begin. */
@@ -87,8 +94,9 @@ export class KeptWriter {
   add(row: PageFacts): void {
     const { page, survey, outline, mentions = [], unlike } = row;
     this.#hashes.push(page.hash);
-    this.#faces.push(row.face);
-    this.#names.push(row.names);
+    this.#faces.push(row.digests.face);
+    this.#names.push(row.digests.names);
+    this.#links.push(row.digests.links);
     this.#facts.push(flagsOf(row), survey.length, survey.instructions);
     this.#firstWords.add(firstWordsOf(page));
     this.#named.add(survey.names);
@@ -115,6 +123,7 @@ export class KeptWriter {
       hashes: this.#hashes,
       faces: new Float64Array(this.#faces),
       names: new Float64Array(this.#names),
+      links: new Float64Array(this.#links),
       facts: new Int32Array(this.#facts),
       ...this.#firstWords.columns("first words"),
       ...this.#named.columns("named"),
@@ -153,6 +162,7 @@ function flagsOf({ survey, outline, mentions, ...row }: PageFacts): number {
   if (outline.isWhole) set |= flags.isWhole;
   if (row.isSound) set |= flags.isSound;
   if (row.isWellPut) set |= flags.isWellPut;
+  if (row.page.fields?.sources) set |= flags.hasSources;
   if (row.isQuiet) set |= flags.isQuiet;
   return mentions ? set | flags.isReadForMentions : set;
 }
@@ -162,8 +172,9 @@ export class KeptReader {
   readonly meta: KeptMeta;
   readonly cited: readonly string[];
   readonly stamps: Stamps;
-  readonly faces: Float64Array;
-  readonly names: Float64Array;
+  readonly #faces: Float64Array;
+  readonly #names: Float64Array;
+  readonly #links: Float64Array;
   readonly #hashes: Texts;
   readonly #facts: Int32Array;
   readonly #firstWords: NumberLists;
@@ -180,8 +191,9 @@ export class KeptReader {
     this.meta = JSON.parse(columns.texts("meta").at(0));
     this.cited = columns.texts("cited").all();
     this.stamps = new Stamps(columns.numbers("stamps"));
-    this.faces = columns.numbers("faces");
-    this.names = columns.numbers("names");
+    this.#faces = columns.numbers("faces");
+    this.#names = columns.numbers("names");
+    this.#links = columns.numbers("links");
     this.#hashes = columns.texts("hashes");
     this.#facts = columns.integers("facts");
     this.#firstWords = lists("first words");
@@ -200,6 +212,11 @@ export class KeptReader {
   /** Hash of the page's text. */
   hash(at: number): string {
     return this.#hashes.at(at);
+  }
+
+  digests(at: number): Digests {
+    const [face, names, links] = [this.#faces[at], this.#names[at], this.#links[at]];
+    return { face: face ?? Number.NaN, names: names ?? Number.NaN, links: links ?? Number.NaN };
   }
 
   survey(at: number): Survey {
@@ -238,6 +255,10 @@ export class KeptReader {
 
   isQuiet(at: number): boolean {
     return (this.#flags(at) & flags.isQuiet) !== 0;
+  }
+
+  hasSources(at: number): boolean {
+    return (this.#flags(at) & flags.hasSources) !== 0;
   }
 
   mayDisable(at: number): boolean {

@@ -3,7 +3,7 @@ import { linterVersion } from "../cache/program-version.ts";
 import { readSigned, writeSigned } from "../cache/signed-file.ts";
 import type { LinkOutline } from "../links/link-outline.ts";
 import type { Page } from "../page.ts";
-import { faceOf, footingOf, namesOf, type Footing, type Surroundings } from "./footing.ts";
+import { digestsOf, footingOf, type Footing, type Surroundings } from "./footing.ts";
 import { KeptReader, KeptWriter } from "./kept-lint.ts";
 import { RecalledMap, RecalledSet } from "./recalled.ts";
 import { RecalledLint } from "./recalled-lint.ts";
@@ -49,6 +49,11 @@ export class KnownPages implements Known {
     return at === undefined || this.#recalled?.kept.beginsWith(at, words) === true;
   }
 
+  hasSources(page: Page): boolean | undefined {
+    const at = this.#recalled?.placeOf(page);
+    return at === undefined ? undefined : this.#recalled?.kept.hasSources(at);
+  }
+
   mayDisable(page: Page): boolean | undefined {
     const at = this.#recalled?.placeOf(page);
     return at === undefined ? undefined : this.#recalled?.kept.mayDisable(at);
@@ -68,18 +73,22 @@ export class KnownPages implements Known {
     if (!recalled) return false;
     const isWords = what === "isWellPut";
     if (isWords && !recalled.isSameLanguage) return false;
-    const at = isWords ? recalled.placeOf(page) : recalled.soundPlaceOf(page);
+    const at = isWords ? recalled.placeOf(page) : recalled.citedPlaceOf(page);
     return at !== undefined && recalled.kept[what](at);
   }
 
   #outlineOf(page: Page): LinkOutline | undefined {
-    const at = this.#recalled?.linkedPlaceOf(page);
-    return at === undefined ? undefined : this.#recalled?.kept.outline(at, this.#around.index.pages);
+    const at = this.#recalled?.outlinePlaceOf(page);
+    return at === undefined
+      ? undefined
+      : this.#recalled?.kept.outline(at, this.#around.index.pages);
   }
 
   #mentionsOn(page: Page): readonly Mention[] | undefined {
     const at = this.#recalled?.linkedPlaceOf(page);
-    return at === undefined ? undefined : this.#recalled?.kept.mentions(at, this.#around.index.pages);
+    return at === undefined
+      ? undefined
+      : this.#recalled?.kept.mentions(at, this.#around.index.pages);
   }
 
   /** Keeps what all rules together have found out, when it is much more than was known. */
@@ -97,8 +106,7 @@ export class KnownPages implements Known {
     for (const page of index.pages)
       writer.add({
         page,
-        face: faceOf(page),
-        names: namesOf(page),
+        digests: this.#recalled?.digestsOf(page) ?? digestsOf(page),
         survey: surveyOf(page),
         outline: index.outline(page),
         isSound: this.sound.has(page),

@@ -50,6 +50,8 @@ export interface Known {
   unlike: PageMap<readonly Page[]>;
   /** Whether a name of a page may begin with one of these words, by their hashes. */
   mayBegin?(page: Page, words: ReadonlySet<number>): boolean;
+  /** Whether a page says which files it describes; undefined when nobody knows. */
+  hasSources?(page: Page): boolean | undefined;
   /** Whether comments on a page may switch rules off; undefined when nobody knows. */
   mayDisable?(page: Page): boolean | undefined;
   /** What an earlier lint by the same rules and settings found, as far as it would be found again. */

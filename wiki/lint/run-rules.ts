@@ -83,9 +83,9 @@ export async function runRules(
   assertKnown(choice, [...Object.keys(choice.rules), ...(choice.only ?? [])]);
   const whole = contextOf(subject, choice.settings);
   const running = inOrder(rules).filter((rule) => severityFor(rule, choice) !== "off");
-  const isWhole = pages === subject.index.pages && rules === lintRules;
-  const verdicts = isWhole ? subject.known?.verdicts?.(judgesOf(running, whole)) : undefined;
-  const looked = verdicts?.busy ?? pages;
+  const judges = judgesOf(running, whole);
+  const verdicts = rules === lintRules ? subject.known?.verdicts?.(judges) : undefined;
+  const looked = pages === subject.index.pages ? (verdicts?.busy ?? pages) : pages;
   const narrow = looked === subject.index.pages ? whole : { ...whole, pages: looked };
   const problemsBy = new Map<Rule, readonly Problem[]>();
   const found: Found[] = [];

@@ -33,7 +33,7 @@ export function verdictsOf(
   const busy: Page[] = [];
   let fresh = 0;
   for (const page of pages) {
-    const at = recalled.soundPlaceOf(page);
+    const at = recalled.samePlaceOf(page);
     if (at === undefined) fresh += 1;
     else if (recalled.kept.isQuiet(at)) continue;
     busy.push(page);
@@ -66,17 +66,14 @@ function hasSameGround(recalled: RecalledLint, index: PageIndex): boolean {
   return changed.every((at) => {
     const page = index.pages[at];
     if (!page) return false;
-    const [before, now] = [kept.outline(at, index.pages), index.outline(page)];
     return (
-      before.isWhole &&
-      now.isWhole &&
-      isSameList(before.to, now.to) &&
+      recalled.outlinePlaceOf(page) === at &&
       isSameList(kept.survey(at).names, surveyOf(page).names)
     );
   });
 }
 
-function isSameList<Item>(left: readonly Item[], right: readonly Item[]): boolean {
+export function isSameList<Item>(left: readonly Item[], right: readonly Item[]): boolean {
   return left.length === right.length && left.every((item, at) => item === right[at]);
 }
 

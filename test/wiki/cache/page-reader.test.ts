@@ -26,8 +26,7 @@ async function makeGarden(): Promise<{ directory: string; content: ContentRoot }
 async function age(content: ContentRoot): Promise<void> {
   const long = new Date(Date.now() - 60_000);
   const { paths } = await content.stampMarkdown("wiki");
-  for (const path of paths)
-    await utimes(join(content.root, path), long, long);
+  for (const path of paths) await utimes(join(content.root, path), long, long);
 }
 
 /** How many pages are in the cache. */

@@ -5,7 +5,7 @@ import type { LintContext, Problem, Rule } from "../rule.ts";
 import { commonWords } from "../text/common-words.ts";
 import { keyOfPhrase, Phrases, type Hit } from "../text/phrases.ts";
 import { proseAt } from "../text/prose.ts";
-import { firstHash, Words } from "../text/words.ts";
+import { Words } from "../text/words.ts";
 import { surveyOf, wordsOfPage } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
@@ -53,14 +53,14 @@ export const unlinkedMention: Rule = {
       ({ path }) => !isRootPage(path) && folderOf(path) !== "90_LOG",
     );
     const unknown = pages.filter((page) => !known.mentions.has(page));
-    // For a few pages, only names that begin with a word of theirs: most of the work is to read the names.
+    // For a few pages, only names of words that are theirs: most of the work is to read the names.
     const isFew = unknown.length * 20 < pages.length;
     const names = later(() => {
       if (!isFew) return namesOf(pages);
-      const first = wordsIn(unknown);
+      const words = wordsIn(unknown);
       return namesOf(
-        pages.filter((page) => known.mayBegin?.(page, first) !== false),
-        first,
+        pages.filter((page) => known.mayBegin?.(page, words) !== false),
+        words,
       );
     });
     const counts = new Map<Page, number>();
@@ -88,12 +88,10 @@ function look(page: Page, names: Phrases<Page>, context: LintContext): readonly 
 }
 
 /** Titles and aliases of one page only; short ones and common words are no names. */
-function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<Page> {
+function namesOf(pages: readonly Page[], words?: ReadonlySet<number>): Phrases<Page> {
   const owners = new Map<string, Page | "several">();
   for (const page of pages) {
-    const wanted = [page.title, ...page.aliases].filter(
-      (each) => first?.has(firstHash(each)) !== false,
-    );
+    const wanted = [page.title, ...page.aliases].filter((each) => !words || isOf(each, words));
     for (const name of new Set(wanted.map(keyOfPhrase))) {
       if (name.length < 4 || commonWords.has(name) || !/\p{L}{3}/u.test(name)) continue;
       owners.set(name, owners.has(name) ? "several" : page);
@@ -105,6 +103,13 @@ function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<P
 }
 
 const reader = new Words();
+
+/** Whether all words of a name are among these. */
+function isOf(name: string, words: ReadonlySet<number>): boolean {
+  const { count, hashes } = reader.read(name);
+  for (let at = 0; at < count; at += 1) if (!words.has(hashes[at] ?? 0)) return false;
+  return count > 0;
+}
 
 /** Hashes of all words of the pages. */
 function wordsIn(pages: readonly Page[]): Set<number> {
