@@ -27,7 +27,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["test/tools/each-file.ts"],
       testTimeout: 30_000,
       hookTimeout: 60_000,
-      maxWorkers: 2,
+      maxWorkers: 3, // on two cores: tests wait for other programs, for timers and for the disk
       // A worker loads our modules once for all its files, not again for each: half a second a file. So no
       // test may leave anything behind in the process: what it sets it takes back.
       isolate: false,
