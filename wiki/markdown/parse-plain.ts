@@ -26,7 +26,7 @@ import { OpenItems } from "./open-items.ts";
 import { PlainDocument } from "./plain-document.ts";
 import { edges, PlainInline } from "./plain-inline.ts";
 import { Slugs } from "./slugs.ts";
-import { mayBeTangled, mostNested, tangleIn } from "./tangle.ts";
+import { longest, mayBeTangled, mostNested, tangleIn } from "./tangle.ts";
 import { TextScan } from "./text-scan.ts";
 
 const idCharacters = tableOf("-", lettersAndDigits);
@@ -62,8 +62,9 @@ class PlainReader {
 
   read(source: string): MarkdownDocument | undefined {
     const scan = this.#scan;
-    if (/^(?:\uFEFF|\+\+\+)/.test(source) || !scan.read(source)) return undefined;
-    if (mayBeTangled(source, scan) && tangleIn(source) !== undefined) return undefined;
+    if (source.length > longest || /^(?:\uFEFF|\+\+\+)/.test(source)) return undefined;
+    if (!scan.read(source)) return undefined;
+    if (mayBeTangled(scan) && tangleIn(source) !== undefined) return undefined;
     const frontMatter = splitFrontMatter(source);
     if (source.startsWith("---") && !frontMatter.present) return undefined;
     this.#begin(source, frontMatter);
