@@ -10,29 +10,26 @@ import {
   tableOf,
 } from "./characters.ts";
 import type { Heading, MarkdownDocument } from "./document.ts";
+import {
+  beginsBlock,
+  delimiters,
+  emptyTask,
+  fence,
+  isProse,
+  itemLeads,
+  itemText,
+  leads,
+  rule,
+  underline,
+} from "./line-starts.ts";
 import { OpenItems } from "./open-items.ts";
 import { PlainDocument } from "./plain-document.ts";
 import { edges, PlainInline } from "./plain-inline.ts";
 import { Slugs } from "./slugs.ts";
-import { mayBeTangled, mostNested, tangleIn } from "./tangle.ts";
+import { longest, mayBeTangled, mostNested, tangleIn } from "./tangle.ts";
 import { TextScan } from "./text-scan.ts";
 
-/** What a line may begin with that is no letter of a paragraph. */
-const leads = tableOf("#>`~<-*+_=|:\t", digits);
-const bullets = tableOf("-*+");
-/** In an item's text these need a look. */
-const itemLeads = tableOf("[", leads);
 const idCharacters = tableOf("-", lettersAndDigits);
-
-const fence = /^(`{3,}|~{3,})[^`]*$/;
-const rule = /^(?:-{3,}|\*{3,}|_{3,}) *$/;
-/** What begins a block other than a paragraph, or might. */
-const blockStart =
-  /^(?:#{1,6}(?:[ \t]|$)|>|`{3}|~{3}|<|[-*+](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|[=|:][=|: -]*$|(?:[-*_][ \t]*){3,}$|\t)/;
-/** Under a line of text, it makes a heading or a table of it. */
-const underline = /^[-=:|][-=:| \t]*$/;
-const delimiters = /^\| *:?-+:? *(?:\| *:?-+:? *)*\| *$/;
-const emptyTask = /^\[[ xX]\] *$/;
 
 /**
  * What a page says, when it is as plain as most are: paragraphs, headings, lists, fences, tables, links.
@@ -65,8 +62,9 @@ class PlainReader {
 
   read(source: string): MarkdownDocument | undefined {
     const scan = this.#scan;
-    if (/^(?:\uFEFF|\+\+\+)/.test(source) || !scan.read(source)) return undefined;
-    if (mayBeTangled(source, scan) && tangleIn(source) !== undefined) return undefined;
+    if (source.length > longest || /^(?:\uFEFF|\+\+\+)/.test(source)) return undefined;
+    if (!scan.read(source)) return undefined;
+    if (mayBeTangled(scan) && tangleIn(source) !== undefined) return undefined;
     const frontMatter = splitFrontMatter(source);
     if (source.startsWith("---") && !frontMatter.present) return undefined;
     this.#begin(source, frontMatter);
@@ -103,7 +101,7 @@ class PlainReader {
     if (!isIn(leads, codes[at])) return this.#text(start, at, end);
     const depth = codes[start] === 0x23 ? runOf(codes, start) : 7;
     if (depth <= 6 && codes[start + depth] === 0x20) return this.#heading(start + depth, end);
-    const content = this.#content(at, end);
+    const content = itemText(codes, at, end);
     return content < 0 ? this.#rare(start, at, end) : this.#item(start, at, content);
   }
 
@@ -112,13 +110,15 @@ class PlainReader {
     const told = this.#source.slice(at, end);
     if (this.#textLine >= 0 && underline.test(told)) return false;
     const led = at === start ? this.#leading(start, end, told) : undefined;
-    return led ?? (!blockStart.test(told) && this.#text(start, at, end));
+    return led ?? (!beginsBlock(told) && this.#text(start, at, end));
   }
 
-  /** A fence, table or rule; undefined for none of them. */
+  /** A fence, quote, comment, table or rule; undefined for none of them. */
   #leading(start: number, end: number, told: string): boolean | undefined {
     const mark = fence.exec(told)?.[1];
     if (mark !== undefined) return this.#fence(mark.length, told.charCodeAt(0));
+    if (told.startsWith(">")) return this.#quote();
+    if (/^<!--(?!-?>)/.test(told)) return this.#comment(start);
     if (told.startsWith("|") && this.#textLine < 0 && delimiters.test(this.#peek()))
       return this.#table(start, end);
     if (!rule.test(told)) return undefined;
@@ -147,27 +147,12 @@ class PlainReader {
     this.#textStart = start;
   }
 
-  /** Where the text of a list item begins whose marker is here; -1 for no item. */
-  #content(at: number, end: number): number {
-    const codes = this.#codes;
-    let from = at + 1;
-    if (!isIn(bullets, codes[at])) {
-      from = at;
-      while (isIn(digits, codes[from])) from += 1;
-      const isMarker = codes[from] === 0x2e || codes[from] === 0x29;
-      if (from === at || from > at + 9 || !isMarker) return -1;
-      from += 1;
-    }
-    const content = pastSpaces(codes, from, end);
-    return content > from && content < from + 5 && content < end ? content : -1;
-  }
-
   #item(start: number, at: number, content: number): boolean {
     const codes = this.#codes;
     const end = this.#scan.end(this.#line - 1);
     if (isIn(itemLeads, codes[content])) {
       const told = this.#source.slice(content, end);
-      if (blockStart.test(told) || emptyTask.test(told)) return false;
+      if (beginsBlock(told) || emptyTask.test(told)) return false;
     }
     const indent = at - start;
     const isNumbered = isIn(digits, codes[at]);
@@ -214,6 +199,40 @@ class PlainReader {
       while (codes[after] === 0x20 || codes[after] === 0x09) after += 1;
       if (after >= end) return true;
     }
+    return true;
+  }
+
+  /** A quote of paragraphs. Each line is read alone: what begins on one and ends on the next is in doubt. */
+  #quote(): boolean {
+    const [codes, scan] = [this.#codes, this.#scan];
+    if (!this.#flush()) return false;
+    this.#items.close(0);
+    let [last, lastEnd] = [-1, -1];
+    for (this.#line -= 1; this.#line < scan.lines; this.#line += 1) {
+      const start = scan.start(this.#line);
+      const end = scan.end(this.#line);
+      const at = pastSpaces(codes, start + 1, end);
+      if (codes[start] !== 0x3e) break;
+      if (at >= end) {
+        if (last >= 0 && !this.#mark(last, lastEnd)) return false;
+        last = -1;
+        continue;
+      }
+      if (at !== start + 2 || !isProse(this.#source.slice(at, end))) return false;
+      if (!this.#inline.read(at, end, this.#line)) return false;
+      [last, lastEnd] = [at, end];
+    }
+    if (last < 0) return true;
+    // A line of text that follows would still belong to it.
+    return this.#peek().trim() === "" && this.#mark(last, lastEnd);
+  }
+
+  /** A comment, up to the end of the line on which it is closed. */
+  #comment(start: number): boolean {
+    const close = this.#source.indexOf("-->", start + 4);
+    if (close < 0 || !this.#flush()) return false;
+    this.#items.close(0);
+    while (this.#scan.end(this.#line - 1) < close) this.#line += 1;
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { isIn, isSpace, letters, lettersAndDigits, runOf, tableOf } from "./characters.ts";
 import { LinkRowWriter } from "./link-rows.ts";
 import { labelOf, readWikiLink } from "./link-text.ts";
-import { addressEnd, isWww, wikiLinkEnd } from "./plain-links.ts";
+import { addressEnd, isWww, urlEnd, urlStart, wikiLinkEnd } from "./plain-links.ts";
 import type { TextScan } from "./text-scan.ts";
 
 /** What is no more than text: everything but these. */
@@ -38,6 +38,8 @@ export class PlainInline {
   #lineStart = 0;
   #isHeading = false;
   #inLink = false;
+  /** The last `]` of brackets that are text. */
+  #textBracket = -1;
 
   constructor(scan: TextScan) {
     this.#scan = scan;
@@ -50,6 +52,7 @@ export class PlainInline {
     this.#codes = this.#scan.codes;
     if (this.tags.size > 0) this.tags.clear();
     this.links.clear();
+    this.#textBracket = -1;
   }
 
   read(start: number, end: number, line: number): boolean {
@@ -121,6 +124,8 @@ export class PlainInline {
         return codes[at + 1] === 0x5b ? this.#bracket(at, at + 1, end) : at + 1;
       case 0x23: // #
         return isIn(noTag, codes[at + 1]) ? at + 1 : this.#tag(at, start);
+      case 0x3a: // :
+        return codes[at + 1] === 0x2f ? this.#url(at, start, end) : at + 1;
       default:
         return this.#isText(at, code) ? at + 1 : -1;
     }
@@ -136,8 +141,6 @@ export class PlainInline {
         return !isIn(afterLess, codes[at + 1]);
       case 0x26: // &
         return !isIn(afterAmpersand, codes[at + 1]);
-      case 0x3a: // :
-        return codes[at + 1] !== 0x2f || codes[at + 2] !== 0x2f;
       case 0x40: // @
         return at === 0 || !isIn(beforeAt, codes[at - 1]);
       default: // a backslash, a zero
@@ -173,7 +176,10 @@ export class PlainInline {
     if (codes[at + 1] === 0x5b) return this.#wikiLink(start, at, end);
     const close = this.#closing(at, end);
     if (close < 0 || codes[at + 1] === 0x5e /* ^ */) return -1;
-    if (codes[close + 1] !== 0x28) return at + 1;
+    if (codes[close + 1] !== 0x28) {
+      this.#textBracket = close;
+      return at + 1;
+    }
     if (this.#isHeading && /[*_~`]/.test(this.#source.slice(at, close))) return -1;
     return this.#link(start, close, end);
   }
@@ -216,6 +222,20 @@ export class PlainInline {
     const isText = this.#span(start + 1, close);
     this.#inLink = false;
     return isText ? after : -1;
+  }
+
+  /** A bare URL, whose colon this is. */
+  #url(colon: number, start: number, end: number): number {
+    const codes = this.#codes;
+    if (codes[colon + 2] !== 0x2f) return colon + 1;
+    const from = urlStart(codes, colon);
+    const isApart = from === start || codes[from - 1] === 0x28 || isSpace(codes[from - 1]);
+    if (from < start || !isApart || colon < this.#textBracket) return -1;
+    const after = urlEnd(codes, colon, end);
+    if (after < 0 || this.#isHeading || this.#inLink) return -1;
+    const [line, column] = [this.#line + 1, from - this.#lineStart + 1];
+    this.links.add("markdown", { line, column, start: from, end: after }, [from, after]);
+    return after;
   }
 
   #holdsCode(from: number, to: number): boolean {

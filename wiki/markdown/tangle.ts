@@ -7,8 +7,8 @@ import type { TextScan } from "./text-scan.ts";
  */
 const limits = { length: 768 * 1024, nesting: 50, unclosed: 200, emphasis: 3_000 };
 
-/** So many marks at a line's start do not open too many quotes and lists. */
-export const mostNested = limits.nesting;
+/** Longer texts are not looked at, and so many marks at a line's start open too many quotes and lists. */
+export const { length: longest, nesting: mostNested } = limits;
 
 /** A line that opens too many quotes and lists; a rule of 80 dashes is no list. */
 const nested = new RegExp(
@@ -17,9 +17,8 @@ const nested = new RegExp(
 );
 
 /** Whether `tangleIn` should look: nearly no page has so many marks in all, or such a line. */
-export function mayBeTangled({ length }: string, { brackets, marks, mayNest }: TextScan): boolean {
-  const isLong = length > limits.length;
-  return isLong || brackets > limits.unclosed || marks > limits.emphasis || mayNest;
+export function mayBeTangled({ brackets, marks, mayNest }: TextScan): boolean {
+  return brackets > limits.unclosed || marks > limits.emphasis || mayNest;
 }
 
 /** Why a text is not parsed as Markdown, or undefined for one that can be. */

@@ -10,6 +10,15 @@ const usual = [
   ["\n\n    para ", "\n\n   para ", "\n# H ", "\n## H [[a|b]] `c` ", "\n\n---\n\n", "\n***\n"],
   ["\n\n```js\n[[x]]\n```\n", "\n~~~\n#x\n~~~\n", "\n- [ ] ", "\n- [x] done ", "[ ] ", "[x] "],
   ["\n\n| a | b |\n|---|:-:|\n| [[x\\|y]] | `c` |\n| #t ^i | [q](r) |\n", "\n|a|b|\n|-|-|\n"],
+  ["\n> quote ", "\n> [!NOTE] n\n", "\n>\n", "\n\n> [[q]] ", "\n> ^q\n\n", "\n\n> #tag\n> x\n\n"],
+  ["\n<!-- [[c]]\n\n# c -->\n", "\n\n<!-- c --> x\n\n", "\nhttps://a.example/b_c?d=1&e#f "],
+  [
+    "see https://b.example ",
+    "(https://d.example/e). ",
+    "https://e.example/f_g, ",
+    "https://f.example.\n",
+    "(http://c.example/d ",
+  ],
 ].flat();
 const rare = [
   ["|c|d|\n", "1. ", "- ", "> ", "$x$ ", "{y} ", "%% z %% ", "* ", "_", "*", "`", "[", "]", "("],
@@ -17,7 +26,44 @@ const rare = [
   ["www.a.b ", "http://x.y ", "a@b.c ", "\u00A0", "\f", "-", "+", "1)", "\n> q\n", "\n 1. x"],
   ["\n10. ", "\n- \n", "\n-    x", "\n-     x", "\n1.   x", "[[a]](b)", "[a][b]", "[[]]", "[[ ]]"],
   ["[x](<y>)", '[x](y "t")', "[x]()", "[#t](y)", "[*b*](y)", "[`]`](y)", "![a*b*](y)", "[[[a]]]"],
-  ["[[a|b|c]]", "[[a\\|b]]", "[x]: y\n", "[^1]", "\r\n"],
+  [
+    "[[a|b|c]]",
+    "[[a\\|b]]",
+    "[x]: y\n",
+    "[^1]",
+    "\r\n",
+    "\n> - x",
+    "\n> # x",
+    "\n> `a\n> b`",
+    "<!-->",
+  ],
+  [
+    "\n>x",
+    "\n>  x",
+    "\n> -\n",
+    "\n> ---\n",
+    "\n> > x",
+    "\n> |a|b|\n> |-|-|\n",
+    "<!--",
+    "-->",
+    "<!--->",
+  ],
+  [
+    "https://a.b.",
+    "https://a.b/c)",
+    "https://a_b.c ",
+    "https://a.b/c&d; ",
+    "xhttps://a.b ",
+    "://a ",
+  ],
+  [
+    "*https://a.b* ",
+    "https://[[a]] ",
+    "https://a.b/[x](y) ",
+    "https://ü.b ",
+    "https://a..b ",
+    "https://a",
+  ],
 ].flat();
 
 const page = (pieces: fc.Arbitrary<string>): fc.Arbitrary<string> =>
