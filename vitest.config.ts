@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { NoSkipsReporter } from "./test/tools/no-skips-reporter.ts";
+import { SlowFirst } from "./test/tools/slow-first.ts";
 
 // Tests run on the TypeScript source: the `loopwiki-source` condition sends #wiki to wiki/index.ts.
 const conditions = ["loopwiki-source"];
@@ -23,10 +24,14 @@ export default defineConfig(({ mode }) => {
       ],
       reporters: ["default", new NoSkipsReporter()],
       env: { LOOPWIKI_AGENT: "" }, // the suite may be run by an agent's gate
-      setupFiles: ["test/tools/property-seed.ts"],
+      setupFiles: ["test/tools/each-file.ts"],
       testTimeout: 30_000,
       hookTimeout: 60_000,
-      maxWorkers: 2,
+      maxWorkers: 3, // on two cores: tests wait for other programs, for timers and for the disk
+      // A worker loads our modules once for all its files, not again for each: half a second a file. So no
+      // test may leave anything behind in the process: what it sets it takes back.
+      isolate: false,
+      sequence: { sequencer: SlowFirst },
     },
   };
 });

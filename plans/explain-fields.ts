@@ -54,7 +54,7 @@ export function readFields<Schema extends z.ZodObject>(
   const data = Object.fromEntries(
     Object.entries(mapping.data).filter(([key]) => known.includes(key)),
   );
-  const result = validateMapping(schema, { data, lineOf: mapping.lineOf }, origin);
+  const result = validateMapping(schema, { data, lineOf: (key) => mapping.lineOf(key) }, origin);
   for (const finding of result.findings) {
     const example = examples[/^Unexpected `(\w+)/.exec(finding.reason)?.[1] ?? ""];
     if (example !== undefined) finding.expected = [example];

@@ -31,7 +31,21 @@ export function matchesAny(path: string, globs: readonly string[]): boolean {
     .map((glob) => (glob.endsWith("/") ? `${glob}**` : glob))
     .filter(isTameGlob)
     .map((glob) => glob.replace(/[()|]/g, String.raw`\$&`));
-  return patterns.length > 0 && picomatch(patterns, options)(path);
+  return patterns.length > 0 && matcherOf(patterns)(path);
+}
+
+/** Globs are asked about one file of the repository after the other: made once, up to so many. */
+const matchers = new Map<string, (path: string) => boolean>();
+const mostMatchers = 1000;
+
+function matcherOf(patterns: string[]): (path: string) => boolean {
+  const key = patterns.join("\0");
+  const known = matchers.get(key);
+  if (known) return known;
+  if (matchers.size >= mostMatchers) matchers.clear();
+  const made = picomatch(patterns, options);
+  matchers.set(key, made);
+  return made;
 }
 
 /** True when the path (or the glob itself, read as a path) lies in a plan's scope. */

@@ -2,9 +2,21 @@ import { statSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
-import type { FileStamp, StampedFile } from "./cache/file-stamp.ts";
-import { readListed, stampFile, stampMarkdown, stampOne } from "./cache/markdown-files.ts";
-import { createFileDurably, removeDurably, writeFileDurably } from "./durable-file.ts";
+import type { FileStamp } from "./cache/file-stamp.ts";
+import {
+  readBytes,
+  readListed,
+  stampFile,
+  stampFolder,
+  StampedFiles,
+  stampOne,
+} from "./cache/markdown-files.ts";
+import {
+  createFileDurably,
+  removeDurably,
+  writeFileDurably,
+  writeFileForNow,
+} from "./durable-file.ts";
 import { isErrno, LoopwikiError } from "./errors.ts";
 import { realpath, realPathOfExisting } from "./real-path.ts";
 
@@ -17,7 +29,7 @@ const memory = [
   { prefix: "raw/", endings: [""] },
 ] as const;
 
-/** Files that are looked at in one go: about 5 ms. */
+/** Files that are looked at in one go, when a folder does not have more: about 5 ms. */
 const stampsInOneGo = 500;
 
 /** Files beside the memory that `init` may create or edit, always at the repository's root. */
@@ -100,11 +112,15 @@ export class ContentRoot {
    * All Markdown files below a folder, sorted, with what tells whether one has changed: `readStamped`
    * then reads them, thousands in a second. Others get a turn every few milliseconds.
    */
-  async stampMarkdown(folder: string): Promise<StampedFile[]> {
-    const files: StampedFile[] = [];
-    for (const file of stampMarkdown(this.#inside(this.root, folder), folder))
-      if (files.push(file) % stampsInOneGo === 0) await nextTurn();
-    return files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+  async stampMarkdown(folder: string): Promise<StampedFiles> {
+    const files = new StampedFiles();
+    let turns = 0;
+    for (const _ of stampFolder(this.#inside(this.root, folder), folder, files)) {
+      if (files.paths.length < (turns + 1) * stampsInOneGo) continue;
+      turns += 1;
+      await nextTurn();
+    }
+    return files;
   }
 
   /** The same of one file; undefined when `stampMarkdown` would not list it. */
@@ -191,6 +207,18 @@ export class ContentRoot {
     const path = this.#inside(this.repository, workingPath(name));
     await this.ignoreWorkingFiles();
     await writeFileDurably(path, text);
+  }
+
+  /** The same as bytes. */
+  readWorkingBytes(name: string): Uint8Array | undefined {
+    return readBytes(this.#inside(this.repository, workingPath(name)));
+  }
+
+  /** For what can be found out again, and is not believed when it is torn: it does not wait for the disk. */
+  async writeWorkingBytes(name: string, parts: readonly Uint8Array[]): Promise<void> {
+    const path = this.#inside(this.repository, workingPath(name));
+    await this.ignoreWorkingFiles();
+    await writeFileForNow(path, parts);
   }
 
   /** Absolute path of a folder in `.loopwiki/` for what is made anew when it is lost; not created. */

@@ -24,6 +24,22 @@ export async function writeFileDurably(path: string, text: string | Uint8Array):
 }
 
 /**
+ * Replaces a file with these parts, one after the other, so that a reader sees the old bytes or the new ones.
+ * For what is made anew when a loss of power spoils it: nothing waits for the disk.
+ */
+export async function writeFileForNow(path: string, parts: readonly Uint8Array[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = temporaryName(path);
+  try {
+    await writeNew(temporary, Buffer.concat(parts), { sync: false });
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
  * Creates the file with this text unless it exists; false when somebody else was first. Whoever sees the
  * file sees the whole text, and of two at once one wins.
  */

@@ -3,7 +3,7 @@ import type { Document, LineCounter } from "yaml";
 import type { z } from "zod";
 import { createFinding, type Finding } from "./finding.ts";
 import { later, requireFrom } from "./later.ts";
-import { readPlainMapping } from "./plain-yaml.ts";
+import { readPlainMapping, rowOfKey } from "./plain-yaml.ts";
 
 const yaml = later<typeof yamlModule>(() => requireFrom(import.meta.url)("yaml"));
 
@@ -22,7 +22,7 @@ export interface FrontMatter {
   present: boolean;
   /** 1-based line of a top-level key, for messages; line 1 when unknown. */
   lineOf(key: string): number;
-  problems: { line: number; reason: string }[];
+  problems: readonly { line: number; reason: string }[];
 }
 
 /**
@@ -30,22 +30,80 @@ export interface FrontMatter {
  * parse is a problem with its line.
  */
 export function splitFrontMatter(source: string): FrontMatter {
-  const match = /^---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/.exec(source);
-  if (!match) return withoutFrontMatter(source);
-  const yamlText = match[1] ?? "";
-  const bodyOffset = match[0].length;
-  const bodyLine = countLines(match[0]);
-  const parsed = parseMapping(yamlText, 2);
-  return { ...parsed, present: true, bodyOffset, bodyLine, body: source.slice(bodyOffset) };
+  const from = source.startsWith("---") ? afterFence(source, 0) : -1;
+  const close = from < 0 ? -1 : closingFence(source, from);
+  if (close < 0) return new SplitText(source, 0, {});
+  const bodyOffset = afterFence(source, close);
+  let to = Math.max(from, close - 1);
+  if (to > from && source.charCodeAt(to - 1) === 0x0d) to -= 1;
+  const data = to - from > maxFrontMatter ? undefined : readPlainMapping(source, from, to);
+  if (data) return new SplitText(source, bodyOffset, data);
+  const mapping = parseMapping(source.slice(from, to), 2);
+  return new SplitText(source, bodyOffset, mapping.data, mapping);
+}
+
+type Mapping = Pick<FrontMatter, "data" | "problems" | "lineOf">;
+
+const noProblems: FrontMatter["problems"] = [];
+
+/** Of one shape, and small: ten thousand pages are kept. */
+class SplitText implements FrontMatter {
+  readonly data: Record<string, unknown>;
+  readonly bodyOffset: number;
+  readonly bodyLine: number;
+  readonly present: boolean;
+  readonly problems: FrontMatter["problems"];
+  readonly #source: string;
+  readonly #mapping: Mapping | undefined;
+
+  /** Without `mapping` the data are plain, and each key stands at the start of its line. */
+  constructor(source: string, bodyOffset: number, data: Mapping["data"], mapping?: Mapping) {
+    this.data = data;
+    this.bodyOffset = bodyOffset;
+    this.bodyLine = lineAt(source, bodyOffset);
+    this.present = bodyOffset > 0;
+    this.problems = mapping?.problems ?? noProblems;
+    this.#source = source;
+    this.#mapping = mapping;
+  }
+
+  get body(): string {
+    return this.#source.slice(this.bodyOffset);
+  }
+
+  lineOf(key: string): number {
+    if (this.#mapping) return this.#mapping.lineOf(key);
+    if (Object.hasOwn(this.data, key)) return 1 + rowOfKey(this.#source, key);
+    return this.present ? 2 : 1;
+  }
+}
+
+/** Where the line behind a `---` begins, or the text ends; -1 when there is more on its line. */
+function afterFence(source: string, fence: number): number {
+  let at = fence + 3;
+  while (source[at] === " " || source[at] === "\t") at += 1;
+  if (at >= source.length) return at;
+  if (source[at] === "\r") at += 1;
+  return source[at] === "\n" ? at + 1 : -1;
+}
+
+/** The `---` that ends a front matter; one directly behind the first only when there is no other. */
+function closingFence(source: string, from: number): number {
+  for (let at = source.indexOf("\n---", from); at >= 0; at = source.indexOf("\n---", at + 1))
+    if (afterFence(source, at + 1) >= 0) return at + 1;
+  return source.startsWith("---", from) && afterFence(source, from) >= 0 ? from : -1;
+}
+
+function lineAt(source: string, offset: number): number {
+  let line = 1;
+  for (let at = 0; at < offset; at += 1) if (source.charCodeAt(at) === 0x0a) line += 1;
+  return line;
 }
 
 /**
  * Parses a YAML mapping that begins on line `firstLine` of its document (a front matter or a fence).
  */
-export function parseMapping(
-  yamlText: string,
-  firstLine: number,
-): Pick<FrontMatter, "data" | "problems" | "lineOf"> {
+export function parseMapping(yamlText: string, firstLine: number): Mapping {
   if (yamlText.length > maxFrontMatter) {
     return {
       data: {},
@@ -59,7 +117,11 @@ export function parseMapping(
     };
   }
   const plain = readPlainMapping(yamlText);
-  if (plain) return { data: plain.data, lineOf: lineIn(plain.lines, firstLine), problems: [] };
+  if (plain) {
+    const rowOf = (key: string): number =>
+      Object.hasOwn(plain, key) ? rowOfKey(yamlText, key) : 0;
+    return { data: plain, lineOf: (key) => firstLine + rowOf(key), problems: [] };
+  }
   const lines = new (yaml().LineCounter)();
   try {
     const document = yaml().parseDocument(yamlText, {
@@ -101,11 +163,7 @@ export function validateMapping<Schema extends z.ZodType>(
   return { findings };
 }
 
-function readDocument(
-  document: Document,
-  lines: LineCounter,
-  firstLine: number,
-): Pick<FrontMatter, "data" | "problems" | "lineOf"> {
+function readDocument(document: Document, lines: LineCounter, firstLine: number): Mapping {
   const lineAt = (offset: number): number => lines.linePos(offset).line + firstLine - 1;
   const problems = document.errors.map((error) => ({
     line: lineAt(error.pos[0]),
@@ -133,18 +191,6 @@ function lineIn(rows: ReadonlyMap<string, number>, firstLine: number): (key: str
   return (key) => firstLine + (rows.get(key) ?? 0);
 }
 
-function withoutFrontMatter(source: string): FrontMatter {
-  return {
-    data: {},
-    bodyOffset: 0,
-    bodyLine: 1,
-    body: source,
-    present: false,
-    lineOf: () => 1,
-    problems: [],
-  };
-}
-
 function describe(path: PropertyKey[], data: Record<string, unknown>): string {
   if (path.length === 0) return "fields";
   let value: unknown = data;
@@ -155,8 +201,4 @@ function describe(path: PropertyKey[], data: Record<string, unknown>): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function countLines(text: string): number {
-  return text.split("\n").length;
 }

@@ -56,8 +56,14 @@ export function subcommandAt(args: readonly string[]): number {
 
 /** Whether the command could run a filter, a textconv or a merge driver of the repository's settings. */
 export function mayRunDrivers(args: readonly string[]): boolean {
-  return !plain.has(args[subcommandAt(args)] ?? "");
+  const at = subcommandAt(args);
+  // It reads a file only to tell whether one that looks changed is.
+  if (args[at] === "ls-files") return !args.slice(at + 1).every((arg) => unread.test(arg));
+  return !plain.has(args[at] ?? "");
 }
+
+/** Options of `ls-files` with which it looks at names, and at most at whether a file is there; and paths. */
+const unread = /^(?:-z|-t|--cached|--others|--deleted|--stage|--exclude-standard|--|[^-].*)$/s;
 
 /** The command with external diff programs off, where it knows them. */
 export function withoutExternalDiff(args: readonly string[]): readonly string[] {

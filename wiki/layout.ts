@@ -22,7 +22,8 @@ export function isRootPage(path: string): boolean {
 
 /** `wiki/10_DOMAIN/pricing.md` → `10_DOMAIN/pricing`. */
 export function pageIdOf(path: string): string {
-  return path.replace(/^wiki\//, "").replace(/\.md$/, "");
+  const start = path.startsWith("wiki/") ? 5 : 0;
+  return path.slice(start, path.endsWith(".md") ? -3 : undefined);
 }
 
 /** The first folder below `wiki/`, or empty for a page at its root. */

@@ -7,7 +7,7 @@ import type { Page } from "./page.ts";
 
 /** The wiki as it was at one moment: whoever asks again gets the same until a file changes. */
 interface Snapshot {
-  pages: Page[];
+  pages: readonly Page[];
   fileExists: FileExists;
   /** Made when somebody asks: who only reads or searches pages does not. */
   index?: PageIndex;

@@ -30,7 +30,7 @@ export interface Page {
   fields: PageFields | undefined;
   document: MarkdownDocument;
   /** Problems of the front matter; `file` is the path below the repository. */
-  findings: Finding[];
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -57,7 +57,7 @@ export function pageOf(
   text: PageText,
   document: MarkdownDocument,
 ): Page {
-  return new ReadPage(path, text, { document, ...readFields(path, file, document) });
+  return new ReadPage(path, text, document, readFields(path, file, document));
 }
 
 /** A class, because ten thousand pages with getters of their own take twice the memory. */
@@ -70,14 +70,11 @@ class ReadPage implements Page {
   readonly hash: string;
   readonly fields: PageFields | undefined;
   readonly document: MarkdownDocument;
-  readonly findings: Finding[];
+  readonly findings: readonly Finding[];
   readonly #text: PageText;
 
-  constructor(
-    path: string,
-    text: PageText,
-    { document, fields, findings }: Pick<Page, "document" | "fields" | "findings">,
-  ) {
+  constructor(path: string, text: PageText, document: MarkdownDocument, read: ReadFields) {
+    const { fields } = read;
     const id = pageIdOf(path);
     this.path = path;
     this.id = id;
@@ -90,7 +87,7 @@ class ReadPage implements Page {
     this.hash = text.hash;
     this.fields = fields;
     this.document = document;
-    this.findings = findings;
+    this.findings = read.findings;
     this.#text = text;
   }
 
@@ -103,21 +100,23 @@ class ReadPage implements Page {
   }
 }
 
-function readFields(
-  path: string,
-  file: string,
-  { frontMatter }: MarkdownDocument,
-): { fields: PageFields | undefined; findings: Finding[] } {
+type ReadFields = Pick<Page, "fields" | "findings">;
+const noFindings: readonly Finding[] = [];
+
+function readFields(path: string, file: string, { frontMatter }: MarkdownDocument): ReadFields {
   if (!frontMatter.present) {
     const reason = "Unexpected page without front matter, expected `title` and `type`.";
-    return { fields: undefined, findings: isRootPage(path) ? [] : [problem(file, 1, reason)] };
+    return {
+      fields: undefined,
+      findings: isRootPage(path) ? noFindings : [problem(file, 1, reason)],
+    };
   }
   if (frontMatter.problems.length > 0) {
     const findings = frontMatter.problems.map(({ line, reason }) => problem(file, line, reason));
     return { fields: undefined, findings };
   }
   const plain = plainFields(frontMatter.data);
-  if (plain) return { fields: plain, findings: [] };
+  if (plain) return { fields: plain, findings: noFindings };
   const origin = { file, ruleId: frontMatterRuleId, example: frontMatterExample };
   const { value, findings } = validateMapping(pageFieldsSchema, frontMatter, origin);
   return { fields: value, findings };

@@ -17,6 +17,13 @@ export interface BootstrapRequest {
   signal: AbortSignal;
 }
 
+export interface Bootstrapped {
+  /** In words, for the person who watches. */
+  how: string;
+  /** Whether files of the content may be others now. */
+  changed: boolean;
+}
+
 const lockfiles = [
   "package-lock.json",
   "npm-shrinkwrap.json",
@@ -32,25 +39,28 @@ const installLimitMs = 10 * 60_000;
  * lockfile is the main checkout's; workspaces are not, because their links would lead to the main
  * checkout's code. Running it again does nothing unless the lockfile has changed since.
  */
-export async function bootstrap(request: BootstrapRequest): Promise<string> {
+export async function bootstrap(request: BootstrapRequest): Promise<Bootstrapped> {
   const { repository, worktree } = request;
   const modules = join(worktree, "node_modules");
   const lock = await lockHash(worktree);
   const sameLock = lock === (await lockHash(repository));
-  if (await isLink(modules)) {
-    if (sameLock) return "dependencies shared with the main checkout";
-    await unlink(modules);
+  const wasLink = await isLink(modules);
+  if (wasLink) {
+    if (sameLock) return { how: "dependencies shared with the main checkout", changed: false };
+    await unlink(modules); // which the content may have had
   }
   if ((await readOptional(join(modules, ".loopwiki-lock")))?.toString() === lock)
-    return "dependencies installed before";
+    return { how: "dependencies installed before", changed: false };
   if (sameLock && (await isSharable(repository, worktree))) {
     await symlink(join(repository, "node_modules"), modules, "junction");
-    return "dependencies shared with the main checkout (same lockfile)";
+    const how = "dependencies shared with the main checkout (same lockfile)";
+    return { how, changed: false };
   }
-  if (request.install === undefined) return "nothing to install: no install command is configured";
+  if (request.install === undefined)
+    return { how: "nothing to install: no install command is configured", changed: wasLink };
   await install(request, request.install);
   if (await exists(modules)) await writeFile(join(modules, ".loopwiki-lock"), lock);
-  return `dependencies installed with \`${request.install}\``;
+  return { how: `dependencies installed with \`${request.install}\``, changed: true };
 }
 
 async function install(request: BootstrapRequest, command: string): Promise<void> {

@@ -65,7 +65,7 @@ export interface DifferenceContract {
   chunk: Chunk;
   contentPrefix: string;
   /** The files' contents before and after. */
-  difference: Omit<DiffToJudge, "testsMayChange">;
+  difference: Pick<DiffToJudge, "git" | "base" | "head">;
 }
 
 /** In the order of how much a failure says: the first one names the outcome. */
@@ -77,7 +77,7 @@ export async function judgeDifference(
     judgeExistingTests(files, chunk),
     judgeProtectedPaths(files, chunk, contentPrefix),
     judgeScope(files, chunk, plan),
-    await judgeGaming({ ...difference, testsMayChange: chunk.tests_may_change }),
+    await judgeGaming({ ...difference, testsMayChange: chunk.tests_may_change, changed: files }),
   ];
 }
 

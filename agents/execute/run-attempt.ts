@@ -27,8 +27,8 @@ export async function runAttempt(run: RunContext, chunk: Chunk): Promise<Attempt
   const attempt = (before?.attempt ?? 0) + 1;
   const tree = await startingTree(run, before?.ended?.tree);
   await run.worktree.restore(tree);
-  await installInto(run, run.worktree);
-  await run.worktree.restore(tree); // what an install changes is not the maker's work
+  const { changed } = await installInto(run, run.worktree);
+  if (changed) await run.worktree.restore(tree); // what an install changes is not the maker's work
   const worker = makerFor(run, chunk);
   const { label } = worker.agent;
   await run.append({ type: "attempt-started", chunk: chunk.id, attempt, tree, agent: label });

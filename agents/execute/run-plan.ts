@@ -96,7 +96,7 @@ async function setUp(run: RunContext): Promise<void> {
   await takeBackInterruptedAttempt(run);
   await run.worktree.advance(branch, run.state.head, run.state.head);
   await run.checkout.ensure(["--detach", run.checkout.path, base]);
-  run.note(await installInto(run, run.worktree));
+  run.note((await installInto(run, run.worktree)).how);
   await installInto(run, run.checkout);
   if (!run.state.baseline) await measureBaseline(run);
 }

@@ -28,6 +28,8 @@ export class RunWorktree {
   readonly #main: Git;
   /** Top-level names the bootstrap makes; they are no part of the content. */
   readonly #linked = ["node_modules"];
+  /** Where git keeps the index of the worktree as it stands; a run asks for it dozens of times. */
+  #index: string | undefined;
 
   constructor(main: Git, path: string) {
     this.#main = main;
@@ -52,7 +54,7 @@ export class RunWorktree {
   /** Makes the worktree when it is missing or was left half-made; keeps a sound one. */
   async ensure(args: readonly string[]): Promise<void> {
     if (await this.#isSound()) return;
-    await this.remove();
+    await this.remove(); // and with it the place of the index
     await this.#main.run([...noSubmodules, "worktree", "add", "--force", ...args]);
   }
 
@@ -66,6 +68,7 @@ export class RunWorktree {
    * worktrees on disks that are not mounted at the moment.
    */
   async remove(): Promise<void> {
+    this.#index = undefined;
     const path = await this.#realPath();
     const fields = await this.#main.list(["worktree", "list", "--porcelain", "-z"]);
     if (fields.includes(`worktree ${path}`)) {
@@ -86,7 +89,9 @@ export class RunWorktree {
     try {
       await this.#copyIndex(index);
       const env = { GIT_INDEX_FILE: index };
-      const paths = only?.map((path) => `:(literal)${path}`) ?? [".", ...(await this.#excluded())];
+      // To exclude a name that is ignored is an error to git: exit code 1, after it has added all the rest.
+      const others = this.#linked.map((name) => `:(exclude,top)${name}`);
+      const paths = only?.map((path) => `:(literal)${path}`) ?? [".", ...others];
       const quiet = ["-c", "core.safecrlf=false", "-c", "advice.addEmbeddedRepo=false"];
       await this.run([...quiet, "add", "--all", "--ignore-errors", "--", ...paths], {
         env,
@@ -191,18 +196,8 @@ export class RunWorktree {
   }
 
   async #indexPath(): Promise<string> {
-    return this.run(["rev-parse", "--path-format=absolute", "--git-path", "index"]);
-  }
-
-  /** Linked names as pathspecs, but not ignored ones: git calls it an error to exclude those. */
-  async #excluded(): Promise<string[]> {
-    const names = await this.run(["check-ignore", "--", ...this.#linked], {
-      okCodes: [0, 1],
-    });
-    const ignored = names.split("\n");
-    return this.#linked
-      .filter((name) => !ignored.includes(name))
-      .map((name) => `:(exclude,top)${name}`);
+    const query = ["rev-parse", "--path-format=absolute", "--git-path", "index"];
+    return (this.#index ??= await this.run(query));
   }
 }
 

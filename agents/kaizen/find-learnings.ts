@@ -71,8 +71,8 @@ function addRun(
 export async function entriesOfPages(
   memory: ContentRoot,
 ): Promise<{ page: string; entry: LearningEntry }[]> {
-  const stamped = await memory.stampMarkdown("wiki");
-  return stamped.flatMap(({ path }) => {
+  const { paths } = await memory.stampMarkdown("wiki");
+  return paths.flatMap((path) => {
     const text = memory.readStamped(path);
     if (text?.includes("- `L-") !== true) return [];
     return parseEntries(text).map((entry) => ({ page: path, entry }));

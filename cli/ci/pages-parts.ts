@@ -29,7 +29,7 @@ export async function checkPages(
   { base, isWanted }: PagesAsked,
 ): Promise<{ lint: PartAnswer; drift: PartAnswer }> {
   const facts = new NotingFacts(content);
-  const subject = { ...(await readSubject(wiki)), repository: facts };
+  const subject = await readSubject(wiki, facts);
   if (subject.index.pages.length === 0)
     throw new LoopwikiError("no-wiki", `Unexpected repository without a wiki.`, {
       hint: "Run `loopwiki init` to make a starter wiki.",

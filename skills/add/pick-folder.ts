@@ -16,7 +16,7 @@ export function pickFolder(
   if (named !== undefined && folders.includes(named)) return named;
   const [only, ...more] = folders;
   if (named === undefined && only !== undefined && more.length === 0) return only;
-  const list = folders.slice(0, 20).join(", ");
+  const list = folders.toSorted().slice(0, 20).join(", ");
   throw new LoopwikiError(
     "no-skill-there",
     folders.length === 0

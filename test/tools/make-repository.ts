@@ -1,8 +1,13 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { appendFile, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { Git } from "#wiki";
 import { onTestFinished } from "vitest";
+import { gitEnvironment, inert } from "../../wiki/git-inert.ts";
+
+const execute = promisify(execFile);
 
 export interface TestRepository {
   directory: string;
@@ -25,10 +30,20 @@ export async function makeRepositoryAt(
   files: Record<string, string> = {},
 ): Promise<TestRepository> {
   await mkdir(directory, { recursive: true });
+  await plainGit(directory, ["init", "-q", "-b", "main"]);
+  const person = "[user]\n\tname = Ada Shopkeeper\n\temail = ada@shop.example\n";
+  await appendFile(join(directory, ".git/config"), person);
+  const repository = repositoryAt(directory);
+  if (Object.keys(files).length === 0) return repository;
+  await repository.write(files);
+  await plainGit(directory, ["add", "-A"]);
+  await plainGit(directory, ["commit", "-q", "--allow-empty", "-m", "Open the shop"]);
+  return repository;
+}
+
+/** One that is there already: a copy, whose making costs no git. */
+export function repositoryAt(directory: string): TestRepository {
   const git = new Git(directory);
-  await git.run(["init", "-q", "-b", "main"]);
-  await git.run(["config", "user.name", "Ada Shopkeeper"]);
-  await git.run(["config", "user.email", "ada@shop.example"]);
   const write = async (more: Record<string, string>): Promise<void> => {
     for (const [path, text] of Object.entries(more)) {
       await mkdir(dirname(join(directory, path)), { recursive: true });
@@ -46,6 +61,11 @@ export async function makeRepositoryAt(
     await git.run(["commit", "-q", "--allow-empty", "-m", message], { env });
     return git.run(["rev-parse", "HEAD"]);
   };
-  if (Object.keys(files).length > 0) await commit("Open the shop", files);
   return { directory, git, write, commit };
+}
+
+/** In a new repository no settings can name a program yet; our `Git` would look for some each time. */
+async function plainGit(directory: string, args: readonly string[]): Promise<void> {
+  const env = gitEnvironment(process.env);
+  await execute("git", [...inert, ...args], { cwd: directory, env });
 }

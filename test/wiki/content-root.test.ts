@@ -103,5 +103,5 @@ test("below a file there is nothing", async () => {
   const content = new ContentRoot(directory);
   expect(await content.read("wiki/index.md/more.md")).toBeUndefined();
   expect(await content.stampPage("wiki/index.md/more.md")).toBeUndefined();
-  expect(await content.stampMarkdown("wiki/index.md/more")).toEqual([]);
+  expect((await content.stampMarkdown("wiki/index.md/more")).paths).toEqual([]);
 });

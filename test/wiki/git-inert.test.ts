@@ -135,6 +135,17 @@ async function everything(
 ): Promise<void> {
   await write({ "bread.txt": "rye\nwheat\n", "new.txt": "buns\n" });
   await git.run(["status", "--porcelain"]);
+  await git.run([
+    "ls-files",
+    "-z",
+    "-t",
+    "--cached",
+    "--others",
+    "--deleted",
+    "--exclude-standard",
+  ]);
+  await git.run(["ls-files", "-z", "--stage", "--", "bread.txt"]);
+  await git.run(["ls-files", "--modified", "--eol"]);
   await git.run(["diff"]);
   await git.run(["add", "-A"]);
   await git.run(["commit", "-q", "-m", "Bake"]);
@@ -168,6 +179,13 @@ test("the canaries do sing where git is not kept inert", async () => {
   const { execFileSync } = await import("node:child_process");
   execFileSync("git", ["add", "-A"], { cwd: directory });
   expect(await marks()).toEqual(["mark.clean"]);
+});
+
+test("a listing looks at no content, unless it is asked which files are modified", async () => {
+  const { mayRunDrivers } = await import("../../wiki/git-inert.ts");
+  expect(mayRunDrivers(["-c", "a.b=c", "ls-files", "-z", "--others", "--", "bread"])).toBe(false);
+  for (const option of ["-m", "-zm", "--modified", "--eol", "--format=%(path)"])
+    expect(mayRunDrivers(["ls-files", "-z", option])).toBe(true);
 });
 
 test("git-lfs as its installer writes it stays, and nothing that only looks like it", async () => {

@@ -1,18 +1,26 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readdir, utimes } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { bundleScript } from "../tools/bundle-script.ts";
 import { makeRepository, type TestRepository } from "../tools/make-repository.ts";
 
 const script = fileURLToPath(new URL("git-writer.ts", import.meta.url));
+let home: string;
+let writer: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "loopwiki-writers-"));
+  writer = await bundleScript(script, home);
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
 
 function startWriter(directory: string, name: string, commits: number): ChildProcess {
-  const args = ["--conditions", "loopwiki-source", "--import", "tsx", script];
-  const child = spawn(process.execPath, [...args, directory, name, String(commits)], {
+  const child = spawn(process.execPath, [writer, directory, name, String(commits)], {
     stdio: ["ignore", "inherit", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -33,10 +41,10 @@ test("8 processes with 20 commits each in one checkout: 160 of 160 are in the hi
 
 test("a killed writer keeps nobody waiting", async () => {
   const { directory, git } = await makeRepository({ "till.txt": "0\n" });
-  const writer = startWriter(directory, "ada", 1000);
+  const killed = startWriter(directory, "ada", 1000);
   while ((await git.run(["rev-list", "--count", "HEAD"])) === "1") await sleep(50);
-  writer.kill("SIGKILL");
-  await once(writer, "close");
+  killed.kill("SIGKILL");
+  await once(killed, "close");
   await once(startWriter(directory, "ben", 3), "close");
   expect(await git.run(["log", "--format=%s", "-3"])).toBe("ben 3\nben 2\nben 1");
 }, 60_000);

@@ -1,24 +1,49 @@
 import { constants, lstatSync, readdirSync, readFileSync, statSync, type Stats } from "node:fs";
 import { isErrno } from "../errors.ts";
-import type { FileStamp, StampedFile } from "./file-stamp.ts";
+import { Stamps, type FileStamp } from "./file-stamp.ts";
 
 // Reads thousands of files, synchronously: that takes a fifth of the processor time of promises. Only
 // ContentRoot uses this, after it has made sure that the folder is where it should be.
 
+/** Files and their stamps, taken before any of them is read. */
+export class StampedFiles {
+  /** Relative to the content root, with `/`, sorted. */
+  readonly paths: string[] = [];
+  readonly stamps = new Stamps();
+}
+
 /**
- * All Markdown files below a folder with their stamps, in any order; paths begin with `prefix`. Links are not
- * followed, names with a dot in front are left out, a folder that is not there is empty.
+ * Adds all Markdown files below a folder, sorted; paths begin with `prefix`. Links are not followed, names with
+ * a dot in front are left out, a folder that is not there is empty. Stops after each folder.
  */
-export function* stampMarkdown(folder: string, prefix: string): Generator<StampedFile> {
-  for (const entry of readable(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
-    if (entry.name.startsWith(".")) continue;
-    const absolute = `${folder}/${entry.name}`;
-    const path = `${prefix}/${entry.name}`;
-    if (entry.isDirectory()) yield* stampMarkdown(absolute, path);
-    if (!entry.isFile() || !entry.name.endsWith(".md")) continue;
-    const stamp = readable(() => stampOf(lstatSync(absolute)));
-    if (stamp) yield { path, stamp };
+export function* stampFolder(
+  folder: string,
+  prefix: string,
+  files: StampedFiles,
+): Generator<undefined> {
+  for (const name of sortedNames(folder)) {
+    const absolute = `${folder}/${name}`;
+    const path = `${prefix}/${name}`;
+    if (name.endsWith("/")) {
+      yield* stampFolder(absolute.slice(0, -1), path.slice(0, -1), files);
+      continue;
+    }
+    const found = readable(() => lstatSync(absolute));
+    if (found) files.stamps.set(files.paths.push(path) - 1, found);
   }
+  yield undefined;
+}
+
+/** Names of Markdown files and, with a `/` behind it, folders: sorted so, their paths are sorted, too. */
+function sortedNames(folder: string): string[] {
+  const names: string[] = [];
+  for (const entry of readable(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
+    const { name } = entry;
+    if (name.startsWith(".")) continue;
+    if (entry.isDirectory()) names.push(`${name}/`);
+    else if (name.endsWith(".md") && entry.isFile()) names.push(name);
+  }
+  return names.toSorted();
 }
 
 /** The stamp of one such file, whose folder is no link; undefined when it is none. */
@@ -37,6 +62,11 @@ export function stampFile(absolute: string): FileStamp | undefined {
     const found = statSync(absolute);
     return { ...stampOf(found), isFile: found.isFile() };
   });
+}
+
+/** The bytes of a file; undefined when there is none. */
+export function readBytes(absolute: string): Uint8Array | undefined {
+  return readable(() => readFileSync(absolute));
 }
 
 /** The text of a file that was just listed; undefined when it is gone or has become a link. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { later } from "../later.ts";
 
-/** Everything that decides what is read from a page lies in these, beside this folder. */
-const parser = ["../markdown/", "../front-matter", "../plain-yaml"];
+/** Everything that decides what is read from a page, and how it is kept. */
+const parser = ["../markdown/", "../front-matter", "../plain-yaml", "../cache/"];
 /** The same for what lint makes of it. */
 const linter = [...parser, "../links/", "../lint/", "../page", "../layout"];
 const folders = ["instructions/", "rules/", "secrets/", "text/"].map((name) => `../lint/${name}`);

@@ -1,6 +1,7 @@
 import type { Link } from "../markdown/document.ts";
 import type { Page } from "../page.ts";
 import { splitLine } from "./citation.ts";
+import type { LinkOutline } from "./link-outline.ts";
 import { keyOf } from "./name-key.ts";
 import type { FileExists, Resolution } from "./resolution.ts";
 
@@ -17,6 +18,8 @@ export interface IndexChange {
   sameNames: boolean;
   /** Whether the links of a page surely lead where they led, to pages as they are now. */
   keeps(page: Page, resolutions: readonly Resolution[]): boolean;
+  /** The same where no more is known of them than their outline. */
+  keepsOutline(page: Page, outline: LinkOutline): boolean;
 }
 
 /**
@@ -25,7 +28,8 @@ export interface IndexChange {
  */
 export function changeBetween(before: Indexed, after: Indexed): IndexChange {
   const touched = touchedFiles(before.fileExists, after.fileExists);
-  if (touched === undefined) return { sameNames: false, keeps: () => false };
+  if (touched === undefined)
+    return { sameNames: false, keeps: () => false, keepsOutline: () => false };
   const titles = touchNames(touched, before, after);
   const sameNames = touched.size === 0 && titles === 0;
   const isHere = (page: Page | undefined): boolean =>
@@ -41,6 +45,7 @@ export function changeBetween(before: Indexed, after: Indexed): IndexChange {
       isHere(page) &&
       resolutions.every(isSame) &&
       (touched.size === 0 || !page.document.links.some((link) => mayMean(link, touched))),
+    keepsOutline: (page, { to }) => sameNames && isHere(page) && to.every(isHere),
   };
 }
 

@@ -5,11 +5,13 @@ import { isExternal } from "../markdown/link-text.ts";
 import type { Page } from "../page.ts";
 import { citationOf, splitLine } from "./citation.ts";
 import { findHeading } from "./fragment.ts";
-import { outlineOf, type LinkOutline } from "./link-outline.ts";
+import { outlineOf, type CitedAt, type LinkOutline } from "./link-outline.ts";
 import { changeBetween } from "./index-change.ts";
 import { keyOf } from "./name-key.ts";
 import { NearPages } from "./near-pages.ts";
 import { PageNames } from "./page-names.ts";
+import { PlainLinks } from "./plain-links.ts";
+import { belowContent, repositoryPathOf } from "./repository-path.ts";
 import type { FileExists, Resolution, Surroundings } from "./resolution.ts";
 import { closest } from "./suggest.ts";
 
@@ -28,6 +30,8 @@ export class PageIndex {
   /** Where the links of each page lead: every rule asks again. */
   readonly #resolved = new Map<Page, readonly Resolution[]>();
   readonly #outlines = new Map<Page, LinkOutline>();
+  #plain: PlainLinks | undefined;
+  #recalled: ((page: Page) => LinkOutline | undefined) | undefined;
   #near: NearPages;
 
   constructor(pages: readonly Page[], surroundings: Surroundings) {
@@ -54,12 +58,11 @@ export class PageIndex {
     const other = new PageIndex(pages, { ...this.#surroundings, fileExists });
     const change = changeBetween(this, other);
     if (change.sameNames) [other.#names, other.#near] = [this.#names, this.#near];
-    for (const [page, found] of this.#resolved) {
-      if (!change.keeps(page, found)) continue;
-      other.#resolved.set(page, found);
-      const outline = this.#outlines.get(page);
-      if (outline) other.#outlines.set(page, outline);
-    }
+    for (const [page, found] of this.#resolved)
+      if (change.keeps(page, found)) other.#resolved.set(page, found);
+    for (const [page, outline] of this.#outlines)
+      if (other.#resolved.has(page) || change.keepsOutline(page, outline))
+        other.#outlines.set(page, outline);
     return other;
   }
 
@@ -72,7 +75,7 @@ export class PageIndex {
     if (!sameNames) return other;
     const there = (page: Page): Page => other.byPath(page.path) ?? page;
     for (const page of pages) {
-      const outline = this.#outlines.get(page);
+      const outline = this.#outlines.get(page) ?? this.#recalled?.(page);
       if (!outline) continue;
       const isSame = outline.to.every((to) => there(to) === to);
       other.remember(page, isSame ? outline : { ...outline, to: outline.to.map(there) });
@@ -103,9 +106,27 @@ export class PageIndex {
   outline(page: Page): LinkOutline {
     const known = this.#outlines.get(page);
     if (known) return known;
-    const outline = outlineOf(page, this.resolutions(page));
+    const outline = this.#recalled?.(page) ?? this.#outlineOf(page);
     this.#outlines.set(page, outline);
     return outline;
+  }
+
+  /** Links of which most are read from the page's text are only resolved where that is not plain. */
+  #outlineOf(page: Page): LinkOutline {
+    const { linkRows } = page.document;
+    if (!linkRows || this.#resolved.has(page)) return outlineOf(page, this.resolutions(page));
+    this.#plain ??= new PlainLinks(this, this.#namesNow(), this.#surroundings);
+    return this.#plain.outline(page, linkRows);
+  }
+
+  /** The lines and symbols of files that the links of a page cite. */
+  citations(page: Page): readonly CitedAt[] {
+    return this.outline(page).citations ?? outlineOf(page, this.resolutions(page)).citations ?? [];
+  }
+
+  /** Takes where outlines can be looked up that are true of this index, of pages of which they are known. */
+  recallOutlines(recall: (page: Page) => LinkOutline | undefined): void {
+    this.#recalled = recall;
   }
 
   /** Takes an outline that is known to be true of this index. */
@@ -160,7 +181,7 @@ export class PageIndex {
   }
 
   #resolveUrl(link: Link, fromPath: string): Resolution {
-    const path = this.#repositoryPath(link.target, fromPath);
+    const path = repositoryPathOf(link.target, fromPath, this.prefix);
     if (path === undefined)
       return { kind: "missing", reason: `\`${link.target}\`, which leads out of the repository` };
     const page = this.#pageAt(path);
@@ -174,24 +195,14 @@ export class PageIndex {
   #fileLine(link: Link, fromPath: string): Resolution | undefined {
     const { path: written, ...lines } = splitLine(link.target);
     if (lines.line === undefined) return undefined;
-    const path = this.#repositoryPath(written, fromPath);
+    const path = repositoryPathOf(written, fromPath, this.prefix);
     return path !== undefined && this.#surroundings.fileExists(path)
       ? { kind: "file", path, ...lines }
       : undefined;
   }
 
-  /** Repository path of a URL path; one that begins with `/` counts from the repository's root. */
-  #repositoryPath(target: string, fromPath: string): string | undefined {
-    const { prefix } = this.#surroundings;
-    const folder = fromPath.slice(0, fromPath.lastIndexOf("/"));
-    const base = target.startsWith("/") ? "" : prefix === "" ? folder : `${prefix}/${folder}`;
-    const path = belowFolder(base, target);
-    return path === ".." || path.startsWith("../") || path.includes("\0") ? undefined : path;
-  }
-
   #pageAt(repositoryPath: string): Page | undefined {
-    const { prefix } = this.#surroundings;
-    const inside = prefix === "" ? repositoryPath : posix.relative(prefix, repositoryPath);
+    const inside = belowContent(repositoryPath, this.prefix);
     if (!inside.startsWith(`${wikiFolder}/`)) return undefined;
     const page = this.#byPath.get(inside);
     if (page) return page;
@@ -260,21 +271,4 @@ export class PageIndex {
       },
     };
   }
-}
-
-/** `../tax/rates.md` from `wiki/pricing` as `posix.join` has it, without its work for plain paths. */
-function belowFolder(folder: string, target: string): string {
-  let [base, rest] = [folder, target];
-  while (rest.startsWith("../") && base !== "" && !base.startsWith("..")) {
-    base = base.slice(0, Math.max(0, base.lastIndexOf("/")));
-    rest = rest.slice(3);
-  }
-  if (rest !== "" && base !== "" && isPlain(rest)) return `${base}/${rest}`;
-  return posix.join(".", base, rest.replace(/^\/+/, "")).replace(/\/$/, "");
-}
-
-/** Whether a path has no `.`, `..` or empty part. */
-function isPlain(path: string): boolean {
-  if (path.startsWith(".") || path.startsWith("/") || path.endsWith("/")) return false;
-  return !path.includes("/.") && !path.includes("//");
 }

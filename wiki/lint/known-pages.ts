@@ -1,171 +1,152 @@
-import { hash } from "node:crypto";
-import { isTelling, sameStamp } from "../cache/file-stamp.ts";
+import { isTelling, Stamps } from "../cache/file-stamp.ts";
 import { linterVersion } from "../cache/program-version.ts";
-import { readSigned, writeSigned } from "../cache/signed-text.ts";
-import type { ContentRoot } from "../content-root.ts";
-import type { PageIndex } from "../links/resolve.ts";
+import { readSigned, writeSigned } from "../cache/signed-file.ts";
+import type { LinkOutline } from "../links/link-outline.ts";
 import type { Page } from "../page.ts";
-import { later } from "../later.ts";
-import { columnsOf, KeptReader, type KeptLint, type PageFacts } from "./kept-lint.ts";
-import type { Known, LintDocument, Mention } from "./rule.ts";
-import { rememberSurvey, surveyOf } from "./text/survey.ts";
-import { longHash } from "./text/words.ts";
+import { digestsOf, footingOf, type Footing, type Surroundings } from "./footing.ts";
+import { KeptReader, KeptWriter } from "./kept-lint.ts";
+import { RecalledMap, RecalledSet } from "./recalled.ts";
+import { RecalledLint } from "./recalled-lint.ts";
+import type { Judges, Known, Mention, Problem, Rule, Verdicts } from "./rule.ts";
+import { lintRules } from "./rules/index.ts";
+import { surveyOf } from "./text/survey.ts";
+import { keepProblems, verdictsOf, type Standing } from "./verdicts.ts";
 
-const name = "lint.json";
+const name = "lint.bin";
 /** So many pages that had to be looked at are worth writing it down; fewer are looked at again in no time. */
 const worthKeeping = 200;
 
-/** The pages, and everything else that a page's verdict can depend on. */
-export interface Surroundings {
-  content: ContentRoot;
-  index: PageIndex;
-  documents: readonly LintDocument[];
-  /** All files of the repository; without them nothing is known of links. */
-  files: readonly string[] | undefined;
-}
-
 /** What an earlier lint found out about the pages of this one, as far as it is still true. */
 export class KnownPages implements Known {
-  readonly sound = new Set<Page>();
-  readonly wellPut = new Set<Page>();
-  readonly mentions = new Map<Page, readonly Mention[]>();
-  readonly unlike = new Map<Page, readonly Page[]>();
+  readonly sound = new RecalledSet((page) => this.#isRecalled("isSound", page));
+  readonly wellPut = new RecalledSet((page) => this.#isRecalled("isWellPut", page));
+  readonly mentions = new RecalledMap<readonly Mention[]>((page) => this.#mentionsOn(page));
+  readonly unlike = new RecalledMap<readonly Page[]>((page) => this.#recalled?.unlike(page));
   readonly #around: Surroundings;
-  readonly #names: string;
+  readonly #footing: Footing;
   readonly #startedAt = Date.now();
-  /** Pages of which all is known. */
-  #unchanged = 0;
+  #recalled: RecalledLint | undefined;
 
   constructor(around: Surroundings) {
     this.#around = around;
-    this.#names = namesOf(around);
+    this.#footing = footingOf(around);
   }
 
   /** Takes what is still true from the file. */
   async recall(): Promise<void> {
-    const { content, index, documents } = this.#around;
+    const { content, index } = this.#around;
     if (index.pages.length < worthKeeping) return;
-    const kept = parse(await readSigned(content, name, linterVersion()));
-    if (!kept) return;
-    const reader = new KeptReader(kept);
-    const places = placesIn(kept, index.pages);
-    const isSameLanguage = kept.language === languageOf(documents);
-    for (const [at, page] of index.pages.entries()) {
-      const place = places[at];
-      if (place === undefined) continue;
-      rememberSurvey(page, reader.survey(place));
-      if (isSameLanguage && reader.isWellPut(place)) this.wellPut.add(page);
-    }
-    if (kept.names === this.#names) await this.#recallLinks(kept, reader);
+    const columns = readSigned(content, name, linterVersion());
+    if (!columns) return;
+    const recalled = new RecalledLint(new KeptReader(columns), index, this.#footing);
+    await recalled.lookAtCited(content);
+    this.#recalled = recalled;
+    index.recallOutlines((page) => this.#outlineOf(page));
   }
 
-  /** With the same names every page has the same place. */
-  async #recallLinks(kept: KeptLint, reader: KeptReader): Promise<void> {
-    const { index } = this.#around;
-    const { pages } = index;
-    const edited = new Set(await this.#edited(kept.cited));
-    const others = new Set(pages.filter((page, at) => kept.hashes[at] !== page.hash));
-    const turned = turnedPages(pages, kept);
-    for (const [at, page] of pages.entries()) {
-      if (others.has(page)) continue;
-      const unlike = reader.unlike(at, pages);
-      if (unlike.length > 0)
-        this.unlike.set(
-          page,
-          others.size === 0 ? unlike : unlike.filter((one) => !others.has(one)),
-        );
-      if (turned.size > 0 && reader.to(at).some((other) => turned.has(other))) continue;
-      const outline = reader.outline(at, pages);
-      index.remember(page, outline);
-      if (reader.isSound(at) && !outline.cites.some((file) => edited.has(file)))
-        this.sound.add(page);
-      const mentions = reader.mentions(at, pages);
-      if (mentions) this.mentions.set(page, mentions);
-      this.#unchanged += 1;
-    }
+  mayBegin(page: Page, words: ReadonlySet<number>): boolean {
+    const at = this.#recalled?.placeOf(page);
+    return at === undefined || this.#recalled?.kept.beginsWith(at, words) === true;
   }
 
-  /** The cited files that may be others than they were. */
-  async #edited(cited: KeptLint["cited"]): Promise<string[]> {
-    const edited: string[] = [];
-    for (const [file, before] of Object.entries(cited)) {
-      const now = await this.#around.content.stampBeside(file);
-      if (!now || !before || !sameStamp(now, before)) edited.push(file);
-    }
-    return edited;
+  hasSources(page: Page): boolean | undefined {
+    const at = this.#recalled?.placeOf(page);
+    return at === undefined ? undefined : this.#recalled?.kept.hasSources(at);
   }
 
-  /** Keeps what all rules together have found out. */
-  async keep(): Promise<void> {
-    const { content, index, documents } = this.#around;
-    const { pages } = index;
-    if (pages.length - this.#unchanged < worthKeeping) return;
-    const cited = new Set<string>();
-    const rows = pages.map((page): PageFacts => {
-      const outline = index.outline(page);
-      for (const file of outline.cites) cited.add(file);
-      return {
+  mayDisable(page: Page): boolean | undefined {
+    const at = this.#recalled?.placeOf(page);
+    return at === undefined ? undefined : this.#recalled?.kept.mayDisable(at);
+  }
+
+  verdicts(judges: Judges): Verdicts {
+    const standing = verdictsOf(this.#recalled, this.#around.index, judges);
+    return {
+      busy: standing.busy,
+      problems: (rule) => standing.problems(rule),
+      keep: (found) => this.#keep(found, judges, standing),
+    };
+  }
+
+  #isRecalled(what: "isSound" | "isWellPut", page: Page): boolean {
+    const recalled = this.#recalled;
+    if (!recalled) return false;
+    const isWords = what === "isWellPut";
+    if (isWords && !recalled.isSameLanguage) return false;
+    const at = isWords ? recalled.placeOf(page) : recalled.citedPlaceOf(page);
+    return at !== undefined && recalled.kept[what](at);
+  }
+
+  #outlineOf(page: Page): LinkOutline | undefined {
+    const at = this.#recalled?.outlinePlaceOf(page);
+    return at === undefined
+      ? undefined
+      : this.#recalled?.kept.outline(at, this.#around.index.pages);
+  }
+
+  #mentionsOn(page: Page): readonly Mention[] | undefined {
+    const at = this.#recalled?.linkedPlaceOf(page);
+    return at === undefined
+      ? undefined
+      : this.#recalled?.kept.mentions(at, this.#around.index.pages);
+  }
+
+  /** Keeps what all rules together have found out, when it is much more than was known. */
+  async #keep(
+    found: ReadonlyMap<Rule, readonly Problem[]>,
+    judges: Judges,
+    { fresh }: Standing,
+  ): Promise<void> {
+    if (fresh < worthKeeping) return;
+    this.#recalled?.tellSurveys();
+    const { content, index } = this.#around;
+    const places = new Map(index.pages.map((page, at) => [page, at]));
+    const noisy = noisyPages(found);
+    const writer = new KeptWriter(places);
+    for (const page of index.pages)
+      writer.add({
         page,
-        face: faceOf(page),
+        digests: this.#recalled?.digestsOf(page) ?? digestsOf(page),
         survey: surveyOf(page),
-        outline,
+        outline: index.outline(page),
         isSound: this.sound.has(page),
         isWellPut: this.wellPut.has(page),
+        isQuiet: !noisy.has(page) && !isRestless(page),
         mentions: this.mentions.get(page),
-        unlike: this.unlike.get(page) ?? [],
-      };
-    });
-    const kept: KeptLint = {
-      names: this.#names,
-      language: languageOf(documents),
-      cited: await this.#stamps(cited),
-      ...columnsOf(rows, [...cited]),
+        unlike: this.unlike.get(page) ?? none,
+      });
+    const meta = {
+      ...this.#footing,
+      rules: judges.rules,
+      settings: JSON.stringify(judges.settings),
+      problems: keepProblems(found, places),
     };
-    await writeSigned(content, { name, version: linterVersion() }, JSON.stringify(kept));
+    const columns = writer.columns(meta, await this.#stamps(writer.cited));
+    await writeSigned(content, { name, version: linterVersion() }, columns);
   }
 
-  async #stamps(files: ReadonlySet<string>): Promise<KeptLint["cited"]> {
-    const stamps: KeptLint["cited"] = {};
-    for (const file of files) {
+  async #stamps(files: readonly string[]): Promise<Stamps> {
+    const stamps = new Stamps();
+    for (const [at, file] of files.entries()) {
       const stamp = await this.#around.content.stampBeside(file);
-      stamps[file] = stamp && isTelling(stamp, this.#startedAt) ? stamp : null;
+      if (stamp && isTelling(stamp, this.#startedAt)) stamps.set(at, stamp);
+      else stamps.forget(at);
     }
     return stamps;
   }
 }
 
-/** Places of pages whose headings or blocks are others now: what links to them is looked at again. */
-function turnedPages(pages: readonly Page[], { hashes, faces }: KeptLint): Set<number> {
-  const isTurned = (page: Page, at: number): boolean =>
-    hashes[at] !== page.hash && faces[at] !== faceOf(page);
-  return new Set(pages.flatMap((page, at) => (isTurned(page, at) ? [at] : [])));
+const none: readonly Page[] = [];
+const restless = lintRules.flatMap(({ isRestless }) => isRestless ?? []);
+
+function isRestless(page: Page): boolean {
+  return restless.some((isSo) => isSo(page));
 }
 
-/** Where each page's text is in what is kept: mostly where it is now. */
-function placesIn({ hashes }: KeptLint, pages: readonly Page[]): (number | undefined)[] {
-  const byHash = later(() => new Map(hashes.map((hash, at) => [hash, at])));
-  return pages.map(({ hash }, at) => (hashes[at] === hash ? at : byHash().get(hash)));
-}
-
-/** The file is signed, so what it says is what was written. */
-function parse(text: string | undefined): KeptLint | undefined {
-  if (text === undefined) return undefined;
-  const kept: KeptLint = JSON.parse(text);
-  return kept;
-}
-
-function namesOf({ content, index, files }: Surroundings): string {
-  const names = index.pages.map(({ path, title, aliases }) => [path, title, ...aliases]);
-  const others = files ? files.join("\0") : Math.random(); // never the same
-  return hash("sha256", JSON.stringify([content.prefix, names]) + String(others));
-}
-
-function languageOf(documents: readonly LintDocument[]): string {
-  const texts = documents.filter(({ kind }) => kind === "language").map(({ text }) => text);
-  return hash("sha256", JSON.stringify(texts));
-}
-
-function faceOf({ document: { headings, blocks } }: Page): number {
-  const seen = headings.map(({ depth, text, slug }) => `${depth}\n${text}\n${slug}`);
-  return longHash(`${seen.join("\n")}\n\n${blocks.join("\n")}`);
+/** Pages on which rules of scope `page` found something. */
+function noisyPages(found: ReadonlyMap<Rule, readonly Problem[]>): ReadonlySet<Page> {
+  const noisy = new Set<Page>();
+  for (const [{ scope }, problems] of found)
+    for (const { page } of scope === "page" ? problems : []) if (page) noisy.add(page);
+  return noisy;
 }

@@ -11,6 +11,7 @@ export class GitFacts implements RepositoryFacts {
   readonly #content: ContentRoot;
   readonly #git: Git;
   readonly #answers = new Map<string, Promise<string | undefined>>();
+  readonly #changed = new Map<string, Promise<string[]>>();
   #tracked: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(content: ContentRoot) {
@@ -43,7 +44,16 @@ export class GitFacts implements RepositoryFacts {
     return this.#once(`head ${path}`, () => this.#show(["cat-file", "blob", `HEAD:${path}`]));
   }
 
-  async changedFiles(paths: readonly string[]): Promise<string[]> {
+  changedFiles(paths: readonly string[]): Promise<string[]> {
+    const question = paths.join("\0");
+    const known = this.#changed.get(question);
+    if (known) return known;
+    const answer = this.#askChanged(paths);
+    this.#changed.set(question, answer);
+    return answer;
+  }
+
+  async #askChanged(paths: readonly string[]): Promise<string[]> {
     const asked = [
       "diff-index",
       "-z",

@@ -26,17 +26,52 @@ export interface Mention {
   end: number;
 }
 
+/** Pages of which something is known to be so. */
+export interface PageSet {
+  has(page: Page): boolean;
+  add(page: Page): unknown;
+}
+
+/** What is known of pages. */
+export interface PageMap<Value> {
+  get(page: Page): Value | undefined;
+  has(page: Page): boolean;
+  set(page: Page, value: Value): unknown;
+}
+
 export interface Known {
   /** Pages that cite only what is there. */
-  sound: Set<Page>;
+  sound: PageSet;
   /** Pages without a word that the vocabulary bans. */
-  wellPut: Set<Page>;
+  wellPut: PageSet;
   /** Where names of other pages stand on a page without a link, rare or not. */
-  mentions: Map<Page, readonly Mention[]>;
+  mentions: PageMap<readonly Mention[]>;
   /** Other pages that a page resembles at first sight and does not repeat. */
-  unlike: Map<Page, readonly Page[]>;
-  /** Called when all rules have run. */
-  keep?(): Promise<void>;
+  unlike: PageMap<readonly Page[]>;
+  /** Whether a name of a page may begin with one of these words, by their hashes. */
+  mayBegin?(page: Page, words: ReadonlySet<number>): boolean;
+  /** Whether a page says which files it describes; undefined when nobody knows. */
+  hasSources?(page: Page): boolean | undefined;
+  /** Whether comments on a page may switch rules off; undefined when nobody knows. */
+  mayDisable?(page: Page): boolean | undefined;
+  /** What an earlier lint by the same rules and settings found, as far as it would be found again. */
+  verdicts?(judges: Judges): Verdicts;
+}
+
+/** Everything but pages and files by which a page is judged. */
+export interface Judges {
+  /** Ids of the rules that are on. */
+  rules: readonly string[];
+  settings: LintSettings;
+}
+
+export interface Verdicts {
+  /** The pages on which rules of scope `page` may find something. */
+  busy: readonly Page[];
+  /** What a rule that goes by names finds; undefined when it must look again. */
+  problems(rule: Rule): Problem[] | undefined;
+  /** Keeps what the rules found, when all of them have looked wherever they had to. */
+  keep(found: ReadonlyMap<Rule, readonly Problem[]>): Promise<void>;
 }
 
 /** A document beside the wiki; `file` is its repository path. */
@@ -128,6 +163,18 @@ export interface Rule {
    * when a change elsewhere can matter: then every lint looks at everything.
    */
   scope?: "page";
+  /**
+   * Pages on which a rule of scope `page` may find something else although they, what they lead to, the
+   * language and the settings are the same: what git knows is not among these.
+   */
+  isRestless?: (page: Page) => boolean;
+  /**
+   * What it finds in the wiki follows from names, headings and terms of pages, from where links lead, and from
+   * the text of the page that it finds it on: while these are the same everywhere, it is not run again.
+   */
+  byNames?: true;
+  /** It finds pages that are alike: while those that change are like no others, it is not run again. */
+  byLikeness?: true;
   /** Runs before all others: what it learns on the way spares them reading every text again. */
   isFirst?: true;
   examples: { ok: Example[]; notOk: BadExample[] };

@@ -4,8 +4,12 @@ import type { Link } from "../markdown/document.ts";
 import type { Page } from "../page.ts";
 import { fingerprintsOf } from "../report/fingerprint.ts";
 import type { Change } from "./change.ts";
+import { later } from "../later.ts";
+import { digestsOf } from "./footing.ts";
 import { lintRules } from "./rules/index.ts";
 import { runRules, type Found, type LintSubject, type RuleChoice } from "./run-rules.ts";
+import { surveyOf } from "./text/survey.ts";
+import { isSameList } from "./verdicts.ts";
 
 export interface ChangedFindings {
   found: Found[];
@@ -46,13 +50,30 @@ async function notBefore(
   subject: LintSubject,
   { choice, change, sameNames }: { choice: RuleChoice; change: Change; sameNames: boolean },
 ): Promise<Found[]> {
-  if (found.length === 0) return [];
   const guilty = new Set(found.map(({ finding }) => finding.ruleId));
-  const rules = lintRules.filter(({ id }) => guilty.has(id));
+  const isSameGround = later(() => sameNames && leavesGround(subject, change));
+  const rules = lintRules.filter(
+    ({ id, byNames }) => guilty.has(id) && !(byNames === true && isSameGround()),
+  );
+  if (rules.length === 0) return [];
   const before = await runRules(subjectBefore(subject, change, sameNames), choice, { rules });
   const known = new Set(fingerprintsOf(before.map(({ finding }) => finding)));
   const fingerprints = fingerprintsOf(found.map(({ finding }) => finding));
   return found.filter((_, index) => !known.has(fingerprints[index] ?? ""));
+}
+
+/** Whether pages changed in nothing by which rules that go by names can find something elsewhere. */
+function leavesGround({ index }: LintSubject, { pagesBefore }: Change): boolean {
+  return pagesBefore.every((before) => {
+    const now = index.byPath(before.path);
+    return now !== undefined && isSameGround(before, now);
+  });
+}
+
+function isSameGround(before: Page, now: Page): boolean {
+  const [old, own] = [digestsOf(before), digestsOf(now)];
+  if (old.face !== own.face || old.names !== own.names || old.links !== own.links) return false;
+  return isSameList(surveyOf(before).names, surveyOf(now).names);
 }
 
 function subjectBefore(subject: LintSubject, change: Change, sameNames: boolean): LintSubject {
@@ -76,11 +97,12 @@ export function affectedFiles(
   change: Change,
   names = touchedNames(subject, change),
 ): Set<string> {
-  const { index, fileOf } = subject;
+  const { index, fileOf, known } = subject;
   const affected = new Set(change.files);
   const isNamed = (link: Link): boolean => names.has(lastName(link));
   for (const page of index.pages) {
-    const cites = page.fields?.sources?.some(({ path }) => change.files.has(path)) === true;
+    const sources = known?.hasSources?.(page) === false ? undefined : page.fields?.sources;
+    const cites = sources?.some(({ path }) => change.files.has(path)) === true;
     // Where no name was touched, nobody's links are read.
     if (cites || (names.size > 0 && page.document.links.some(isNamed))) affected.add(fileOf(page));
   }

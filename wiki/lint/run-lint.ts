@@ -1,5 +1,6 @@
 import { compareFindings, type Finding } from "../finding.ts";
 import type { Wiki } from "../open-wiki.ts";
+import type { Page } from "../page.ts";
 import { acceptedFile } from "./accepted.ts";
 import type { Change } from "./change.ts";
 import { runChanged } from "./run-changed.ts";
@@ -8,6 +9,8 @@ import type { PathIgnore } from "./ignores.ts";
 import { KnownPages } from "./known-pages.ts";
 import { findBrokenExternal, type CheckUrls } from "./external.ts";
 import { GitFacts } from "./repository-facts.ts";
+import type { RepositoryFacts } from "./rule.ts";
+import { logPlaces } from "./rules/log-append-only.ts";
 import {
   assertKnown,
   runRules,
@@ -48,9 +51,14 @@ export async function runLint(wiki: Wiki, options: LintOptions): Promise<Finding
   return (await lintSubject(await readSubject(wiki), options)).findings;
 }
 
-export async function readSubject(wiki: Wiki): Promise<LintSubject> {
+export async function readSubject(
+  wiki: Wiki,
+  repository: RepositoryFacts = new GitFacts(wiki.content),
+): Promise<LintSubject> {
   const { content } = wiki;
   const { files } = wiki.fileExists;
+  // Every lint asks this. Git works while pages are read, and to start it costs more with each page in memory.
+  repository.changedFiles(logPlaces(content.repositoryPath(""))).catch(() => undefined);
   const [index, documents, accepted] = await Promise.all([
     wiki.index(),
     readDocuments(content, files),
@@ -62,7 +70,7 @@ export async function readSubject(wiki: Wiki): Promise<LintSubject> {
     index,
     documents,
     known,
-    repository: new GitFacts(content),
+    repository,
     fileOf: ({ path }) => content.repositoryPath(path),
     prefix: content.repositoryPath(""),
     accepted:
@@ -78,16 +86,21 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
   assertKnown(options, ignored);
   const timings = new Map<string, number>();
   const { change, paths = [], today = new Date().toISOString().slice(0, 10) } = options;
+  const keeps = (options.only ?? []).length === 0;
   const { found, looked } = change
     ? await runChanged(subject, options, { change, timings })
-    : { found: await runRules(subject, options, { timings }), looked: () => true };
-  if (!change && (options.only ?? []).length === 0) await subject.known?.keep?.();
+    : { found: await runRules(subject, options, { timings, keeps }), looked: () => true };
   const { external } = options;
   if (external)
     found.push(...(await findBrokenExternal(subject, options, { check: external, looked })));
   const isExternal = external !== undefined;
   const { open, accepted } = suppress(found, subject, { ...options, isExternal, today, looked });
-  const isAsked = (file: string): boolean => looked(file) && isWithin(file, paths);
+  const isAsked = (page: Page): boolean => {
+    const file = subject.fileOf(page);
+    return looked(file) && isWithin(file, paths);
+  };
+  const isAll = change === undefined && paths.length === 0;
+  const { pages } = subject.index;
   const reported = open
     .filter(({ finding }) => isWithin(finding.file ?? "", paths))
     .toSorted((left, right) => compareFindings(left.finding, right.finding));
@@ -95,7 +108,7 @@ export async function lintSubject(subject: LintSubject, options: LintOptions): P
     findings: reported.map(({ finding }) => finding),
     accepted: accepted.filter(({ file }) => isWithin(file ?? "", paths)),
     open: reported,
-    pages: subject.index.pages.filter((page) => isAsked(subject.fileOf(page))).length,
+    pages: isAll ? pages.length : pages.filter(isAsked).length,
     timings,
   };
 }

@@ -6,6 +6,7 @@ import type { Page } from "../page.ts";
 import { keepFingerprints } from "../report/fingerprint.ts";
 import { ownRules } from "./own-rules.ts";
 import type {
+  Judges,
   Known,
   LintContext,
   LintDocument,
@@ -54,6 +55,17 @@ export const defaultLintSettings: LintSettings = {
   missingPageMentions: 5,
 };
 
+/** How the rules are run. */
+export interface RunOptions {
+  /** Only these pages are looked at where that cannot matter. */
+  pages?: readonly Page[];
+  rules?: readonly Rule[];
+  /** Takes the milliseconds by rule id. */
+  timings?: Map<string, number>;
+  /** Keeps what is found out for the next run. */
+  keeps?: boolean;
+}
+
 /**
  * Runs the rules, which may be narrowed to some of the pages where that cannot matter. Findings come in
  * the order of every report. A rule that throws is a bug of ours, not a finding. Throws `unknown-rule`.
@@ -65,28 +77,41 @@ export async function runRules(
     pages = subject.index.pages,
     rules = choice.available ?? lintRules,
     timings = new Map<string, number>(),
-  } = {},
+    keeps = false,
+  }: RunOptions = {},
 ): Promise<Found[]> {
   assertKnown(choice, [...Object.keys(choice.rules), ...(choice.only ?? [])]);
   const whole = contextOf(subject, choice.settings);
-  const narrow = pages === subject.index.pages ? whole : { ...whole, pages };
+  const running = inOrder(rules).filter((rule) => severityFor(rule, choice) !== "off");
+  const judges = judgesOf(running, whole);
+  const verdicts = rules === lintRules ? subject.known?.verdicts?.(judges) : undefined;
+  const looked = pages === subject.index.pages ? (verdicts?.busy ?? pages) : pages;
+  const narrow = looked === subject.index.pages ? whole : { ...whole, pages: looked };
+  const problemsBy = new Map<Rule, readonly Problem[]>();
   const found: Found[] = [];
-  const [first, others] = [
-    rules.filter(({ isFirst }) => isFirst),
-    rules.filter(({ isFirst }) => !isFirst),
-  ];
-  for (const rule of [...first, ...others]) {
-    const severity = severityFor(rule, choice);
-    if (severity === "off") continue;
+  for (const rule of running) {
     const start = performance.now();
-    const problems = await rule.run(rule.scope === "page" ? narrow : whole);
+    const problems =
+      verdicts?.problems(rule) ?? (await rule.run(rule.scope === "page" ? narrow : whole));
+    problemsBy.set(rule, problems);
+    const severity = severityFor(rule, choice);
     const own = choice.rules[rule.id] === undefined;
-    found.push(...problems.map((problem) => foundOf(problem, { rule, severity, own, subject })));
+    if (severity !== "off")
+      found.push(...problems.map((problem) => foundOf(problem, { rule, severity, own, subject })));
     timings.set(rule.id, performance.now() - start);
   }
+  if (keeps) await verdicts?.keep(problemsBy);
   const sorted = found.toSorted((left, right) => compareFindings(left.finding, right.finding));
   keepFingerprints(sorted.map(({ finding }) => finding)); // before any of them is left out
   return sorted;
+}
+
+function inOrder(rules: readonly Rule[]): readonly Rule[] {
+  return [...rules.filter(({ isFirst }) => isFirst), ...rules.filter(({ isFirst }) => !isFirst)];
+}
+
+function judgesOf(running: readonly Rule[], { settings }: LintContext): Judges {
+  return { rules: running.filter(({ scope }) => scope === "page").map(({ id }) => id), settings };
 }
 
 function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): LintContext {

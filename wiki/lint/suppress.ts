@@ -56,9 +56,9 @@ function applyDisables(
   const byFile = groupByFile(found);
   const added: Found[] = [];
   const silenced = new Set<Found>();
-  for (const { file, text } of commentedTexts(subject)) {
-    const looked = exceptions.looked?.(file) !== false;
-    if (!looked && !byFile.has(file)) continue;
+  const isLooked = (file: string): boolean => exceptions.looked?.(file) !== false;
+  const matters = (file: string): boolean => isLooked(file) || byFile.has(file);
+  for (const { file, text } of commentedTexts(subject, matters)) {
     const { disables, problems } = readDisables(text, isRule);
     for (const disable of disables) {
       const covered = (byFile.get(file) ?? []).filter(({ finding }) => covers(disable, finding));
@@ -69,7 +69,7 @@ function applyDisables(
           reason: `Unexpected disable of \`${disable.rule}\`, which finds nothing here, expected no comment.`,
         });
     }
-    if (looked) added.push(...own(unusedDisable, { file, problems }, exceptions));
+    if (isLooked(file)) added.push(...own(unusedDisable, { file, problems }, exceptions));
   }
   return [...found.filter((one) => !silenced.has(one)), ...added];
 }
@@ -125,15 +125,17 @@ function groupByFile(found: readonly Found[]): Map<string, Found[]> {
   return groups;
 }
 
-/** The texts in which a comment may switch rules off. */
-function* commentedTexts({
-  index,
-  documents,
-  fileOf,
-}: LintSubject): Generator<{ file: string; text: string }> {
-  for (const page of index.pages)
-    if (surveyOf(page).mayDisable) yield { file: fileOf(page), text: page.source };
-  yield* documents;
+/** The texts that matter in which a comment may switch rules off. */
+function* commentedTexts(
+  { index, documents, fileOf, known }: LintSubject,
+  matters: (file: string) => boolean,
+): Generator<{ file: string; text: string }> {
+  for (const page of index.pages) {
+    if (known?.mayDisable?.(page) === false) continue;
+    const file = fileOf(page);
+    if (matters(file) && surveyOf(page).mayDisable) yield { file, text: page.source };
+  }
+  for (const document of documents) if (matters(document.file)) yield document;
 }
 
 /** Findings of the linter about its own exceptions, unless that is switched off. */

@@ -46,11 +46,11 @@ export interface MarkdownDocument {
   headings: Heading[];
   links: Link[];
   /** The same links as numbers, where the page is plain enough; then `links` are made when asked for. */
-  linkRows?: LinkRows;
+  linkRows?: LinkRows | undefined;
   /** Ids of `^block` marks, without the caret. */
-  blocks: string[];
+  blocks: readonly string[];
   /** `#tags` of the body, without the hash, in order of appearance. */
-  tags: string[];
+  tags: readonly string[];
   /** Why the text was not read as Markdown; everything but the front matter is then empty. */
   tangle?: string;
 }

@@ -17,10 +17,12 @@ export function parseMarkdown(source: string): MarkdownDocument {
 
 /** The document where that takes milliseconds: a fast path knows it, or it is not read at all. */
 export function parseQuickly(source: string): MarkdownDocument | undefined {
+  const plain = parsePlain(source);
+  if (plain !== undefined) return plain;
   const tangle = tangleIn(source);
   if (tangle !== undefined) return unread(source, tangle);
   try {
-    return parsePlain(source) ?? parseFast(source);
+    return parseFast(source);
   } catch {
     return undefined; // its stack overflowed: what is nested so deeply is for the reference to refuse
   }

@@ -1,3 +1,5 @@
+import type { TextScan } from "./text-scan.ts";
+
 /**
  * Limits no written page comes near, beyond which micromark needs minutes or overflows its stack
  * (measured: 20 KB of `- - -` take 69 s, 20 KB of `[` take 16 s). They are a first defence only: what a
@@ -5,11 +7,20 @@
  */
 const limits = { length: 768 * 1024, nesting: 50, unclosed: 200, emphasis: 3_000 };
 
+/** So many marks at a line's start do not open too many quotes and lists. */
+export const mostNested = limits.nesting;
+
 /** A line that opens too many quotes and lists; a rule of 80 dashes is no list. */
 const nested = new RegExp(
   String.raw`^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])){${limits.nesting + 1}}`,
   "m",
 );
+
+/** Whether `tangleIn` should look: nearly no page has so many marks in all, or such a line. */
+export function mayBeTangled({ length }: string, { brackets, marks, mayNest }: TextScan): boolean {
+  const isLong = length > limits.length;
+  return isLong || brackets > limits.unclosed || marks > limits.emphasis || mayNest;
+}
 
 /** Why a text is not parsed as Markdown, or undefined for one that can be. */
 export function tangleIn(source: string): string | undefined {

@@ -22,13 +22,15 @@ async function makePlace(files: Record<string, string>): Promise<Place> {
   const place = { repository: join(folder, "shop"), worktree: join(folder, "loop") };
   await mkdir(place.worktree);
   for (const [path, text] of Object.entries(files)) await write(join(folder, path), text);
-  const run: Place["run"] = (options = {}) =>
-    bootstrap({
+  const run: Place["run"] = async (options = {}) => {
+    const { how } = await bootstrap({
       ...place,
       install: options.install,
       environment: commandEnvironment(process.env),
       signal: options.signal ?? new AbortController().signal,
     });
+    return how;
+  };
   return { ...place, run };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { FileRunStore } from "#agents";
 import { Git } from "#wiki";
 import { expect, onTestFinished } from "vitest";
+import { getCurrentTest } from "vitest/suite";
 
 /** Moves of main that a test makes itself, as a person would. */
 const byPerson = /^(?:commit|checkout|reset|branch|pull|rebase|revert|cherry-pick|clone|Branch: )/;
@@ -13,7 +14,7 @@ const byPerson = /^(?:commit|checkout|reset|branch|pull|rebase|revert|cherry-pic
  */
 export function guardMain(directory: string): void {
   // A shop that a whole file shares is opened in a hook, where no test can be waited for.
-  if (expect.getState().currentTestName === undefined) return;
+  if (getCurrentTest() === undefined) return;
   onTestFinished(async () => {
     if (existsSync(join(directory, ".git"))) expect(await strayMoves(directory)).toEqual([]);
   });

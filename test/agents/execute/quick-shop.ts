@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Chunk, Plan } from "#plans";
 import { afterAll, beforeAll } from "vitest";
-import { makeRepositoryAt } from "../../tools/make-repository.ts";
+import { repositoryAt } from "../../tools/make-repository.ts";
 import { guardMain } from "./main-guard.ts";
 import { docsChunk, openShop, pricePlan, shopIn, type Shop, type ShopOptions } from "./shop.ts";
 
@@ -30,7 +30,7 @@ export function shopTemplate(
       preserveTimestamps: true,
       verbatimSymlinks: true,
     });
-    const repository = await makeRepositoryAt(directory);
+    const repository = repositoryAt(directory);
     guardMain(directory);
     return shopIn(repository, { commands: {}, ...options });
   };

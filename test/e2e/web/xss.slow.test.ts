@@ -88,10 +88,6 @@ beforeAll(async () => {
   // The content policy is off: nothing may be active even without this second wall.
   const context = await browser.newContext({ baseURL: site.url, bypassCSP: true });
   await context.exposeFunction("alert", (text: unknown) => void calls.push(String(text)));
-  await context.route(
-    (address) => !address.href.startsWith(site.url),
-    (route) => route.abort(),
-  );
   page = await context.newPage();
   page.setDefaultTimeout(120_000);
   page.on("dialog", (dialog) => void dialog.dismiss());

@@ -26,6 +26,18 @@ test("texts and blobs of the working tree, of history, and of nothing", async ()
   expect(await facts.committedText("new file.ts")).toBeUndefined();
 });
 
+test("what changed since the commit, asked once", async () => {
+  const shop = await makeRepository({ "wiki/log.md": "# Log\n", "wiki/90_LOG/sync.md": "Well.\n" });
+  const facts = new GitFacts(new ContentRoot(shop.directory));
+  const places = ["wiki/log.md", "wiki/90_LOG"];
+  expect(await facts.changedFiles(places)).toEqual([]);
+  await shop.write({ "wiki/log.md": "# Another log\n" });
+  expect(await facts.changedFiles(places)).toEqual([]);
+  const later = new GitFacts(new ContentRoot(shop.directory));
+  expect(await later.changedFiles(places)).toEqual(["wiki/log.md"]);
+  expect(await later.changedFiles(["wiki/90_LOG"])).toEqual([]);
+});
+
 test("a repository without a commit has no committed text", async () => {
   const { directory, write } = await makeRepository();
   await write({ "wiki/log.md": "# Log\n" });

@@ -11,6 +11,7 @@ export const indexComplete: Rule = {
   id: "index-complete",
   doc: "The index lists every domain and system page, because an agent reads it first and stops there.",
   severity: "warning",
+  byNames: true,
   examples: {
     ok: [
       {

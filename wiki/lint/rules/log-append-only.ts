@@ -12,6 +12,7 @@ export const logAppendOnly: Rule = {
   doc: "The log and its reports are only added to at their end, because history that can be rewritten proves nothing.",
   severity: "error",
   scope: "page",
+  isRestless: ({ path }) => path === logPage || folderOf(path) === "90_LOG",
   examples: {
     ok: [
       {
@@ -55,8 +56,7 @@ export const logAppendOnly: Rule = {
   run: async ({ pages, index, repository, prefix }: LintContext): Promise<Problem[]> => {
     const problems: Problem[] = [];
     const shown = new Set(pages);
-    const places = [logPage, `${wikiFolder}/90_LOG`].map((path) => prefix + path);
-    for (const file of await repository.changedFiles(places)) {
+    for (const file of await repository.changedFiles(logPlaces(prefix))) {
       const before = await repository.committedText(file);
       const page = index.byPath(file.slice(prefix.length));
       if (before === undefined || before === page?.source) continue;
@@ -67,6 +67,11 @@ export const logAppendOnly: Rule = {
     return problems;
   },
 };
+
+/** Repository paths of the log and of the folder of its reports. */
+export function logPlaces(prefix: string): string[] {
+  return [logPage, `${wikiFolder}/90_LOG`].map((path) => prefix + path);
+}
 
 const gone =
   "Unexpected removal of a page of the log that is already committed, expected it to stay.";

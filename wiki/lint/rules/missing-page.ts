@@ -26,6 +26,7 @@ export const missingPage: Rule = {
   id: "missing-page",
   doc: "A term that many pages use has a page of its own, because each of them now explains it again or not at all.",
   severity: "info",
+  byNames: true,
   examples: {
     ok: [
       { files: pages(4, "See [[compost]]. We keep it in the Winter Garden, a `GreenHouse`.\n") },

@@ -14,6 +14,7 @@ export const nearDuplicatePage: Rule = {
   id: "near-duplicate-page",
   doc: "No two pages say nearly the same, because one of them will be corrected and the other believed.",
   severity: "warning",
+  byLikeness: true,
   examples: {
     ok: [
       {

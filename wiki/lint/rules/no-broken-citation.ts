@@ -38,31 +38,29 @@ export const noBrokenCitation: Rule = {
   run: async (context: LintContext): Promise<Problem[]> => {
     const problems = brokenLinks(context, "citation");
     const { sound } = context.known;
-    const verdicts = new Map<string, Promise<string | undefined>>();
-    const check = async (citation: Citation): Promise<string | undefined> => {
+    /** By citation: many pages cite the same line. */
+    const verdicts = new Map<string, string | undefined>();
+    const whyNot = async (citation: Citation, key: string): Promise<string | undefined> => {
       const text = await context.repository.textOf(citation.path);
-      return text === undefined ? undefined : checkCitation(citation, text);
-    };
-    /** Many pages cite the same line. */
-    const whyNot = (citation: Citation): Promise<string | undefined> => {
-      const { path, line = 0, endLine = 0, symbol = "" } = citation;
-      const key = `${path}#${line}-${endLine}#${symbol}`;
-      const verdict = verdicts.get(key) ?? check(citation);
+      const verdict = text === undefined ? undefined : checkCitation(citation, text);
       verdicts.set(key, verdict);
       return verdict;
     };
     for (const page of context.pages) {
       if (context.index.outline(page).cites.length === 0 || sound.has(page)) continue;
       const before = problems.length;
-      for (const [at, found] of context.index.resolutions(page).entries()) {
-        if (found.kind !== "file" || (found.line === undefined && found.symbol === undefined))
-          continue;
-        const link = page.document.links[at];
-        const reason = await whyNot(found);
-        if (link && reason !== undefined) problems.push(brokenLink(page, link, `${reason}.`));
+      for (const { at, citation } of context.index.citations(page)) {
+        const key = keyOf(citation);
+        const reason = verdicts.has(key) ? verdicts.get(key) : await whyNot(citation, key);
+        const link = reason === undefined ? undefined : page.document.links[at];
+        if (link) problems.push(brokenLink(page, link, `${reason}.`));
       }
       if (problems.length === before) sound.add(page);
     }
     return problems;
   },
 };
+
+function keyOf({ path, line = 0, endLine = 0, symbol = "" }: Citation): string {
+  return `${path}#${line}-${endLine}#${symbol}`;
+}

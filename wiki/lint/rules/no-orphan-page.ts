@@ -14,6 +14,7 @@ export const noOrphanPage: Rule = {
   id: "no-orphan-page",
   doc: "Every page is linked from another page or from the index, because nobody finds a page that nothing points to.",
   severity: "warning",
+  byNames: true,
   examples: {
     ok: [
       {

@@ -17,6 +17,7 @@ export const stalePage: Rule = {
   doc: "The code a page was compiled from still says the same, because a page that describes older code misleads whoever trusts it.",
   severity: "warning",
   scope: "page",
+  isRestless: ({ fields }) => (fields?.sources ?? []).length > 0,
   examples: {
     ok: [
       {

@@ -8,6 +8,7 @@ export const uniqueAlias: Rule = {
   id: "unique-alias",
   doc: "An alias is no other page's name or alias, because a link that uses it would lead elsewhere or nowhere.",
   severity: "error",
+  byNames: true,
   examples: {
     ok: [
       {

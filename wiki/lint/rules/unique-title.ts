@@ -8,6 +8,7 @@ export const uniqueTitle: Rule = {
   id: "unique-title",
   doc: "No two pages have the same title, because search results and the index could not tell them apart.",
   severity: "warning",
+  byNames: true,
   examples: {
     ok: [
       {

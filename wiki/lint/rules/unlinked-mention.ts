@@ -5,7 +5,7 @@ import type { LintContext, Problem, Rule } from "../rule.ts";
 import { commonWords } from "../text/common-words.ts";
 import { keyOfPhrase, Phrases, type Hit } from "../text/phrases.ts";
 import { proseAt } from "../text/prose.ts";
-import { firstHash, Words } from "../text/words.ts";
+import { Words } from "../text/words.ts";
 import { surveyOf, wordsOfPage } from "../text/survey.ts";
 import { problemAt } from "../text/texts.ts";
 
@@ -53,9 +53,16 @@ export const unlinkedMention: Rule = {
       ({ path }) => !isRootPage(path) && folderOf(path) !== "90_LOG",
     );
     const unknown = pages.filter((page) => !known.mentions.has(page));
-    // For a few pages, only names that begin with a word of theirs: most of the work is to read the names.
+    // For a few pages, only names of words that are theirs: most of the work is to read the names.
     const isFew = unknown.length * 20 < pages.length;
-    const names = later(() => namesOf(pages, isFew ? wordsIn(unknown) : undefined));
+    const names = later(() => {
+      if (!isFew) return namesOf(pages);
+      const words = wordsIn(unknown);
+      return namesOf(
+        pages.filter((page) => known.mayBegin?.(page, words) !== false),
+        words,
+      );
+    });
     const counts = new Map<Page, number>();
     for (const page of pages) {
       const hits = known.mentions.get(page) ?? look(page, names(), context);
@@ -83,10 +90,10 @@ function look(page: Page, names: Phrases<Page>, context: LintContext): readonly 
 const hasLetters = /[a-z]{3}|\p{L}{3}/u;
 
 /** Titles and aliases of one page only; short ones and common words are no names. */
-function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<Page> {
+function namesOf(pages: readonly Page[], words?: ReadonlySet<number>): Phrases<Page> {
   const owners = new Map<string, Page | "several">();
   const add = (page: Page, written: string): void => {
-    if (first?.has(firstHash(written)) === false) return;
+    if (words && !isOf(written, words)) return;
     const name = keyOfPhrase(written);
     if (name.length < 4 || commonWords.has(name) || !hasLetters.test(name)) return;
     const owner = owners.get(name);
@@ -102,6 +109,13 @@ function namesOf(pages: readonly Page[], first?: ReadonlySet<number>): Phrases<P
 }
 
 const reader = new Words();
+
+/** Whether all words of a name are among these. */
+function isOf(name: string, words: ReadonlySet<number>): boolean {
+  const { count, hashes } = reader.read(name);
+  for (let at = 0; at < count; at += 1) if (!words.has(hashes[at] ?? 0)) return false;
+  return count > 0;
+}
 
 /** Hashes of all words of the pages. */
 function wordsIn(pages: readonly Page[]): Set<number> {

@@ -8,7 +8,7 @@ const leastWords = 50;
 const bins = 32;
 const bandSize = 4;
 /** Texts compared with each new one that shares a group: a thousand copies need not all be compared. */
-const mostRivals = 8;
+export const mostRivals = 8;
 
 const reader = new Words();
 
@@ -24,7 +24,10 @@ export interface Likenesses<Item> {
   /** What `bandsOf` says of an item's text; without it every text is asked for. */
   bands?: (item: Item) => readonly number[];
   /** Items that are known to be no near duplicates of another; those found to be none are added. */
-  unlike?: Map<Item, readonly Item[]>;
+  unlike?: {
+    get(item: Item): readonly Item[] | undefined;
+    set(item: Item, others: readonly Item[]): unknown;
+  };
 }
 
 /**
@@ -81,7 +84,10 @@ function byFrequency<Item>(items: readonly Item[]): Item[] {
 function firstAlike<Item>(
   item: Item,
   rivals: readonly Item[],
-  { textOf, unlike }: { textOf: (item: Item) => string; unlike: Map<Item, readonly Item[]> },
+  {
+    textOf,
+    unlike,
+  }: { textOf: (item: Item) => string } & Required<Pick<Likenesses<Item>, "unlike">>,
 ): Pair<Item> | undefined {
   const known = unlike.get(item) ?? [];
   const doubtful = rivals.filter((rival) => !known.includes(rival));

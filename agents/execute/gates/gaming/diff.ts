@@ -86,7 +86,7 @@ export function isInTest(file: JudgedFile, node: SyntaxNode): boolean {
 }
 
 export function nodesIn(root: SyntaxNode, types: RegExp): SyntaxNode[] {
-  return [...walk(root)].filter(({ type }) => types.test(type));
+  return walk(root).filter(({ type }) => types.test(type));
 }
 
 /** Name of the test that a node stands in; empty outside of tests. */

@@ -4,7 +4,7 @@ import { addedMarks, isInTest } from "./diff.ts";
 
 /** S03: what says that it equals anything, or bends a comparison. */
 export const falseEquality = addedMarks("gate/S03-false-equality", (file, _reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     const { language } = file;
     if (!language || !isDefinition(node)) return [];
     const name = nameOf(node);
@@ -48,7 +48,7 @@ function bends(language: GateLanguage, name: string, node: SyntaxNode): boolean 
 /** What a body can answer with. */
 function answersOf(body: SyntaxNode | undefined): string[] {
   if (!body) return [];
-  const returns = [...walk(body)].filter(({ type }) => type.startsWith("return_"));
+  const returns = walk(body).filter(({ type }) => type.startsWith("return_"));
   const given = returns.map((node) => parts(node)[0]?.text ?? "");
   const inner = parts(body).at(0)?.type === "statement_list" ? parts(parts(body)[0]) : parts(body);
   const last = inner.at(-1);

@@ -26,7 +26,7 @@ const tautologies = addedMarks("gate/T09-tautology", (file, _reading, root) => {
 });
 
 const swallowed = addedMarks("gate/T10-failure-swallowed", (file, reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     if (file.language?.swallows(node) !== true || !isInTest(file, node)) return [];
     const test = testAround(node, reading);
     const reason = `Unexpected catch around assertions${test === "" ? "" : ` in the test "${test}"`}, expected a failed assertion to fail the test.`;
@@ -76,7 +76,7 @@ function liveLines(reading: Reading | undefined): string[] {
 
 function deadLines(reading: Reading | undefined): { text: string; line: number }[] {
   if (!reading?.root) return [];
-  return [...walk(reading.root)]
+  return walk(reading.root)
     .filter(isDead)
     .flatMap((node) =>
       node.text.split("\n").map((text, index) => ({ text: normal(text), line: node.line + index })),

@@ -46,19 +46,17 @@ export interface DiffToJudge {
   head: string;
   /** As in a plan: globs of tests that may change; `delete <glob>` for those that may go. */
   testsMayChange: readonly string[];
+  /** What differs, when it is known already. */
+  changed?: readonly ChangedFile[];
 }
 
 /**
  * Judges a difference without running anything: ways to make checks pass that make nothing right. Compares
  * syntax trees, so that formatting, comments and moved code say nothing. Every finding refuses the change.
  */
-export async function judgeDiff({
-  git,
-  base,
-  head,
-  testsMayChange,
-}: DiffToJudge): Promise<Finding[]> {
-  const files = await readFiles(git, { base, head, testsMayChange });
+export async function judgeDiff(difference: DiffToJudge): Promise<Finding[]> {
+  const { git, base, head, testsMayChange } = difference;
+  const files = await readFiles(difference);
   const basePaths = await git.list(["ls-tree", "-r", "-z", "--name-only", "--full-tree", base]);
   const diff = { files, basePaths, testsMayChange };
   const findings = rules.flatMap((rule) => rule(diff));
@@ -79,16 +77,15 @@ async function testLines(git: Git, head: string): Promise<string[]> {
   return [...new Set(texts.flatMap((text) => text.split("\n").map((line) => line.trim())))];
 }
 
-async function readFiles(
-  git: Git,
-  { base, head, testsMayChange }: Omit<DiffToJudge, "git">,
-): Promise<JudgedFile[]> {
-  const changed = (await changedFiles(git, base, head)).filter(({ mode }) => mode !== "160000");
+async function readFiles(difference: DiffToJudge): Promise<JudgedFile[]> {
+  const { git, base, head, testsMayChange } = difference;
+  const all = difference.changed ?? (await changedFiles(git, base, head));
+  const changed = all.filter(({ mode }) => mode !== "160000");
   const before = changed.filter(({ kind }) => kind !== "added").map(({ path }) => path);
   const after = changed.filter(({ kind }) => kind !== "deleted").map(({ path }) => path);
   const [old, now] = [await readBlobs(git, base, before), await readBlobs(git, head, after)];
   const files: JudgedFile[] = [];
-  for (const { path } of changed satisfies ChangedFile[])
+  for (const { path } of changed)
     files.push({
       path,
       language: gateLanguageOf(path),

@@ -7,7 +7,7 @@ import { addedMarks, isInTest, subjectStem, type JudgedFile, type Reading } from
  * function when the test's own assertions call it. Stand-ins for what the subject uses are honest.
  */
 export const mockedSubjects = addedMarks("gate/T12-subject-mocked", (file, reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     if (!file.isTest && !isInTest(file, node)) return [];
     const mocked = (file.language?.mocks(node) ?? []).find((name) =>
       isSubject(file, reading, name),
@@ -35,7 +35,7 @@ function judgedNames({ language }: JudgedFile, { root }: Reading): string[] {
     [...subject.matchAll(/(\w+) \(/g)].map((match) => match[1] ?? ""),
   );
   const variables = new Set(subjects.filter((subject) => /^\w+$/.test(subject)));
-  const assigned = [...walk(root)].flatMap((node) => calledFor(node, variables));
+  const assigned = walk(root).flatMap((node) => calledFor(node, variables));
   return [...direct, ...assigned].map((each) => each.toLowerCase());
 }
 

@@ -33,7 +33,7 @@ interface Read {
 }
 
 function readsIn(root: SyntaxNode): Read[] {
-  const macros = [...walk(root)].filter(({ type }) => type === "macro_invocation");
+  const macros = walk(root).filter(({ type }) => type === "macro_invocation");
   return [
     ...callsIn(root).map(({ name, args, node }) => ({
       name,
@@ -45,14 +45,14 @@ function readsIn(root: SyntaxNode): Read[] {
       node,
       values: stringsIn(node),
     })),
-    ...[...walk(root)]
+    ...walk(root)
       .filter(({ type, text }) => type === "comment" && text.startsWith("//go:embed"))
       .map((node) => ({ name: "embed", node, values: node.text.split(/\s+/).slice(1) })),
   ];
 }
 
 function importsIn(root: SyntaxNode): Read[] {
-  return [...walk(root)]
+  return walk(root)
     .filter(({ type }) => /^(import_statement|import_from_statement)$/.test(type))
     .map((node) => {
       const module = /^(?:from|import) +([\w.]+)/.exec(node.text)?.[1];
@@ -70,5 +70,5 @@ function importsIn(root: SyntaxNode): Read[] {
 }
 
 function stringsIn(node: SyntaxNode): string[] {
-  return [...walk(node)].flatMap((each) => stringOf(each) ?? []);
+  return walk(node).flatMap((each) => stringOf(each) ?? []);
 }

@@ -4,7 +4,7 @@ import { addedMarks, isInTest } from "./diff.ts";
 
 /** S06: the language, its library or the runner replaced. In tests a stand-in for a clock is honest. */
 export const replacedGlobals = addedMarks("gate/S06-global-replaced", (file, _reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     const { language } = file;
     const target = language ? targetOf(node) : undefined;
     if (!language || target === undefined) return [];

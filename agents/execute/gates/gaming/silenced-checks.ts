@@ -4,7 +4,7 @@ import { addedMarks, isInTest, type GamingRule } from "./diff.ts";
 
 /** L01 a checker silenced for a line or a file; a test may expect an error of the compiler. */
 const suppressions = addedMarks("gate/L01-check-silenced", (file, _reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     const { language } = file;
     const speaks = isComment(node) || node.type.endsWith("attribute_item");
     if (!speaks || language?.suppressions.test(node.text) !== true) return [];
@@ -20,7 +20,7 @@ const suppressions = addedMarks("gate/L01-check-silenced", (file, _reading, root
 
 /** L02 types that say nothing where one was asked for. */
 const looseTypes = addedMarks("gate/L02-type-loosened", (file, _reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     if (file.isTest || file.language?.looseTypes?.(node) !== true) return [];
     const reason = `Unexpected type \`${node.text}\`, expected the type of what is there.`;
     return [{ key: "loose type", line: node.line, reason }];

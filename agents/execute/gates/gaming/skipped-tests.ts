@@ -86,7 +86,7 @@ const fileSkips = addedMarks("gate/T07-test-skipped", (file, _reading, root) =>
 const deadTests = addedMarks("gate/T07-test-skipped", (file, reading, root) => {
   const { language } = file;
   if (!language) return [];
-  const branches = [...walk(root)].filter(
+  const branches = walk(root).filter(
     (node) => language.dead(node) && isInTest(file, node) && hasChecks(language, node),
   );
   const known = new Set(file.base?.tests.map(({ name }) => name));

@@ -46,7 +46,7 @@ function keyOf({ inputs, answer }: SpecialCase): string {
 
 function casesOf(file: JudgedFile, root: SyntaxNode | undefined): SpecialCase[] {
   if (!root) return [];
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     const found = branchOf(node);
     if (!found || isInTest(file, node)) return [];
     const { inputs, answer } = found;

@@ -7,7 +7,7 @@ const kinds =
 
 /** S02: product code that asks whether it is being tested, and may then behave. */
 export const testSniffing = addedMarks("gate/S02-test-sniffing", (file, _reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     if (!kinds.test(node.type) || isInTest(file, node) || isConfig(file.path)) return [];
     const seen = namesOf(node).find((name) => file.language?.sniffs.test(name) === true);
     if (seen === undefined || isImported(node)) return [];

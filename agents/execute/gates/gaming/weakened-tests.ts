@@ -59,7 +59,7 @@ function countOf(assertions: readonly Assertion[], strength: Assertion["strength
 }
 
 function countLogs({ logs }: GateLanguage, { node }: TestCase): number {
-  const macros = [...walk(node)].filter(({ type }) => type === "macro_invocation");
+  const macros = walk(node).filter(({ type }) => type === "macro_invocation");
   const names = [
     ...callsIn(node).map(({ name }) => name),
     ...macros.map(({ text }) => text.split("!")[0] ?? ""),

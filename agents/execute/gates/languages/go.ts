@@ -17,7 +17,7 @@ import {
 
 /** Test functions and their named parts (`t.Run`). */
 function tests(root: SyntaxNode): TestCase[] {
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     if (node.type === "function_declaration") return testFunction(node);
     return node.type === "call_expression" ? testPart(node) : [];
   });
@@ -39,7 +39,7 @@ function testPart(node: SyntaxNode): TestCase[] {
 
 /** Elements of its tables: lists and maps of cases. */
 function rowsOf(test: SyntaxNode): number {
-  const tables = [...walk(test)].filter(
+  const tables = walk(test).filter(
     (node) =>
       node.type === "composite_literal" &&
       /^(slice_type|map_type)$/.test(child(node, "type")?.type ?? "") &&

@@ -25,7 +25,7 @@ const assertRoots = /^(assert|t|should|chai|test)$/;
 
 /** The tests of a file, with what its groups say about them. */
 function tests(root: SyntaxNode): TestCase[] {
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     if (node.type !== "call_expression" || node.field === "function") return [];
     const links = chainOf(node);
     const opener = links[0]?.name ?? "";
@@ -74,7 +74,7 @@ function optionsOf(links: readonly Link[]): string[] {
 }
 
 function assertions(root: SyntaxNode): Assertion[] {
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     if (!/^(call_expression|member_expression)$/.test(node.type) || isPartOfChain(node)) return [];
     const links = chainOf(node);
     const [opener, last] = [links[0], links.at(-1)];

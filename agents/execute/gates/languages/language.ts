@@ -76,9 +76,15 @@ export function parts(node: SyntaxNode | undefined): SyntaxNode[] {
   return node?.children.filter((each) => each.named && !isComment(each)) ?? [];
 }
 
-export function* walk(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const each of node.children) yield* walk(each);
+/** The node and all below it, in the order of the text. */
+export function walk(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  const open = [node];
+  for (let at = open.pop(); at; at = open.pop()) {
+    found.push(at);
+    for (const each of at.children.toReversed()) open.push(each);
+  }
+  return found;
 }
 
 export function* above(node: SyntaxNode): Generator<SyntaxNode> {
@@ -143,7 +149,7 @@ function oneOf(node: SyntaxNode, fields: string): SyntaxNode | undefined {
 export function callsIn(
   root: SyntaxNode,
 ): { name: string; args: SyntaxNode[]; node: SyntaxNode }[] {
-  return [...walk(root)]
+  return walk(root)
     .filter(({ type }) => type === "call_expression" || type === "call")
     .map((node) => {
       const links = chainOf(node);

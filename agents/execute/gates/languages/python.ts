@@ -16,7 +16,7 @@ import {
 
 /** Functions whose names a runner collects, with what their decorators say. */
 function tests(root: SyntaxNode): TestCase[] {
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     const name = child(node, "name")?.text ?? "";
     if (node.type !== "function_definition" || !name.startsWith("test")) return [];
     const holders = [...above(node)];
@@ -49,7 +49,7 @@ function takesBack(name: string, statement: string): boolean {
 function rowsOf(decorators: readonly SyntaxNode[]): number {
   const tables = decorators.filter(({ text }) => /parametrize|parameterized/.test(text));
   return tables.reduce((rows, table) => {
-    const list = [...walk(table)].find(
+    const list = walk(table).find(
       ({ type, parent }) => type === "list" && parent?.type === "argument_list",
     );
     return list === undefined ? rows : rows * parts(list).length;
@@ -65,7 +65,7 @@ function skipOf({ text }: SyntaxNode): TestCase["skipped"] {
 }
 
 function assertions(root: SyntaxNode): Assertion[] {
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     if (node.type === "assert_statement") return [asserted(node)];
     if (node.type !== "call") return [];
     const links = chainOf(node);
@@ -122,7 +122,7 @@ function same(left: SyntaxNode | undefined, right: SyntaxNode | undefined): bool
 
 function toleranceIn(node: SyntaxNode | undefined): number | undefined {
   if (!node || !/\bapprox\b/.test(node.text)) return undefined;
-  const given = [...walk(node)].filter(({ type }) => type === "keyword_argument");
+  const given = walk(node).filter(({ type }) => type === "keyword_argument");
   const sizes = given
     .filter((each) => /^(rel|abs)$/.test(child(each, "name")?.text ?? ""))
     .map((each) => numberOf(child(each, "value")) ?? 0);

@@ -27,7 +27,7 @@ function tests(root: SyntaxNode): TestCase[] {
   const whole = parts(root).filter(
     ({ type, text }) => type === "inner_attribute_item" && /cfg/.test(text),
   );
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     if (node.type !== "function_item") return [];
     const own = attributesOf(node);
     if (!own.some(({ text }) => /^#\[(\w+::)*(test|rstest|quickcheck|test_case)\b/.test(text)))
@@ -61,7 +61,7 @@ function skipOf({ text }: SyntaxNode): TestCase["skipped"] {
 }
 
 function assertions(root: SyntaxNode): Assertion[] {
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     if (
       node.type === "call_expression" &&
       /^(assert|check|verify|expect)_\w+$/.test(child(node, "function")?.text ?? "")

@@ -44,7 +44,7 @@ export function mutantsOf(
   language: "javascript" | "python",
 ): Mutant[] {
   const nothing = language === "python" ? "None" : "undefined";
-  return [...walk(root)]
+  return walk(root)
     .filter(({ line }) => lines.has(line))
     .flatMap((node) => mutate(node, nothing));
 }

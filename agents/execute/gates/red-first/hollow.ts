@@ -62,7 +62,7 @@ export function replaceAll(text: string, changes: readonly Replacement[]): strin
 
 /** Functions that stand in no other one, except what only makes or tests things. */
 function outermost(root: SyntaxNode): SyntaxNode[] {
-  return [...walk(root)].filter(
+  return walk(root).filter(
     (node) =>
       functions.test(node.type) &&
       ![...above(node)].some(({ type }) => functions.test(type)) &&
@@ -109,7 +109,7 @@ function inBlock(body: SyntaxNode, statement: string): Replacement {
 
 /** A generator that answers nothing, any other function with a thing that is equal to nothing else. */
 function inPython(body: SyntaxNode): Replacement {
-  const yields = [...walk(body)].some(({ type }) => type === "yield");
+  const yields = walk(body).some(({ type }) => type === "yield");
   const statement = yields ? "return" : "return object()";
   const first = body.children.find((each) => each.named && !isComment(each)) ?? body;
   return { start: first.start, end: first.start, text: `${statement}; ` };

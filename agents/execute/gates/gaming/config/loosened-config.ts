@@ -73,7 +73,7 @@ const bends =
 
 /** C03: pytest's own hooks, by which a `conftest.py` chooses tests and rewrites what they said. */
 const collectionHooks = addedMarks("gate/C03-runner-tolerant", (file, _reading, root) =>
-  [...walk(root)].flatMap((node) => {
+  walk(root).flatMap((node) => {
     const name = child(node, "name")?.text ?? "";
     const code = tokensOf(node);
     if (

@@ -68,7 +68,7 @@ function parseLoosely(text: string): unknown {
 
 /** The literals of a configuration that is a program, by the names they stand under. */
 function literalsIn(root: SyntaxNode): Setting[] {
-  return [...walk(root)].flatMap((node) => {
+  return walk(root).flatMap((node) => {
     const holder = node.parent;
     const isValue = (holder?.type === "pair" && node.field === "value") || holder?.type === "array";
     if (!isValue || !node.named || /^(object|array)$/.test(node.type)) return [];
