@@ -87,15 +87,21 @@ function look(page: Page, names: Phrases<Page>, context: LintContext): readonly 
   return mentionsOn(page, names.in(page.source, words, page.document.linkRows), context);
 }
 
+const hasLetters = /[a-z]{3}|\p{L}{3}/u;
+
 /** Titles and aliases of one page only; short ones and common words are no names. */
 function namesOf(pages: readonly Page[], words?: ReadonlySet<number>): Phrases<Page> {
   const owners = new Map<string, Page | "several">();
+  const add = (page: Page, written: string): void => {
+    if (words && !isOf(written, words)) return;
+    const name = keyOfPhrase(written);
+    if (name.length < 4 || commonWords.has(name) || !hasLetters.test(name)) return;
+    const owner = owners.get(name);
+    if (owner !== page) owners.set(name, owner === undefined ? page : "several");
+  };
   for (const page of pages) {
-    const wanted = [page.title, ...page.aliases].filter((each) => !words || isOf(each, words));
-    for (const name of new Set(wanted.map(keyOfPhrase))) {
-      if (name.length < 4 || commonWords.has(name) || !/\p{L}{3}/u.test(name)) continue;
-      owners.set(name, owners.has(name) ? "several" : page);
-    }
+    add(page, page.title);
+    for (const alias of page.aliases) add(page, alias);
   }
   const names = new Phrases<Page>();
   for (const [name, page] of owners) if (page !== "several") names.add(name, page);

@@ -11,6 +11,8 @@ export interface Hit<Meaning> {
 interface Entry<Meaning> {
   words: string[];
   meaning: Meaning;
+  /** Another with the same hash. */
+  next: Entry<Meaning> | undefined;
 }
 
 const reader = new Words();
@@ -24,7 +26,7 @@ const gap = /^(?:[-.'’_]|[ \t]*(?:\r?\n[ \t]*)?)$/;
  */
 export class Phrases<Meaning> {
   /** By the hash of all their words. */
-  readonly #entries = new Map<number, Entry<Meaning>[]>();
+  readonly #entries = new Map<number, Entry<Meaning>>();
   /** How many words the phrases have that begin with a word, by its hash; most first. */
   readonly #lengths = new Map<number, number[]>();
   /** Bits of the low 20 bits of first words' hashes: most words of a text are no first word. */
@@ -35,18 +37,21 @@ export class Phrases<Meaning> {
     const [first] = words;
     if (first === undefined) return;
     const key = hashOf(first);
-    const lengths = this.#lengths.get(key) ?? [];
-    if (!lengths.includes(words.length))
-      this.#lengths.set(
-        key,
-        [...lengths, words.length].toSorted((left, right) => right - left),
-      );
+    const lengths = this.#lengths.get(key);
+    if (!lengths) this.#lengths.set(key, [words.length]);
+    else if (!lengths.includes(words.length)) {
+      lengths.push(words.length);
+      lengths.sort((left, right) => right - left);
+    }
     const place = (key >>> 3) & 0x1ffff;
     this.#maybe[place] = (this.#maybe[place] ?? 0) | (1 << (key & 7));
-    const whole = words.reduce((hash, word) => mix(hash, hashOf(word)), 0);
-    const entries = this.#entries.get(whole);
-    if (entries) entries.push({ words, meaning });
-    else this.#entries.set(whole, [{ words, meaning }]);
+    let whole = 0;
+    for (const word of words) whole = mix(whole, hashOf(word));
+    let last = this.#entries.get(whole);
+    while (last?.next) last = last.next;
+    const entry = { words, meaning, next: undefined };
+    if (last) last.next = entry;
+    else this.#entries.set(whole, entry);
   }
 
   /**
@@ -84,8 +89,9 @@ export class Phrases<Meaning> {
       let whole = 0;
       for (let next = at; next < at + length; next += 1)
         whole = mix(whole, words.hashes[next] ?? 0);
-      for (const entry of this.#entries.get(whole) ?? [])
-        if (isAt(text, words, at, entry.words)) return entry;
+      let entry = this.#entries.get(whole);
+      while (entry && !isAt(text, words, at, entry.words)) entry = entry.next;
+      if (entry) return entry;
     }
     return undefined;
   }
@@ -98,9 +104,13 @@ function nextLink(links: LinkRows, from: number, offset: number): number {
   return link;
 }
 
+/** Lower-case words with a space between them: how most names are written. */
+const plainWords = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+
 /** `price-rounding` and `Price  rounding` are the same two words. */
-export function wordsOf(phrase: string): string[] {
+function wordsOf(phrase: string): string[] {
   const lowered = phrase.toLowerCase();
+  if (plainWords.test(lowered)) return lowered.split(" ");
   const word = /^[ -~]*$/.test(lowered) ? /[a-z0-9]+/g : /[\p{L}\p{N}\p{M}]+/gu;
   return lowered.match(word) ?? [];
 }
@@ -108,7 +118,7 @@ export function wordsOf(phrase: string): string[] {
 /** The same for all ways to write a phrase. */
 export function keyOfPhrase(phrase: string): string {
   const lowered = phrase.toLowerCase();
-  return /^[a-z0-9]+(?: [a-z0-9]+)*$/.test(lowered) ? lowered : wordsOf(phrase).join(" ");
+  return plainWords.test(lowered) ? lowered : wordsOf(phrase).join(" ");
 }
 
 function isAt(text: string, words: Words, at: number, wanted: readonly string[]): boolean {

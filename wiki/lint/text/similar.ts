@@ -137,14 +137,17 @@ function shingle(one: number, two: number, three: number): number {
   return mix(mix(mix(0, one), two), three);
 }
 
+const keys: number[] = [];
+
+/** A copy of the keys, because an array that grows keeps room for twice as many. */
 function bandKeys(smallest: Int32Array): number[] {
-  const keys: number[] = [];
+  keys.length = 0;
   for (let start = 0; start < bins; start += bandSize) {
     let key = start;
     for (let at = start; at < start + bandSize; at += 1) key = mix(key, smallest[at] ?? 0);
     keys.push(key);
   }
-  return keys;
+  return keys.slice();
 }
 
 /** A text with more strange triples than this part of the known ones is no near duplicate, whatever follows. */

@@ -82,13 +82,14 @@ function lookAt(page: Page, words: Words): Survey {
   };
 }
 
-function namesOf(page: Page, words: Words): number[] {
-  const names: number[] = [];
-  for (const { written } of namesIn(page, words)) {
-    const name = nameHash(written);
-    if (!names.includes(name)) names.push(name);
-  }
-  return names;
+const none: readonly number[] = []; // one for all pages without names
+
+function namesOf(page: Page, words: Words): readonly number[] {
+  const names = namesIn(page, words);
+  if (names.length === 0) return none;
+  const hashes = new Set<number>();
+  for (const { written } of names) hashes.add(nameHash(written));
+  return Array.from(hashes);
 }
 
 /** Longest text that is searched for a line of text: a longer one says something, or hides that it does not. */

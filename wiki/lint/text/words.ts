@@ -25,7 +25,7 @@ export class Words {
   hashes = new Int32Array(0);
   starts = new Int32Array(0);
   ends = new Int32Array(0);
-  /** The text's characters; what stands behind its end is of an earlier one. */
+  /** The text's characters and a space; what stands behind is of an earlier text. */
   codes = new Uint16Array(0);
   /** Bits of the marks that the text holds. */
   found = 0;
@@ -50,7 +50,8 @@ export class Words {
     let state = 0;
     let found = 0;
     let all = 0;
-    for (let at = 0; at < length; at += 1) {
+    // The space behind the text ends its last word, too.
+    for (let at = 0; at <= length; at += 1) {
       const written = codes[at] ?? 0;
       all |= written;
       state = written < 0x80 ? (next[state + written] ?? 0) : 0;
@@ -71,12 +72,6 @@ export class Words {
         start = -1;
       }
     }
-    if (start >= 0) {
-      hashes[count] = hash;
-      starts[count] = start;
-      ends[count] = length;
-      count += 1;
-    }
     this.count = count;
     this.found = found;
     this.isAscii = all < 0x80;
@@ -86,8 +81,8 @@ export class Words {
   /** Into an array, which is read quicker than a string, with room for all words there can be. */
   #takeCodes(text: string): void {
     const { length } = text;
-    if (this.codes.length < length) {
-      const room = 2 ** Math.ceil(Math.log2(Math.max(length, 1024)));
+    if (this.codes.length <= length) {
+      const room = 2 ** Math.ceil(Math.log2(Math.max(length + 1, 1024)));
       this.#bytes = Buffer.alloc(room * 2);
       this.codes = new Uint16Array(this.#bytes.buffer, this.#bytes.byteOffset, room);
       this.hashes = new Int32Array(room / 2 + 1);
@@ -96,6 +91,7 @@ export class Words {
     }
     this.#bytes.write(text, "utf16le");
     if (!isLittleEndian) this.#bytes.subarray(0, length * 2).swap16();
+    this.codes[length] = 0x20;
   }
 }
 
