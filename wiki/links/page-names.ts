@@ -12,14 +12,11 @@ export class PageNames {
   /** By the last part of the id, in the order of the pages. */
   readonly #byLast = new Map<string, string | string[]>();
   readonly #byAlias = new Map<string, string | string[]>();
-  /** Ids of more than one page. */
-  readonly #twins = new Set<string>();
 
   constructor(pages: readonly Pick<Page, "path" | "id" | "aliases">[]) {
     for (const { path, id: written, aliases } of pages) {
       const id = keyOf(written);
-      if (this.#byId.has(id)) this.#twins.add(id);
-      else this.#byId.set(id, path);
+      if (!this.#byId.has(id)) this.#byId.set(id, path);
       push(this.#byLast, id.slice(id.lastIndexOf("/") + 1), path);
       for (const alias of aliases) push(this.#byAlias, keyOf(alias), path);
     }
@@ -27,19 +24,6 @@ export class PageNames {
 
   withId(id: string): string | undefined {
     return this.#byId.get(id);
-  }
-
-  /**
-   * The page that a link with this name means, on whatever page it is written: an id, or a name that nothing
-   * else has. Undefined in doubt.
-   */
-  only(name: string): string | undefined {
-    const key = keyOf(name);
-    if (key.length !== name.length) return undefined; // not written as plainly as it could be
-    if (key.includes("/"))
-      return key.startsWith("wiki/") || this.#twins.has(key) ? undefined : this.#byId.get(key);
-    const found = this.#byLast.get(key) ?? this.#byAlias.get(key);
-    return typeof found === "string" ? found : undefined;
   }
 
   /** Pages whose id ends so: `pricing`, `10_domain/pricing`. */

@@ -5,7 +5,7 @@ import { isExternal } from "../markdown/link-text.ts";
 import type { Page } from "../page.ts";
 import { citationOf } from "./citation.ts";
 import { OutlineMaker, type LinkOutline } from "./link-outline.ts";
-import type { PageNames } from "./page-names.ts";
+import { NameTable } from "./name-table.ts";
 import { belowContent, repositoryPathOf } from "./repository-path.ts";
 import type { Resolution, Surroundings } from "./resolution.ts";
 
@@ -17,24 +17,19 @@ interface Resolving {
 }
 
 /**
- * Follows links that lead somewhere beyond doubt, as they are written: nearly all of a hundred thousand do, and
- * to make a `Link` and a `Resolution` of each takes several times as long. Where one is in doubt, the index
+ * Follows links that lead somewhere beyond doubt, where they stand in the text: nearly all of a hundred thousand
+ * do, and to make a `Link` and a `Resolution` of each takes many times as long. Where one is in doubt, the index
  * decides; a test holds all others to what it says.
  */
 export class PlainLinks {
   readonly #index: Resolving;
-  readonly #names: PageNames;
   readonly #surroundings: Surroundings;
-  /** Pages by each of their names that means only them, written just so. */
-  #table: Map<string, Page> | undefined;
-  #tableAfter: number;
+  readonly #names: NameTable;
 
-  /** So many links are worth a table of all names; those of a page or two are not. */
-  constructor(index: Resolving, names: PageNames, around: Surroundings, tableAfter = 1000) {
+  constructor(index: Resolving, surroundings: Surroundings) {
     this.#index = index;
-    this.#names = names;
-    this.#surroundings = around;
-    this.#tableAfter = tableAfter;
+    this.#surroundings = surroundings;
+    this.#names = new NameTable(index.pages);
   }
 
   /** What the links of a page of the index come to; `rows` are all of them. */
@@ -42,46 +37,51 @@ export class PlainLinks {
     const outline = new OutlineMaker(page);
     const { source } = page;
     const depth = depthOf(page.path);
-    this.#tableAfter -= rows.count;
-    if (this.#tableAfter <= 0) this.#table ??= this.#makeTable();
     for (let at = 0; at < rows.count; at += 1) {
-      const inner = rows.inner(at, source);
+      const [start, end] = [rows.innerStart(at), rows.innerEnd(at)];
       const isClear =
         rows.kind(at) === "markdown"
-          ? this.#url(inner, depth, outline, at)
-          : this.#name(inner, outline);
+          ? this.#url(source, start, end, { depth, outline, at })
+          : this.#name(source, start, end, outline);
       if (!isClear) outline.add(this.#index.resolve(rows.read(at, source), page.path), at);
     }
     return outline.done();
   }
 
   /** `10_DOMAIN/tomato#Sowing|the tomato`, read as `readWikiLink` does; false, and nothing added, in doubt. */
-  #name(inner: string, outline: OutlineMaker): boolean {
-    const divider = inner.indexOf("|");
-    const isEscaped = divider > 0 && inner.charCodeAt(divider - 1) === backslash;
-    const end = divider < 0 ? inner.length : isEscaped ? divider - 1 : divider;
-    const mark = inner.indexOf("#");
-    const isWhole = mark < 0 || mark >= end;
-    const name = inner.slice(0, isWhole ? end : mark);
-    const fragment = isWhole ? "" : inner.slice(mark + 1, end).trim();
-    const to =
-      this.#table?.get(name) ??
-      this.#index.byPath(name.trim() === "" ? outline.page.path : (this.#names.only(name) ?? ""));
-    return takes(to, fragment, outline);
+  #name(source: string, start: number, innerEnd: number, outline: OutlineMaker): boolean {
+    const nameEnd = endOfName(source, start, innerEnd);
+    const to = nameEnd === start ? outline.page : this.#names.find(source, start, nameEnd);
+    if (to === undefined) return false;
+    const isWhole = nameEnd === innerEnd || source.charCodeAt(nameEnd) !== hash;
+    return takes(to, isWhole ? "" : fragmentIn(source.slice(nameEnd + 1, innerEnd)), outline);
   }
 
   /** `../10_DOMAIN/tomato.md#sowing`, read as `readUrl` does. */
-  #url(inner: string, depth: number, outline: OutlineMaker, at: number): boolean {
-    const mark = inner.indexOf("#");
-    if (mark >= 0 && inner.includes("%", mark)) return false;
-    const end = mark < 0 ? inner.length : mark;
-    const fragment = mark < 0 ? "" : inner.slice(mark + 1);
-    const to = this.#table && this.#fromTable(inner.slice(3 * depth, end), inner, depth);
-    if (to) return takes(to, fragment, outline);
+  #url(
+    source: string,
+    start: number,
+    innerEnd: number,
+    { depth, outline, at }: { depth: number; outline: OutlineMaker; at: number },
+  ): boolean {
+    let mark = innerEnd;
+    if (!source.startsWith(".md", innerEnd - 3)) mark = markIn(source, start, innerEnd);
+    const fragment = mark === innerEnd ? "" : source.slice(mark + 1, innerEnd);
+    if (fragment.includes("%")) return false;
+    // At the wiki's folder: the path is an id.
+    let rest = start;
+    for (let up = 0; up < depth && source.startsWith("../", rest); up += 1) rest += 3;
+    if (rest - start === 3 * depth && source.startsWith(".md", mark - 3)) {
+      const to = this.#names.find(source, rest, mark - 3);
+      if (to && isAt(source, rest, mark - 3, to.id)) return takes(to, fragment, outline);
+    }
+    return this.#path(source.slice(start, mark), fragment, outline, at);
+  }
+
+  #path(target: string, fragment: string, outline: OutlineMaker, at: number): boolean {
     const { path: fromPath } = outline.page;
-    const target = inner.slice(0, end);
-    if (target === "") return takes(this.#index.byPath(fromPath), fragment, outline);
-    if (strange.test(target)) return isExternal(inner); // that leads nowhere here
+    if (target === "") return takes(outline.page, fragment, outline);
+    if (strange.test(target)) return !target.includes("#") && isExternal(target); // then it leads nowhere here
     const { prefix, fileExists } = this.#surroundings;
     const path = repositoryPathOf(target, fromPath, prefix);
     if (path === undefined) return false;
@@ -93,32 +93,36 @@ export class PlainLinks {
     outline.addFile(citationOf(path, cited), at);
     return true;
   }
-
-  /** The page at `rest`, when the URL first goes up to the wiki's folder and not further. */
-  #fromTable(rest: string, inner: string, depth: number): Page | undefined {
-    if (!rest.endsWith(".md") || !rest.includes("/")) return undefined;
-    for (let up = 0; up < depth; up += 1) if (!inner.startsWith("../", 3 * up)) return undefined;
-    return this.#table?.get(rest.slice(0, -3));
-  }
-
-  #makeTable(): Map<string, Page> {
-    const table = new Map<string, Page>();
-    const add = (name: string, page: Page): void => {
-      if (!strange.test(name) && this.#names.only(name) === page.path) table.set(name, page);
-    };
-    for (const page of this.#index.pages) {
-      const { id } = page;
-      add(id, page);
-      add(id.slice(id.lastIndexOf("/") + 1), page);
-      for (const alias of page.aliases) add(alias, page);
-    }
-    return table;
-  }
 }
 
-const backslash = 0x5c;
-/** What makes a URL another than the path it says: schemes, lines, queries, escapes, `/` in front. */
-const strange = /^\/|[%:?]/;
+const [hash, backslash, bar] = [0x23, 0x5c, 0x7c];
+/** What makes a URL another than the path it says: fragments, schemes, lines, queries, escapes, `/` in front. */
+const strange = /^\/|[#%:?]/;
+
+/** Where the name of a wiki link ends: at its fragment or its label, which is `\|` in a table. */
+function endOfName(source: string, start: number, innerEnd: number): number {
+  for (let at = start; at < innerEnd; at += 1) {
+    const code = source.charCodeAt(at);
+    if (code === hash) return at;
+    if (code === bar) return at > start && source.charCodeAt(at - 1) === backslash ? at - 1 : at;
+  }
+  return innerEnd;
+}
+
+/** `Sowing` of `Sowing|the tomato`. */
+function fragmentIn(written: string): string {
+  const divider = written.indexOf("|");
+  return (divider < 0 ? written : written.slice(0, divider).replace(/\\$/, "")).trim();
+}
+
+function markIn(source: string, start: number, end: number): number {
+  for (let at = start; at < end; at += 1) if (source.charCodeAt(at) === hash) return at;
+  return end;
+}
+
+function isAt(source: string, start: number, end: number, text: string): boolean {
+  return text.length === end - start && source.startsWith(text, start);
+}
 
 /** How many folders a page lies below the wiki's: 1 for `wiki/10_DOMAIN/tomato.md`. */
 function depthOf(path: string): number {
@@ -138,8 +142,7 @@ function takes(to: Page | undefined, fragment: string, outline: OutlineMaker): b
 function holds({ document }: Page, fragment: string): boolean {
   if (fragment === "") return true;
   if (fragment.startsWith("^")) return document.blocks.includes(fragment.slice(1));
-  const slug = fragment.toLowerCase();
-  for (const heading of document.headings)
-    if (heading.slug === slug || heading.text === fragment) return true;
+  for (const { slug, text } of document.headings)
+    if (slug === fragment || text === fragment) return true;
   return false;
 }

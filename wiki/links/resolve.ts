@@ -115,7 +115,7 @@ export class PageIndex {
   #outlineOf(page: Page): LinkOutline {
     const { linkRows } = page.document;
     if (!linkRows || this.#resolved.has(page)) return outlineOf(page, this.resolutions(page));
-    this.#plain ??= new PlainLinks(this, this.#namesNow(), this.#surroundings);
+    this.#plain ??= new PlainLinks(this, this.#surroundings);
     return this.#plain.outline(page, linkRows);
   }
 

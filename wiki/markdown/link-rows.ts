@@ -36,9 +36,18 @@ export class LinkRows {
     return this.#number(at, 4);
   }
 
-  /** What is written between the brackets of a wiki link, or as the address of another. */
+  /** Offset of what is written between the brackets of a wiki link, or as the address of another. */
+  innerStart(at: number): number {
+    return this.#number(at, 5);
+  }
+
+  innerEnd(at: number): number {
+    return this.#number(at, 6);
+  }
+
+  /** What stands there. */
   inner(at: number, source: string): string {
-    return source.slice(this.#number(at, 5), this.#number(at, 6));
+    return source.slice(this.innerStart(at), this.innerEnd(at));
   }
 
   /** A new object each time. */
