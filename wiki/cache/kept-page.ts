@@ -122,9 +122,14 @@ class KeptDocument implements MarkdownDocument {
 
 /** The same front matter that the whole text has: nothing of it follows from the body. */
 function frontMatterOf(head: string, text: { readonly source: string }): FrontMatter {
-  const { body: _, ...split } = splitFrontMatter(head);
+  const split = splitFrontMatter(head);
   return {
-    ...split,
+    data: split.data,
+    problems: split.problems,
+    present: split.present,
+    bodyOffset: split.bodyOffset,
+    bodyLine: split.bodyLine,
+    lineOf: (key) => split.lineOf(key),
     get body() {
       return text.source.slice(split.bodyOffset);
     },
