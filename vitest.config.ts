@@ -24,13 +24,10 @@ export default defineConfig(({ mode }) => {
       ],
       reporters: ["default", new NoSkipsReporter()],
       env: { LOOPWIKI_AGENT: "" }, // the suite may be run by an agent's gate
-      setupFiles: ["test/tools/each-file.ts"],
-      testTimeout: 30_000,
+      setupFiles: ["test/tools/property-seed.ts"],
+      testTimeout: 60_000,
       hookTimeout: 60_000,
       maxWorkers: 3, // on two cores: tests wait for other programs, for timers and for the disk
-      // A worker loads our modules once for all its files, not again for each: half a second a file. So no
-      // test may leave anything behind in the process: what it sets it takes back.
-      isolate: false,
       sequence: { sequencer: SlowFirst },
     },
   };
