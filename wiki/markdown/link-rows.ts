@@ -1,4 +1,4 @@
-import type { Link } from "./document.ts";
+import type { Link } from "./link.ts";
 import { readUrl, readWikiLink } from "./link-text.ts";
 
 /** Numbers of a link: kind, line, column, start, end, and where what is written inside it begins and ends. */

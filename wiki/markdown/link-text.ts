@@ -1,4 +1,4 @@
-import type { Link } from "./document.ts";
+import type { Link } from "./link.ts";
 
 export type Target = Pick<Link, "target" | "heading" | "block" | "alias">;
 
