@@ -58,13 +58,15 @@ export async function lintWiki(
   const { output } = context;
   const format = chosenFormat(textOption(input, "format"), output.options.json);
   const paths = await repositoryPaths(input.args, context.directory, wiki.content.repository);
+  const change = changeAsked(input, wiki); // git works while pages are read
+  change.catch(() => undefined); // a wiki that cannot be read is said first
   const subject = await readSubject(wiki);
   assertSomething(subject, { paths, args: input.args, wiki });
   const options = {
     ...lint,
     only: listOption(input, "rule"),
     paths,
-    ...(await changeAsked(input, wiki)),
+    ...(await change),
     ...externalAsked(input, wiki, context.signal),
   };
   const report = flagOption(input, "fix")
