@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import type { FileStamp } from "./cache/file-stamp.ts";
 import {
@@ -8,7 +7,7 @@ import {
   readListed,
   stampFile,
   stampFolder,
-  StampedFiles,
+  type StampedFiles,
   stampOne,
 } from "./cache/markdown-files.ts";
 import {
@@ -28,9 +27,6 @@ const memory = [
   { prefix: "agents/", endings: [".md"] },
   { prefix: "raw/", endings: [""] },
 ] as const;
-
-/** Files that are looked at in one go, when a folder does not have more: about 5 ms. */
-const stampsInOneGo = 500;
 
 /** Files beside the memory that `init` may create or edit, always at the repository's root. */
 export const repositoryFiles = [
@@ -113,14 +109,7 @@ export class ContentRoot {
    * then reads them, thousands in a second. Others get a turn every few milliseconds.
    */
   async stampMarkdown(folder: string): Promise<StampedFiles> {
-    const files = new StampedFiles();
-    let turns = 0;
-    for (const _ of stampFolder(this.#inside(this.root, folder), folder, files)) {
-      if (files.paths.length < (turns + 1) * stampsInOneGo) continue;
-      turns += 1;
-      await nextTurn();
-    }
-    return files;
+    return stampFolder(this.#inside(this.root, folder), folder);
   }
 
   /** The same of one file; undefined when `stampMarkdown` would not list it. */

@@ -43,7 +43,7 @@ export class Columns {
 
   /** Throws for bytes that are no columns. */
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes.byteOffset % alignment === 0 ? bytes : bytes.slice();
+    this.#bytes = bytes.byteOffset % alignment === 0 ? bytes : new Uint8Array(bytes); // a copy
     const [length = 0] = new Float64Array(this.#bytes.buffer, this.#bytes.byteOffset, 1);
     const header: Header = JSON.parse(this.#read(alignment, length).toString());
     let start = alignment + length + paddingOf(length);

@@ -7,6 +7,7 @@ export interface Earlier {
   readonly paths: readonly string[];
   /** Stamps of their files from before they were read; forgotten where they could miss a later change. */
   readonly stamps: Stamps;
+  /** Undefined for a place where there is none, such as -1. */
   page(at: number): Page | undefined;
 }
 

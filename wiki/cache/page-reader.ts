@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ContentRoot } from "../content-root.ts";
 import { parseHere, parseSafely } from "../markdown/parse-safely.ts";
 import { hashOf, pageOf, type Page } from "../page.ts";
-import type { FileStamp } from "./file-stamp.ts";
+import type { FileStamp, Stamps } from "./file-stamp.ts";
 import { KeptPage } from "./kept-page.ts";
 import { KnownFiles, Places, type Earlier } from "./known-files.ts";
 import { readPageCache, writePageCache } from "./page-cache.ts";
@@ -26,13 +26,28 @@ export class PageReader {
     const stampedAt = Date.now();
     const { paths, stamps } = await this.#content.stampMarkdown(folder);
     const earlier = this.#known ?? (paths.length < worthCaching ? undefined : this.#kept());
-    const places = new Places(earlier?.paths ?? []);
+    const { known, anew } = await this.#readAll(paths, earlier ?? new KnownFiles(), {
+      stamps,
+      stampedAt,
+    });
+    this.#known = known;
+    if (anew >= worthCaching) await writePageCache(this.#content, known);
+    return known.pages;
+  }
+
+  /** All pages, and how many of them had to be read. */
+  async #readAll(
+    paths: readonly string[],
+    earlier: Earlier,
+    { stamps, stampedAt }: { stamps: Stamps; stampedAt: number },
+  ): Promise<{ known: KnownFiles; anew: number }> {
+    const places = new Places(earlier.paths);
     const known = new KnownFiles();
     let anew = 0;
     for (const [at, path] of paths.entries()) {
       const place = places.of(path);
-      const before = place < 0 ? undefined : earlier?.page(place);
-      if (before && earlier?.stamps.isSame(place, stamps, at)) {
+      const before = earlier.page(place);
+      if (before && earlier.stamps.isSame(place, stamps, at)) {
         known.add(before, stamps, at);
         continue;
       }
@@ -43,9 +58,7 @@ export class PageReader {
       anew += 1;
       if (anew % batch === 0) await nextTurn();
     }
-    this.#known = known;
-    if (anew >= worthCaching) await writePageCache(this.#content, known);
-    return known.pages;
+    return { known, anew };
   }
 
   /** The pages when only these files can have changed since `read`; the others are not looked at. */
@@ -68,7 +81,11 @@ export class PageReader {
     if (!kept) return undefined;
     const store = { content: this.#content, kept };
     const { paths, stamps } = kept;
-    return { paths, stamps, page: (at) => new KeptPage(paths[at] ?? "", store, at) };
+    const page = (at: number): Page | undefined => {
+      const path = paths[at];
+      return path === undefined ? undefined : new KeptPage(path, store, at);
+    };
+    return { paths, stamps, page };
   }
 
   /** A promise only for the page whose parsing may take long: ten thousand of them cost a tenth of a second. */

@@ -52,7 +52,8 @@ export function faceOf({ document: { headings, blocks } }: Page): number {
 /** What the links of a page are, wherever they stand on it, as a number. */
 export function linksOf({ source, document }: Page): number {
   const { linkRows: rows } = document;
-  if (!rows) return longHash(JSON.stringify(document.links.map(({ place: _, ...link }) => link)));
+  if (!rows)
+    return longHash(JSON.stringify(document.links, (key, of) => (key === "place" ? 0 : of)));
   let written = "";
   for (let at = 0; at < rows.count; at += 1)
     written += `${rows.kind(at)} ${rows.inner(at, source)}\n`;

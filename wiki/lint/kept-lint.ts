@@ -1,11 +1,10 @@
-import type { Column, Columns, Texts } from "../cache/columns.ts";
+import type { Columns, Texts } from "../cache/columns.ts";
 import { Stamps } from "../cache/file-stamp.ts";
 import type { LinkOutline } from "../links/link-outline.ts";
 import type { Page } from "../page.ts";
-import { NumberLists, NumberListWriter } from "./number-lists.ts";
+import { NumberLists } from "./number-lists.ts";
 import type { Mention, Problem } from "./rule.ts";
 import type { Survey } from "./text/survey.ts";
-import { Words } from "./text/words.ts";
 
 /** What a whole lint went by, and what it found out that is not about one page. */
 export interface KeptMeta {
@@ -24,9 +23,12 @@ export interface KeptMeta {
 /** A problem whose page is named by its place. */
 export type KeptProblem = Omit<Problem, "page" | "fix"> & { at?: number };
 
-const factWidth = 3;
+/** Numbers of each page: flags, characters, patterns of instructions. */
+export const factWidth = 3;
+/** Numbers of each mention: the place of its page, start, end. */
 const mentionWidth = 3;
-const flags = {
+/** What a page's flags say, a bit each. */
+export const flags = {
   isStrange: 1,
   mayHoldSecret: 2,
   saysSomething: 4,
@@ -60,111 +62,6 @@ export interface PageFacts {
   /** Undefined when nobody looked. */
   mentions: readonly Mention[] | undefined;
   unlike: readonly Page[];
-}
-
-/**
- * Writes what `KeptReader` reads: columns, with an entry for each page in the order of their paths. Pages and
- * cited files are named by their places.
- */
-export class KeptWriter {
-  readonly #places: ReadonlyMap<Page, number>;
-  readonly #cited = new Map<string, number>();
-  readonly #hashes: string[] = [];
-  readonly #faces: number[] = [];
-  readonly #names: number[] = [];
-  readonly #links: number[] = [];
-  /** `factWidth` numbers for each page: flags, characters, patterns of instructions. */
-  readonly #facts: number[] = [];
-  /** Hashes of the words with which names of the page begin. */
-  readonly #firstWords = new NumberListWriter();
-  /** Hashes of what stands in its text as names do. */
-  readonly #named = new NumberListWriter();
-  readonly #bands = new NumberListWriter();
-  readonly #to = new NumberListWriter();
-  readonly #cites = new NumberListWriter();
-  /** `mentionWidth` numbers for each: page, start, end. */
-  readonly #mentions = new NumberListWriter();
-  readonly #unlike = new NumberListWriter();
-
-  constructor(places: ReadonlyMap<Page, number>) {
-    this.#places = places;
-  }
-
-  /** The next page. */
-  add(row: PageFacts): void {
-    const { page, survey, outline, mentions = [], unlike } = row;
-    this.#hashes.push(page.hash);
-    this.#faces.push(row.digests.face);
-    this.#names.push(row.digests.names);
-    this.#links.push(row.digests.links);
-    this.#facts.push(flagsOf(row), survey.length, survey.instructions);
-    this.#firstWords.add(firstWordsOf(page));
-    this.#named.add(survey.names);
-    this.#bands.add(survey.bands);
-    this.#to.add(this.#placesOf(outline.to));
-    this.#cites.add(outline.cites.map((file) => this.#placeOfFile(file)));
-    this.#mentions.add(
-      mentions.flatMap(({ meaning, start, end }) => [this.#places.get(meaning) ?? -1, start, end]),
-    );
-    this.#unlike.add(this.#placesOf(unlike));
-  }
-
-  /** Files of which pages cite a line or a symbol. */
-  get cited(): readonly string[] {
-    return [...this.#cited.keys()];
-  }
-
-  /** `stamps` are those of the cited files, forgotten for one that could have changed unseen. */
-  columns(meta: KeptMeta, stamps: Stamps): Record<string, Column> {
-    return {
-      meta: [JSON.stringify(meta)],
-      cited: this.cited,
-      stamps: stamps.numbers(this.#cited.size),
-      hashes: this.#hashes,
-      faces: new Float64Array(this.#faces),
-      names: new Float64Array(this.#names),
-      links: new Float64Array(this.#links),
-      facts: new Int32Array(this.#facts),
-      ...this.#firstWords.columns("first words"),
-      ...this.#named.columns("named"),
-      ...this.#bands.columns("bands"),
-      ...this.#to.columns("to"),
-      ...this.#cites.columns("cites"),
-      ...this.#mentions.columns("mentions"),
-      ...this.#unlike.columns("unlike"),
-    };
-  }
-
-  #placesOf(pages: readonly Page[]): readonly number[] {
-    return pages.length === 0 ? none : pages.map((page) => this.#places.get(page) ?? -1);
-  }
-
-  #placeOfFile(file: string): number {
-    const place = this.#cited.get(file) ?? this.#cited.size;
-    this.#cited.set(file, place);
-    return place;
-  }
-}
-
-const reader = new Words();
-
-function firstWordsOf({ title, aliases }: Page): number[] {
-  return [title, ...aliases].map((name) => reader.read(name).hashes[0] ?? 0);
-}
-
-function flagsOf({ survey, outline, mentions, ...row }: PageFacts): number {
-  let set = 0;
-  if (survey.isStrange) set |= flags.isStrange;
-  if (survey.mayHoldSecret) set |= flags.mayHoldSecret;
-  if (survey.saysSomething) set |= flags.saysSomething;
-  if (survey.mayContradict) set |= flags.mayContradict;
-  if (survey.mayDisable) set |= flags.mayDisable;
-  if (outline.isWhole) set |= flags.isWhole;
-  if (row.isSound) set |= flags.isSound;
-  if (row.isWellPut) set |= flags.isWellPut;
-  if (row.page.fields?.sources) set |= flags.hasSources;
-  if (row.isQuiet) set |= flags.isQuiet;
-  return mentions ? set | flags.isReadForMentions : set;
 }
 
 /** Reads what is kept, by a page's place in it, each when it is asked for. */

@@ -6,7 +6,6 @@ import type { Page } from "../page.ts";
 import { keepFingerprints } from "../report/fingerprint.ts";
 import { ownRules } from "./own-rules.ts";
 import type {
-  Judges,
   Known,
   LintContext,
   LintDocument,
@@ -14,6 +13,7 @@ import type {
   Problem,
   RepositoryFacts,
   Rule,
+  Verdicts,
 } from "./rule.ts";
 import { lintRules } from "./rules/index.ts";
 
@@ -82,36 +82,49 @@ export async function runRules(
 ): Promise<Found[]> {
   assertKnown(choice, [...Object.keys(choice.rules), ...(choice.only ?? [])]);
   const whole = contextOf(subject, choice.settings);
+  const isAll = pages === subject.index.pages;
   const running = inOrder(rules).filter((rule) => severityFor(rule, choice) !== "off");
-  const judges = judgesOf(running, whole);
-  const verdicts = rules === lintRules ? subject.known?.verdicts?.(judges) : undefined;
-  const looked = pages === subject.index.pages ? (verdicts?.busy ?? pages) : pages;
-  const narrow = looked === subject.index.pages ? whole : { ...whole, pages: looked };
+  const verdicts = rules === lintRules ? verdictsOn(subject, running, whole) : undefined;
+  const narrow = { ...whole, pages: (isAll && verdicts?.busy) || pages };
   const problemsBy = new Map<Rule, readonly Problem[]>();
-  const found: Found[] = [];
   for (const rule of running) {
     const start = performance.now();
-    const problems =
-      verdicts?.problems(rule) ?? (await rule.run(rule.scope === "page" ? narrow : whole));
-    problemsBy.set(rule, problems);
-    const severity = severityFor(rule, choice);
-    const own = choice.rules[rule.id] === undefined;
-    if (severity !== "off")
-      found.push(...problems.map((problem) => foundOf(problem, { rule, severity, own, subject })));
+    const known = verdicts?.problems(rule);
+    problemsBy.set(rule, known ?? (await rule.run(rule.scope === "page" ? narrow : whole)));
     timings.set(rule.id, performance.now() - start);
   }
   if (keeps) await verdicts?.keep(problemsBy);
-  const sorted = found.toSorted((left, right) => compareFindings(left.finding, right.finding));
-  keepFingerprints(sorted.map(({ finding }) => finding)); // before any of them is left out
-  return sorted;
+  const found = foundOfAll(problemsBy, choice, subject);
+  keepFingerprints(found.map(({ finding }) => finding)); // before any of them is left out
+  return found;
+}
+
+function foundOfAll(
+  problemsBy: ReadonlyMap<Rule, readonly Problem[]>,
+  choice: RuleChoice,
+  subject: LintSubject,
+): Found[] {
+  const found = [...problemsBy].flatMap(([rule, problems]) => {
+    const severity = severityFor(rule, choice);
+    const own = choice.rules[rule.id] === undefined;
+    if (severity === "off") return [];
+    return problems.map((problem) => foundOf(problem, { rule, severity, own, subject }));
+  });
+  return found.toSorted((left, right) => compareFindings(left.finding, right.finding));
 }
 
 function inOrder(rules: readonly Rule[]): readonly Rule[] {
   return [...rules.filter(({ isFirst }) => isFirst), ...rules.filter(({ isFirst }) => !isFirst)];
 }
 
-function judgesOf(running: readonly Rule[], { settings }: LintContext): Judges {
-  return { rules: running.filter(({ scope }) => scope === "page").map(({ id }) => id), settings };
+/** What is known of the verdicts of our own rules. */
+function verdictsOn(
+  { known }: LintSubject,
+  running: readonly Rule[],
+  { settings }: LintContext,
+): Verdicts | undefined {
+  const rules = running.filter(({ scope }) => scope === "page").map(({ id }) => id);
+  return known?.verdicts?.({ rules, settings });
 }
 
 function contextOf(subject: LintSubject, settings: Partial<LintSettings> = {}): LintContext {

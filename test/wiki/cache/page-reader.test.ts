@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ContentRoot, type Page } from "#wiki";
 import { expect, test } from "vitest";
@@ -121,4 +121,27 @@ test("few pages leave no cache behind, and a folder that cannot be written is no
   const garden = await makeGarden();
   await writeFile(join(garden.directory, ".loopwiki"), "a file where the folder should be");
   expect(await new PageReader(garden.content).read("wiki")).toHaveLength(count + 1);
+});
+
+test("a page from the cache that is edited later is seen, though its text was never read before", async () => {
+  const { directory, content } = await makeGarden();
+  await new PageReader(content).read("wiki");
+  const reader = new PageReader(new ContentRoot(directory));
+  await reader.read("wiki");
+  await writeFile(join(directory, "wiki/10_DOMAIN/bed-0.md"), textOf(0).replace("herb", "tree"));
+  expect((await reader.read("wiki"))[0]?.tags).toContain("tree");
+});
+
+test("pages come and go between two looks, and stay sorted", async () => {
+  const { directory, content } = await makeGarden();
+  const reader = new PageReader(content);
+  await reader.read("wiki");
+  const [added, removed] = ["wiki/10_DOMAIN/bed-00.md", "wiki/10_DOMAIN/bed-1.md"];
+  await writeFile(join(directory, added), textOf(300));
+  await rm(join(directory, removed));
+  const paths = (await reader.readOnly([added, removed])).map(({ path }) => path);
+  expect(paths).toEqual((await new PageReader(content).read("wiki")).map(({ path }) => path));
+  expect(paths).toEqual(paths.toSorted());
+  expect(paths).toContain(added);
+  expect(paths).not.toContain(removed);
 });
