@@ -82,21 +82,29 @@ export async function runRules(
 ): Promise<Found[]> {
   assertKnown(choice, [...Object.keys(choice.rules), ...(choice.only ?? [])]);
   const whole = contextOf(subject, choice.settings);
-  const isAll = pages === subject.index.pages;
   const running = inOrder(rules).filter((rule) => severityFor(rule, choice) !== "off");
   const verdicts = rules === lintRules ? verdictsOn(subject, running, whole) : undefined;
-  const narrow = { ...whole, pages: (isAll && verdicts?.busy) || pages };
+  const narrow = { ...whole, pages: looked(pages, subject, verdicts) };
   const problemsBy = new Map<Rule, readonly Problem[]>();
+  const contextFor = ({ scope }: Rule): LintContext => (scope === "page" ? narrow : whole);
   for (const rule of running) {
     const start = performance.now();
-    const known = verdicts?.problems(rule);
-    problemsBy.set(rule, known ?? (await rule.run(rule.scope === "page" ? narrow : whole)));
+    problemsBy.set(rule, await problemsOf(rule, verdicts, contextFor(rule)));
     timings.set(rule.id, performance.now() - start);
   }
-  if (keeps) await verdicts?.keep(problemsBy);
+  if (keeps && verdicts) await verdicts.keep(problemsBy);
   const found = foundOfAll(problemsBy, choice, subject);
   keepFingerprints(found.map(({ finding }) => finding)); // before any of them is left out
   return found;
+}
+
+/** What is known of a rule's verdict, or what it finds now. */
+async function problemsOf(
+  rule: Rule,
+  verdicts: Verdicts | undefined,
+  context: LintContext,
+): Promise<readonly Problem[]> {
+  return verdicts?.problems(rule) ?? rule.run(context);
 }
 
 function foundOfAll(
@@ -115,6 +123,15 @@ function foundOfAll(
 
 function inOrder(rules: readonly Rule[]): readonly Rule[] {
   return [...rules.filter(({ isFirst }) => isFirst), ...rules.filter(({ isFirst }) => !isFirst)];
+}
+
+/** Of all pages those that are busy. */
+function looked(
+  pages: readonly Page[],
+  { index }: LintSubject,
+  verdicts: Verdicts | undefined,
+): readonly Page[] {
+  return pages === index.pages ? (verdicts?.busy ?? pages) : pages;
 }
 
 /** What is known of the verdicts of our own rules. */
