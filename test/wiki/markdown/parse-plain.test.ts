@@ -86,7 +86,10 @@ test.each([
       expect(factsOf(plain)).toEqual(factsOf(parseReference(source).document));
     }),
     // Seeded: syntax is endless, and a build must not fail because a new corner was found.
-    { numRuns: Number(process.env["RUNS"] ?? 3_000), seed: Number(process.env["LOOPWIKI_FUZZ_SEED"] ?? 20_261_120) },
+    {
+      numRuns: Number(process.env["RUNS"] ?? 3_000),
+      seed: Number(process.env["LOOPWIKI_FUZZ_SEED"] ?? 20_261_120),
+    },
   );
   expect(compared).toBeGreaterThan(least);
 });
