@@ -4,7 +4,7 @@ import type { PageIndex } from "../links/resolve.ts";
 import type { Page } from "../page.ts";
 import type { Digests } from "./kept-lint.ts";
 import type { LintDocument } from "./rule.ts";
-import { longHash } from "./text/words.ts";
+import { LongHash, longHash } from "./text/words.ts";
 
 /** The pages, and everything else that a page's verdict can depend on. */
 export interface Surroundings {
@@ -40,13 +40,21 @@ export function digestsOf(page: Page): Digests {
 /** The names by which others can mean a page, as a number. */
 export function namesOf({ title, aliases, document }: Page): number {
   const isWritten = typeof document.frontMatter.data["title"] === "string";
-  return longHash([isWritten, title, ...aliases].join("\n"));
+  const hash = new LongHash()
+    .add(isWritten ? "written" : "")
+    .add(end)
+    .add(title);
+  for (const alias of aliases) hash.add(end).add(alias);
+  return hash.value;
 }
 
 /** What other pages' links can see of a page, as a number. */
 export function faceOf({ document: { headings, blocks } }: Page): number {
-  const seen = headings.map(({ depth, text, slug }) => `${depth}\n${text}\n${slug}`);
-  return longHash(`${seen.join("\n")}\n\n${blocks.join("\n")}`);
+  const hash = new LongHash();
+  for (const { depth, text, slug } of headings)
+    hash.add(String(depth)).add(end).add(text).add(end).add(slug).add(end);
+  for (const block of blocks) hash.add(end).add(block);
+  return hash.value;
 }
 
 /** What the links of a page are, wherever they stand on it, as a number. */
@@ -54,8 +62,11 @@ export function linksOf({ source, document }: Page): number {
   const { linkRows: rows } = document;
   if (!rows)
     return longHash(JSON.stringify(document.links, (key, of) => (key === "place" ? 0 : of)));
-  let written = "";
+  const hash = new LongHash();
   for (let at = 0; at < rows.count; at += 1)
-    written += `${rows.kind(at)} ${rows.inner(at, source)}\n`;
-  return longHash(written);
+    hash.add(rows.kind(at)).add(end).add(source, rows.innerStart(at), rows.innerEnd(at)).add(end);
+  return hash.value;
 }
+
+/** Ends a part: none has it inside. */
+const end = "\n";

@@ -3,7 +3,7 @@ import type { Stamps } from "../cache/file-stamp.ts";
 import type { Page } from "../page.ts";
 import { flags, type KeptMeta, type PageFacts } from "./kept-lint.ts";
 import { NumberListWriter } from "./number-lists.ts";
-import { Words } from "./text/words.ts";
+import { firstHash } from "./text/words.ts";
 
 const none: readonly never[] = [];
 
@@ -90,27 +90,23 @@ export class KeptWriter {
   }
 }
 
-const reader = new Words();
-
 function firstWordsOf({ title, aliases }: Page): number[] {
-  return [title, ...aliases].map((name) => reader.read(name).hashes[0] ?? 0);
+  return [firstHash(title), ...aliases.map(firstHash)];
 }
 
+/** Without a list of pairs: that would be ten thousand lists. */
 function flagsOf({ page, survey, outline, mentions, ...row }: PageFacts): number {
-  const so: readonly (readonly [number, boolean])[] = [
-    [flags.isStrange, survey.isStrange],
-    [flags.mayHoldSecret, survey.mayHoldSecret],
-    [flags.saysSomething, survey.saysSomething],
-    [flags.mayContradict, survey.mayContradict],
-    [flags.mayDisable, survey.mayDisable],
-    [flags.isWhole, outline.isWhole],
-    [flags.isSound, row.isSound],
-    [flags.isWellPut, row.isWellPut],
-    [flags.isReadForMentions, mentions !== undefined],
-    [flags.isQuiet, row.isQuiet],
-    [flags.hasSources, page.fields?.sources !== undefined],
-  ];
-  let set = 0;
-  for (const [flag, isSo] of so) if (isSo) set |= flag;
-  return set;
+  return (
+    Number(survey.isStrange) * flags.isStrange +
+    Number(survey.mayHoldSecret) * flags.mayHoldSecret +
+    Number(survey.saysSomething) * flags.saysSomething +
+    Number(survey.mayContradict) * flags.mayContradict +
+    Number(survey.mayDisable) * flags.mayDisable +
+    Number(outline.isWhole) * flags.isWhole +
+    Number(row.isSound) * flags.isSound +
+    Number(row.isWellPut) * flags.isWellPut +
+    Number(mentions !== undefined) * flags.isReadForMentions +
+    Number(row.isQuiet) * flags.isQuiet +
+    Number(page.fields?.sources !== undefined) * flags.hasSources
+  );
 }

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { FileRunStore } from "#agents";
 import { Git } from "#wiki";
 import { expect, onTestFinished } from "vitest";
-import { getCurrentTest } from "vitest/suite";
 
 /** Moves of main that a test makes itself, as a person would. */
 const byPerson = /^(?:commit|checkout|reset|branch|pull|rebase|revert|cherry-pick|clone|Branch: )/;
@@ -14,7 +13,7 @@ const byPerson = /^(?:commit|checkout|reset|branch|pull|rebase|revert|cherry-pic
  */
 export function guardMain(directory: string): void {
   // A shop that a whole file shares is opened in a hook, where no test can be waited for.
-  if (getCurrentTest() === undefined) return;
+  if (expect.getState().currentTestName === undefined) return;
   onTestFinished(async () => {
     if (existsSync(join(directory, ".git"))) expect(await strayMoves(directory)).toEqual([]);
   });

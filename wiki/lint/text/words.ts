@@ -125,11 +125,27 @@ export function hashOf(word: string): number {
 
 /** A number for a text: of a million texts two have the same with a chance of one in ten thousand. */
 export function longHash(text: string): number {
-  let [high, low] = [0, 1];
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    high = mix(high, code);
-    low = mix(low, code + 1);
+  return new LongHash().add(text).value;
+}
+
+/** The same for a text in parts, of which no part is cut. */
+export class LongHash {
+  #high = 0;
+  #low = 1;
+
+  add(text: string, start = 0, end = text.length): this {
+    let [high, low] = [this.#high, this.#low];
+    for (let at = start; at < end; at += 1) {
+      const code = text.charCodeAt(at);
+      high = mix(high, code);
+      low = mix(low, code + 1);
+    }
+    this.#high = high;
+    this.#low = low;
+    return this;
   }
-  return (high >>> 11) * 2 ** 32 + (low >>> 0);
+
+  get value(): number {
+    return (this.#high >>> 11) * 2 ** 32 + (this.#low >>> 0);
+  }
 }
