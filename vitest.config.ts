@@ -27,7 +27,6 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["test/tools/property-seed.ts"],
       testTimeout: 60_000,
       hookTimeout: 60_000,
-      maxWorkers: 3, // on two cores: tests wait for other programs, for timers and for the disk
       sequence: { sequencer: SlowFirst },
     },
   };
