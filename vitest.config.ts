@@ -27,6 +27,7 @@ export default defineConfig(({ mode }) => {
       setupFiles: ["test/tools/property-seed.ts"],
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      maxWorkers: 2,
       sequence: { sequencer: SlowFirst },
     },
   };

@@ -147,6 +147,12 @@ describe.runIf(hasBrowser)("the editor", () => {
     await site.repository.write({
       "wiki/10_DOMAIN/basket.md": before.replace("# Basket", "# The basket"),
     });
+    // The server learns of it from the system, which on a busy machine takes its time.
+    await expect
+      .poll(async () => (await page.request.get("/edit/10_DOMAIN/basket")).text(), {
+        timeout: 20_000,
+      })
+      .toContain("# The basket");
     await open(page, "/edit/10_DOMAIN/basket");
     await page.getByRole("button", { name: "Bring it back" }).click();
     await page.getByRole("alert").getByText("You changed different lines.").waitFor();
