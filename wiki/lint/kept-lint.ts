@@ -24,7 +24,7 @@ export interface KeptMeta {
 export type KeptProblem = Omit<Problem, "page" | "fix"> & { at?: number };
 
 /** Numbers of each page: flags, characters, patterns of instructions. */
-export const factWidth = 3;
+const factWidth = 3;
 /** Numbers of each mention: the place of its page, start, end. */
 const mentionWidth = 3;
 /** What a page's flags say, a bit each. */
