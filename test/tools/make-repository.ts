@@ -20,7 +20,8 @@ export interface TestRepository {
 /** A temporary git repository on branch `main`, removed when the test ends (its siblings too). */
 export async function makeRepository(files: Record<string, string> = {}): Promise<TestRepository> {
   const parent = await realpath(await mkdtemp(join(tmpdir(), "loopwiki-test-")));
-  onTestFinished(() => rm(parent, { recursive: true, force: true }));
+  // A program that is just ending may still write to it.
+  onTestFinished(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }));
   return makeRepositoryAt(join(parent, "shop"), files);
 }
 
