@@ -1,26 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { bundleScript } from "../tools/bundle-script.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { bundledProgram } from "../tools/bundled-program.ts";
 import { makeRepository, type TestRepository } from "../tools/make-repository.ts";
 
-const script = fileURLToPath(new URL("git-writer.ts", import.meta.url));
-let home: string;
-let writer: string;
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), "loopwiki-writers-"));
-  writer = await bundleScript(script, home);
-});
-afterAll(() => rm(home, { recursive: true, force: true }));
+const writer = bundledProgram(new URL("git-writer.ts", import.meta.url));
 
 function startWriter(directory: string, name: string, commits: number): ChildProcess {
-  const child = spawn(process.execPath, [writer, directory, name, String(commits)], {
+  const child = spawn(process.execPath, [writer.path, directory, name, String(commits)], {
     stdio: ["ignore", "inherit", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

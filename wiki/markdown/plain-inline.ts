@@ -1,7 +1,7 @@
 import { isIn, isSpace, letters, lettersAndDigits, runOf, tableOf } from "./characters.ts";
 import { LinkRowWriter } from "./link-rows.ts";
 import { labelOf, readWikiLink } from "./link-text.ts";
-import { addressEnd, isWww, urlEnd, urlStart, wikiLinkEnd } from "./plain-links.ts";
+import { addressEnd, isWww, urlEnd, urlStart, wikiLinkEnd } from "./plain-link-syntax.ts";
 import type { TextScan } from "./text-scan.ts";
 
 /** What is no more than text: everything but these. */

@@ -1,27 +1,18 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, truncate, unlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, rm, truncate, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { openSearchStore } from "#wiki";
 import { IndexFolder } from "../../../../wiki/search/index/index-folder.ts";
 import { openTables } from "../../../../wiki/search/index/lance-store.ts";
-import { bundleScript } from "../../../tools/bundle-script.ts";
+import { bundledProgram } from "../../../tools/bundled-program.ts";
 import { bedPath, CountingEmbedder, makeGardenWiki, type GardenWiki } from "./garden-wiki.ts";
 
 // An index that is damaged, cut off, written by two or without room: search answers rightly, pages are
 // untouched, nothing is there twice.
 
-const script = fileURLToPath(new URL("index-once.ts", import.meta.url));
-let home: string;
-let program: string;
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), "loopwiki-index-"));
-  program = await bundleScript(script, home);
-});
-afterAll(() => rm(home, { recursive: true, force: true }));
+const program = bundledProgram(new URL("index-once.ts", import.meta.url));
 
 /** All of it with `npm run test:soak`; CI has a sample, with the same first numbers. */
 const soak = process.env["LOOPWIKI_SOAK"] === "1";
@@ -76,7 +67,7 @@ interface Child {
 
 /** Runs the program; with `killAfter` (ms after it began to index) it is killed. */
 function runProgram(directory: string, killAfter?: number): Promise<Child> {
-  const child = spawn(process.execPath, [program, directory], {
+  const child = spawn(process.execPath, [program.path, directory], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   let stdout = "";
@@ -204,7 +195,7 @@ it("answers when the disk is full, and touches no page", async () => {
       script,
       garden.directory,
       process.execPath,
-      program,
+      program.path,
       garden.directory,
       "plant17",
     ];
